@@ -1,0 +1,1 @@
+"""Afterword: a blog's articles and discussions, live in Discord."""

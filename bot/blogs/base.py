@@ -1,0 +1,64 @@
+"""What every kind of blog can do, and what only some can, as protocols.
+
+All methods raise the `BlogError`s of `bot.errors`. Lists may be shorter than asked for; absence
+from a list proves nothing, `article_state` and `comment_state` do.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.model import Article, ArticleState, BlogAddress, Comment, CommentState, Page, Summary
+
+
+class Order(StrEnum):
+    """How a list of articles is sorted, newest first.
+
+    No single order shows everything: an article published with a past date is new only by id,
+    a scheduled one only by date, an edited one only by modification.
+    """
+
+    MODIFIED = "modified"
+    PUBLISHED = "date"
+    CREATED = "id"
+
+
+class Blog(Protocol):
+    """A blog that can be read."""
+
+    @property
+    def address(self) -> BlogAddress:
+        """Where it is."""
+
+    async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
+        """List articles, newest first. `size` is at most 100."""
+
+    async def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Read articles in full, in any order; those that can't be read are left out."""
+
+    async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
+        """List the whole blog's visible comments, newest id first, at most 100 a page."""
+
+
+@runtime_checkable
+class Comparable(Protocol):
+    """A blog whose discussions can be compared with what we recorded, whole and singly."""
+
+    async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:
+        """List these articles' visible comments, oldest id first, at most 100 a page.
+
+        Raises `ArticleUnreadable` if any one of the articles is withdrawn, trashed or unknown.
+        """
+
+    async def count_comments(self, article_ids: Sequence[str]) -> int:
+        """Count these articles' visible comments. Raises like `comments`."""
+
+    async def article_state(self, remote_id: str) -> ArticleState:
+        """Ask for this one article."""
+
+    async def comment_state(self, remote_id: str) -> CommentState:
+        """Ask for this one comment."""

@@ -1,0 +1,1 @@
+"""The demo: a sample blog beside a simulated Discord."""

@@ -1,0 +1,91 @@
+"""Our own few errors. Each carries words that a person can act on, and no secret.
+
+AfterwordError
+├── SettingsError             .env holds mistakes
+├── StoreError                the database can't be used
+├── BlogError                 reading a blog failed
+│   ├── BlogUnreachable       no usable answer now; trying again may help
+│   ├── BlogUnusable          an answer, but not one that a blog gives
+│   ├── BlogRefused           the blog turns our credentials or rights down
+│   ├── ArticleUnreadable     one of the articles asked for is not for our eyes
+│   └── AddressRefused        a private or otherwise forbidden address
+└── DiscordError              writing to Discord failed
+    ├── DiscordUnavailable    outcome unknown; look before doing it again
+    ├── ChannelGone           the channel or thread no longer exists
+    ├── MessageGone           the message no longer exists
+    ├── PermissionMissing     Discord forbids it
+    └── DiscordRejected       Discord understood and said no
+"""
+
+from __future__ import annotations
+
+
+class AfterwordError(Exception):
+    """Base of all our errors; `str(error)` is fit to be shown to the owner."""
+
+
+class SettingsError(AfterwordError):
+    """Every mistake in the settings at once, by name, without values."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class StoreError(AfterwordError):
+    """The database can't be opened, isn't ours, or is in use by another copy."""
+
+
+class BlogError(AfterwordError):
+    """Reading a blog failed."""
+
+
+class BlogUnreachable(BlogError):
+    """No usable answer: connection, time-out, 429 or 5xx.
+
+    `retry_after` is how many seconds the blog asked us to wait, None if it didn't say.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class BlogUnusable(BlogError):
+    """The answer is not what a blog gives: not found, not JSON, too large, no feed."""
+
+
+class BlogRefused(BlogError):
+    """Wrong or revoked application password, or an account with too few rights."""
+
+
+class ArticleUnreadable(BlogError):
+    """Comments were asked for, and at least one of the articles is not readable."""
+
+
+class AddressRefused(BlogError):
+    """The address is private, loopback or not http(s), and that is not allowed."""
+
+
+class DiscordError(AfterwordError):
+    """Writing to Discord failed."""
+
+
+class DiscordUnavailable(DiscordError):
+    """Connection lost, 5xx or rate limit: what was asked may or may not have happened."""
+
+
+class ChannelGone(DiscordError):
+    """The channel or thread no longer exists, or the bot can't see it."""
+
+
+class MessageGone(DiscordError):
+    """The message no longer exists."""
+
+
+class PermissionMissing(DiscordError):
+    """Discord forbids it: a permission is missing."""
+
+
+class DiscordRejected(DiscordError):
+    """Discord understood the request and said no; the same request will fail again."""

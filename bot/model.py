@@ -1,0 +1,111 @@
+"""The words everyone shares: articles, comments and their states, as frozen dataclasses.
+
+Ids of the blog (`remote_id`) are text, because feeds name things by URL. Times are aware, in UTC.
+Titles and names are plain text, entities resolved; `html` is the blog's own markup, untrusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class BlogKind(StrEnum):
+    """How a blog is read."""
+
+    WORDPRESS = "wordpress"
+    FEED = "feed"
+
+
+class ArticleState(StrEnum):
+    """Whether visitors can read an article."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    """Draft, private, password-protected, or refused without a reason: it may come back."""
+    GONE = "gone"
+    """Trashed or deleted."""
+
+
+class CommentState(StrEnum):
+    """Whether visitors can read a comment."""
+
+    VISIBLE = "visible"
+    GONE = "gone"
+    """Held, spam, trashed or deleted; approved again, it becomes visible again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlogAddress:
+    """Where a blog was found: what is needed to open it again without searching."""
+
+    kind: BlogKind
+    url: str
+    """The site's home page; what people recognise, and what makes the blog unique."""
+    api: str
+    """REST root (`…/wp-json/` or `…?rest_route=/`) or the feed's address."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An article as a list shows it: enough to see that something about it changed."""
+
+    remote_id: str
+    url: str
+    title: str
+    published: datetime
+    version: str
+    """Opaque; differs whenever the article's own text or settings were saved."""
+    state: ArticleState
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article in full."""
+
+    remote_id: str
+    url: str
+    title: str
+    author: str
+    published: datetime
+    version: str
+    excerpt: str
+    """Plain text; empty where the blog offers none."""
+    html: str
+    image: str | None
+    terms: tuple[str, ...]
+    state: ArticleState
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment; `parent_id` is what it answers, None at top level."""
+
+    remote_id: str
+    article_id: str
+    parent_id: str | None
+    author: str
+    by_article_author: bool
+    created: datetime
+    url: str
+    html: str
+    state: CommentState = CommentState.VISIBLE
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a longer list."""
+
+    items: tuple[T, ...]
+    total: int | None
+    """How many things the whole list holds; None where the blog doesn't tell."""
+    pages: int
+    """How many pages the whole list has; 1 where there is no more than this."""

@@ -1,0 +1,1 @@
+"""SQLite: one small repository per subject, typed rows in and out."""

@@ -1,0 +1,1 @@
+"""What people see and press: slash commands, listeners, timers."""
