@@ -14,6 +14,7 @@ AfterwordError
     ├── ChannelGone           the channel or thread no longer exists
     ├── MessageGone           the message no longer exists
     ├── PermissionMissing     Discord forbids it
+    ├── ThreadsFull           the server has as many active threads as Discord allows
     └── DiscordRejected       Discord understood and said no
 """
 
@@ -85,6 +86,10 @@ class MessageGone(DiscordError):
 
 class PermissionMissing(DiscordError):
     """Discord forbids it: a permission is missing."""
+
+
+class ThreadsFull(DiscordError):
+    """The server's cap on active threads is reached (160006, 160007): archive one first."""
 
 
 class DiscordRejected(DiscordError):

@@ -6,7 +6,7 @@ Titles and names are plain text, entities resolved; `html` is the blog's own mar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -49,6 +49,14 @@ class BlogAddress:
     api: str
     """REST root (`…/wp-json/` or `…?rest_route=/`) or the feed's address."""
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A blog account's name and application password; the password never shows in a repr."""
+
+    user: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""The settings: `.env` and the environment, read once into one frozen object.
+
+Names and defaults are fixed; deployments rely on them. `.env.example` explains each.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import load_dotenv
+from environs import Env, EnvValidationError, validate
+
+from bot.errors import SettingsError
+from bot.model import Credentials
+
+NAMES = (
+    "DISCORD_TOKEN",
+    "DATABASE_PATH",
+    "POLL_SECONDS",
+    "LOG_LEVEL",
+    "BLOG_URL",
+    "BLOG_CHANNEL_ID",
+    "BLOG_USER",
+    "BLOG_APP_PASSWORD",
+    "BLOG_BACKFILL",
+    "BLOG_ALLOW_PRIVATE",
+)
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class BlogSettings:
+    """The one blog that a deployment can name without a slash command."""
+
+    url: str
+    channel: int | None
+    """The channel that follows it; None where `/blog follow` decides."""
+    credentials: Credentials | None
+    backfill: int
+    """How many existing articles to mirror at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a deployment can set."""
+
+    token: str | None = field(repr=False)
+    database: Path
+    poll_seconds: int
+    log_level: str
+    blog: BlogSettings | None
+    allow_private: bool
+
+
+def load(env_file: Path = Path(".env")) -> Settings:
+    """Read the settings; the environment wins over `env_file`, and an empty value counts as unset.
+
+    Raises SettingsError naming every mistake at once, without values: one of them is a token.
+    """
+    load_dotenv(env_file)
+    for name in NAMES:
+        if not os.environ.get(name, "unset").strip():
+            del os.environ[name]
+    env = Env(eager=False)
+    token = env.str("DISCORD_TOKEN", None)
+    database = env.str("DATABASE_PATH", "data/afterword.sqlite3")
+    poll = env.int("POLL_SECONDS", 60, validate=validate.Range(1, 86_400))
+    level = env.str("LOG_LEVEL", "INFO")
+    url = env.str("BLOG_URL", None)
+    channel = env.int("BLOG_CHANNEL_ID", None, validate=validate.Range(min=1))
+    user = env.str("BLOG_USER", None)
+    password = env.str("BLOG_APP_PASSWORD", None)
+    backfill = env.int("BLOG_BACKFILL", 3, validate=validate.Range(0, 100))
+    allow_private = env.bool("BLOG_ALLOW_PRIVATE", False)
+    problems = []
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        problems = [
+            f"{name}: {' '.join(str(reason) for reason in reasons)}"
+            for name, reasons in sorted(error.error_messages.items())
+        ]
+    if level.upper() not in LEVELS:
+        problems.append(f"LOG_LEVEL: use one of {', '.join(LEVELS)}.")
+    if url is not None and not _is_web_address(url):
+        problems.append("BLOG_URL: not a web address; it should look like https://blog.example.")
+    if url is None:
+        problems += [
+            f"{name}: says something about a blog, but BLOG_URL is not set."
+            for name in ("BLOG_CHANNEL_ID", "BLOG_USER", "BLOG_APP_PASSWORD")
+            if name in os.environ
+        ]
+    elif (user is None) != (password is None):
+        missing = "BLOG_USER" if user is None else "BLOG_APP_PASSWORD"
+        problems.append(f"{missing}: BLOG_USER and BLOG_APP_PASSWORD belong together.")
+    if problems:
+        raise SettingsError(problems)
+    credentials = Credentials(user, password) if user and password else None
+    return Settings(
+        token=token,
+        database=Path(database),
+        poll_seconds=poll,
+        log_level=level.upper(),
+        blog=BlogSettings(url, channel, credentials, backfill) if url else None,
+        allow_private=allow_private,
+    )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
