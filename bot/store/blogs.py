@@ -1,0 +1,95 @@
+"""The blogs that are followed, and how reading them went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model import BlogAddress, BlogKind
+
+if TYPE_CHECKING:
+    from bot.store.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class BlogRecord:
+    """One blog as the store knows it; times in seconds since 1970."""
+
+    id: int
+    address: BlogAddress
+    listed: bool
+    """Whether its archive was listed once: what appears after that is new."""
+    comment_total: int | None
+    newest_comment: int | None
+    recount: bool
+    read_at: int | None
+    next_read: int
+    failures: int
+    failure: str | None
+
+
+class Blogs:
+    """Table `blog`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, address: BlogAddress) -> int:
+        """Record a blog, or renew what is known of it; answers its id."""
+        rows = await self._database.rows(
+            "INSERT INTO blog (kind, url, api, title) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, api = excluded.api, "
+            "title = excluded.title, next_read = 0 RETURNING id",
+            (address.kind, address.url, address.api, address.title),
+        )
+        return int(rows[0]["id"])
+
+    async def get(self, blog: int) -> BlogRecord:
+        """One blog; it must exist."""
+        row = await self._database.row("SELECT * FROM blog WHERE id = ?", (blog,))
+        assert row is not None  # noqa: S101 - ids come from this table
+        return _record(row)
+
+    async def followed(self) -> list[BlogRecord]:
+        """Blogs that at least one channel follows."""
+        rows = await self._database.rows(
+            "SELECT * FROM blog WHERE id IN (SELECT blog FROM follow WHERE state = 'active')"
+        )
+        return [_record(row) for row in rows]
+
+    async def listed(self, blog: int) -> None:
+        """Remember that the archive was listed whole."""
+        await self._database.write("UPDATE blog SET listed = 1 WHERE id = ?", (blog,))
+
+    async def recounted(self, blog: int) -> None:
+        """The threads whose totals had changed are found and marked."""
+        await self._database.write("UPDATE blog SET recount = 0 WHERE id = ?", (blog,))
+
+    async def succeeded(self, blog: int, *, now: int, next_read: int) -> None:
+        """A reading went through."""
+        await self._database.write(
+            "UPDATE blog SET read_at = ?, next_read = ?, failures = 0, failure = NULL WHERE id = ?",
+            (now, next_read, blog),
+        )
+
+    async def failed(self, blog: int, failure: str, *, next_read: int) -> None:
+        """A reading failed; `failure` is in words for the owner."""
+        await self._database.write(
+            "UPDATE blog SET failures = failures + 1, failure = ?, next_read = ? WHERE id = ?",
+            (failure, next_read, blog),
+        )
+
+
+def _record(row: Row) -> BlogRecord:
+    return BlogRecord(
+        id=row["id"],
+        address=BlogAddress(BlogKind(row["kind"]), row["url"], row["api"], row["title"]),
+        listed=bool(row["listed"]),
+        comment_total=row["comment_total"],
+        newest_comment=row["newest_comment"],
+        recount=bool(row["recount"]),
+        read_at=row["read_at"],
+        next_read=row["next_read"],
+        failures=row["failures"],
+        failure=row["failure"],
+    )

@@ -1,0 +1,164 @@
+"""The comments of mirrored articles. A change that people would see marks the article's mirrors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.model import Comment, CommentState
+from bot.store.articles import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import aiosqlite
+
+    from bot.store.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the head of the blog's comment list says: remembered with the comments it came with."""
+
+    total: int
+    newest: int
+    """The highest comment id seen."""
+    recount: bool
+    """The total is not what the comments seen so far explain."""
+
+
+class Comments:
+    """Table `comment`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def note(
+        self, blog: int, comments: Iterable[Comment], *, count: Count | None = None
+    ) -> int:
+        """Record visible comments as they are now; answers how many were new or had changed.
+
+        Comments of articles that nobody mirrors are passed over.
+        """
+        noted = 0
+        async with self._database.transaction() as connection:
+            articles = await _mirrored(connection, blog)
+            touched = set()
+            for comment in comments:
+                article = articles.get(comment.article_id)
+                if article is not None and await _note_one(connection, blog, article, comment):
+                    noted += 1
+                    touched.add(article)
+            for article in touched:
+                await _recall_newest(connection, article)
+                await connection.execute(MARK, (article,))
+            if count is not None:
+                await connection.execute(
+                    "UPDATE blog SET comment_total = ?, newest_comment = ?, "
+                    "recount = recount OR ? WHERE id = ?",
+                    (count.total, count.newest, count.recount, blog),
+                )
+        return noted
+
+    async def gone(self, blog: int, remote_ids: Sequence[str]) -> None:
+        """Record that each of these was asked for singly, and is not for visitors' eyes."""
+        async with self._database.transaction() as connection:
+            for remote_id in remote_ids:
+                rows = await connection.execute_fetchall(
+                    "UPDATE comment SET state = 'gone' "
+                    "WHERE blog = ? AND remote_id = ? AND state <> 'gone' RETURNING article",
+                    (blog, remote_id),
+                )
+                for row in rows:
+                    await _recall_newest(connection, row[0])
+                    await connection.execute(MARK, (row[0],))
+
+    async def of(self, article: int) -> list[Comment]:
+        """Every comment ever seen on the article, those that are gone included."""
+        rows = await self._database.rows(
+            "SELECT comment.*, article.remote_id AS article_id FROM comment "
+            "JOIN article ON article.id = comment.article WHERE article = ?",
+            (article,),
+        )
+        return [_comment(row) for row in rows]
+
+    async def visible(self, articles: Iterable[int]) -> dict[int, set[str]]:
+        """Ids of the visible comments of each of these articles."""
+        found: dict[int, set[str]] = {}
+        for article in articles:
+            rows = await self._database.rows(
+                "SELECT remote_id FROM comment WHERE article = ? AND state = 'visible'", (article,)
+            )
+            found[article] = {row["remote_id"] for row in rows}
+        return found
+
+    async def counts(self, blog: int) -> dict[str, int]:
+        """How many visible comments each readable mirrored article has, by the article's id."""
+        rows = await self._database.rows(
+            "SELECT remote_id, (SELECT count(*) FROM comment "
+            "WHERE comment.article = article.id AND comment.state = 'visible') AS n FROM article "
+            "WHERE blog = ? AND state = 'published' "
+            "AND id IN (SELECT article FROM mirror WHERE paused IS NULL)",
+            (blog,),
+        )
+        return {row["remote_id"]: row["n"] for row in rows}
+
+
+async def _mirrored(connection: aiosqlite.Connection, blog: int) -> dict[str, int]:
+    rows = await connection.execute_fetchall(
+        "SELECT remote_id, id FROM article WHERE blog = ? AND id IN (SELECT article FROM mirror)",
+        (blog,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _note_one(
+    connection: aiosqlite.Connection, blog: int, article: int, comment: Comment
+) -> bool:
+    known = list(
+        await connection.execute_fetchall(
+            "SELECT comment.*, article.remote_id AS article_id FROM comment "
+            "JOIN article ON article.id = comment.article "
+            "WHERE comment.blog = ? AND comment.remote_id = ?",
+            (blog, comment.remote_id),
+        )
+    )
+    if known and _comment(known[0]) == replace(
+        comment, created=comment.created.replace(microsecond=0)
+    ):
+        return False
+    if known and known[0]["article"] != article:
+        await connection.execute(MARK, (known[0]["article"],))
+    await connection.execute(
+        "INSERT OR REPLACE INTO comment (blog, remote_id, article, parent_id, author, "
+        "by_article_author, created, url, html, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            blog, comment.remote_id, article, comment.parent_id, comment.author,
+            comment.by_article_author, int(comment.created.timestamp()), comment.url,
+            comment.html, comment.state,
+        ),
+    )  # fmt: skip
+    return True
+
+
+async def _recall_newest(connection: aiosqlite.Connection, article: int) -> None:
+    await connection.execute(
+        "UPDATE article SET last_comment = coalesce((SELECT max(created) FROM comment "
+        "WHERE article = ? AND state = 'visible'), 0) WHERE id = ?",
+        (article, article),
+    )
+
+
+def _comment(row: Row) -> Comment:
+    return Comment(
+        remote_id=row["remote_id"],
+        article_id=row["article_id"],
+        parent_id=row["parent_id"],
+        author=row["author"],
+        by_article_author=bool(row["by_article_author"]),
+        created=datetime.fromtimestamp(row["created"], UTC),
+        url=row["url"],
+        html=row["html"],
+        state=CommentState(row["state"]),
+    )

@@ -1,0 +1,151 @@
+"""One SQLite file: opened, migrated, and written in transactions."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import asynccontextmanager
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import aiosqlite
+from filelock import FileLock, Timeout
+
+from bot.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+    from pathlib import Path
+
+APPLICATION_ID = 0x41465457
+"""`AFTW` in the file's header, so that another program's database is never migrated."""
+
+Row = sqlite3.Row
+
+
+class Database:
+    """The one connection. Every statement waits for the transaction that is open, if any:
+    on a shared connection another task's write would else vanish with that one's rollback.
+    """
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Commit what is written inside; roll back on any exception, cancellation included."""
+        async with self._lock:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                await self._connection.execute("ROLLBACK")
+                raise
+            await self._connection.execute("COMMIT")
+
+    async def write(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> int:
+        """Run one statement in a transaction of its own; answers how many rows it changed."""
+        async with self.transaction() as connection:
+            cursor = await connection.execute(sql, parameters)
+            return cursor.rowcount
+
+    async def rows(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> list[Row]:
+        """Read rows."""
+        async with self._lock:
+            return list(await self._connection.execute_fetchall(sql, parameters))
+
+    async def row(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> Row | None:
+        """Read the first row, None where there is none."""
+        found = await self.rows(sql, parameters)
+        return found[0] if found else None
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """Open the database at `path`, creating and migrating it, for this process alone.
+
+    Raises StoreError when the file or its folder can't be used, when it is not Afterword's, was
+    written by a newer Afterword, or is in use by another copy of the bot.
+    """
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise StoreError(
+            f"Another copy of Afterword is running on {path}. Stop it first, or give this one "
+            "a DATABASE_PATH of its own."
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"Can't write in {path.parent} ({error.strerror}). Make that folder writable for the "
+            "bot, or set DATABASE_PATH to another place."
+        ) from error
+    try:
+        async with aiosqlite.connect(path, isolation_level=None) as connection:
+            connection.row_factory = sqlite3.Row
+            await _prepare(connection, path)
+            yield Database(connection)
+    finally:
+        lock.release()
+
+
+async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
+    try:
+        await _check_owner(connection, path)
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA synchronous = FULL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute("PRAGMA busy_timeout = 5000")
+        await _migrate(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{path} can't be used as the database ({error}). If it is another file, set "
+            "DATABASE_PATH; if it was Afterword's, restore it from a backup."
+        ) from error
+
+
+async def _check_owner(connection: aiosqlite.Connection, path: Path) -> None:
+    tables = await _number(connection, "SELECT count(*) FROM sqlite_schema")
+    if tables and await _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+        raise StoreError(
+            f"{path} is another program's database. Set DATABASE_PATH to a file of Afterword's own."
+        )
+
+
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    scripts = sorted(
+        (
+            script
+            for script in resources.files("bot.store.schema").iterdir()
+            if script.name.endswith(".sql")
+        ),
+        key=lambda script: script.name,
+    )
+    version = await _number(connection, "PRAGMA user_version")
+    if version > len(scripts):
+        raise StoreError(f"{path} was written by a newer Afterword. Update this one.")
+    for number, script in enumerate(scripts[version:], start=version + 1):
+        await connection.execute("BEGIN IMMEDIATE")
+        for statement in _statements(script.read_text(encoding="utf-8")):
+            await connection.execute(statement)
+        await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        await connection.execute(f"PRAGMA user_version = {number}")
+        await connection.execute("COMMIT")
+
+
+def _statements(script: str) -> list[str]:
+    """Cut a script into statements: `executescript` would commit the open transaction."""
+    statements, current = [], ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if sqlite3.complete_statement(current):
+            statements.append(current)
+            current = ""
+    return statements
+
+
+async def _number(connection: aiosqlite.Connection, sql: str) -> int:
+    rows = list(await connection.execute_fetchall(sql))
+    return int(rows[0][0])

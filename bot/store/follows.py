@@ -1,0 +1,113 @@
+"""Which channel follows which blog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.store.database import Database, Row
+
+
+class FollowState(StrEnum):
+    """Whether a follow is at work."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    """Something on Discord's side is gone; `reason` says what."""
+    ENDED = "ended"
+    """Someone said so; what was posted stays, and following again goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRecord:
+    """One channel following one blog."""
+
+    id: int
+    blog: int
+    guild: int
+    channel: int
+    begun: bool
+    """Whether the existing articles to start with are chosen."""
+    state: FollowState
+    reason: str | None
+
+
+class Follows:
+    """Table `follow`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self, blog: int, *, guild: int, channel: int, backfill: int) -> int:
+        """Begin following, or go on where it was ended or paused; answers the follow's id.
+
+        `backfill` is how many existing articles to mirror at first, the first time.
+        """
+        rows = await self._database.rows(
+            "INSERT INTO follow (blog, guild, channel, backfill) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (blog, channel) DO UPDATE SET state = 'active', reason = NULL "
+            "RETURNING id",
+            (blog, guild, channel, backfill),
+        )
+        return int(rows[0]["id"])
+
+    async def end(self, follow: int) -> None:
+        """Stop following. The mapping stays, so that following again doubles nothing."""
+        await self._database.write("UPDATE follow SET state = 'ended' WHERE id = ?", (follow,))
+
+    async def pause_channel(self, channel: int, reason: str) -> int:
+        """Pause what this channel follows; answers how many follows that were."""
+        return await self._database.write(
+            "UPDATE follow SET state = 'paused', reason = ? WHERE channel = ? AND state = 'active'",
+            (reason, channel),
+        )
+
+    async def pause_guild(self, guild: int, reason: str) -> int:
+        """Pause what this guild follows; answers how many follows that were."""
+        return await self._database.write(
+            "UPDATE follow SET state = 'paused', reason = ? WHERE guild = ? AND state = 'active'",
+            (reason, guild),
+        )
+
+    async def of_guild(self, guild: int) -> list[FollowRecord]:
+        """What this guild follows, paused ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE guild = ? AND state <> 'ended' ORDER BY id", (guild,)
+        )
+        return [_record(row) for row in rows]
+
+    async def of_channel(self, channel: int) -> list[FollowRecord]:
+        """What this channel follows, paused ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE channel = ? AND state <> 'ended' ORDER BY id", (channel,)
+        )
+        return [_record(row) for row in rows]
+
+    async def begin(self, blog: int) -> None:
+        """Choose the articles to start with, for every follow of the blog that hasn't begun."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "INSERT OR IGNORE INTO mirror (follow, article) "
+                "SELECT follow.id, article.id FROM follow JOIN article ON article.id IN "
+                "(SELECT id FROM article WHERE blog = follow.blog AND state = 'published' "
+                "ORDER BY published DESC, id DESC LIMIT follow.backfill) "
+                "WHERE follow.blog = ? AND NOT follow.begun AND follow.state = 'active'",
+                (blog,),
+            )
+            await connection.execute(
+                "UPDATE follow SET begun = 1 WHERE blog = ? AND state = 'active'", (blog,)
+            )
+
+
+def _record(row: Row) -> FollowRecord:
+    return FollowRecord(
+        id=row["id"],
+        blog=row["blog"],
+        guild=row["guild"],
+        channel=row["channel"],
+        begun=bool(row["begun"]),
+        state=FollowState(row["state"]),
+        reason=row["reason"],
+    )

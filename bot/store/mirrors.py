@@ -1,0 +1,234 @@
+"""The mirrors: one article in one channel, with its announcement and its thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.store.database import Database, Row
+
+
+class AnnouncementState(StrEnum):
+    """How far the announcement is."""
+
+    NONE = "none"
+    SENDING = "sending"
+    """Claimed: it may or may not be in the channel already."""
+    SENT = "sent"
+    REMOVED = "removed"
+    """People removed it in Discord; it is never sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorRecord:
+    """One mirror; times in seconds since 1970."""
+
+    id: int
+    follow: int
+    guild: int
+    channel: int
+    article: int
+    wanted: int
+    announcement_state: AnnouncementState
+    announcement_since: int | None
+    announcement_id: int | None
+    announcement_hash: str | None
+    counted: int | None
+    counted_at: int
+    thread_id: int | None
+    thread_name: str | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one mirror is, for people."""
+
+    title: str
+    thread_id: int | None
+    sent: int
+    parts: int
+    """How many messages it takes in all; 0 until that is known."""
+    finished: bool
+    paused: str | None
+    failure: str | None
+
+
+_SELECT = (
+    "SELECT mirror.*, follow.guild, follow.channel FROM mirror "
+    "JOIN follow ON follow.id = mirror.follow "
+)
+
+
+class Mirrors:
+    """Table `mirror`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, mirror: int) -> MirrorRecord | None:
+        """One mirror, None while it is paused or its follow is."""
+        row = await self._database.row(
+            _SELECT + "WHERE mirror.id = ? AND mirror.paused IS NULL AND follow.state = 'active'",
+            (mirror,),
+        )
+        return _record(row) if row else None
+
+    async def unfinished(self) -> list[MirrorRecord]:
+        """Mirrors that show less than we know, oldest article first.
+
+        One whose article was not read in full yet waits for that, unless it was withdrawn.
+        """
+        rows = await self._database.rows(
+            _SELECT + "JOIN article ON article.id = mirror.article "
+            "WHERE mirror.wanted <> mirror.shown AND mirror.paused IS NULL "
+            "AND follow.state = 'active' AND article.read_version IS NOT NULL "
+            "ORDER BY article.published, mirror.id"
+        )
+        return [_record(row) for row in rows]
+
+    async def wanted(self, mirror: int) -> int:
+        """The count of changes so far; another value than before means: plan again."""
+        row = await self._database.row("SELECT wanted FROM mirror WHERE id = ?", (mirror,))
+        return int(row["wanted"]) if row else -1
+
+    async def shown(self, mirror: int, wanted: int) -> None:
+        """Discord shows everything up to that count."""
+        await self._database.write(
+            "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
+        )
+
+    async def announcing(self, mirror: int, *, now: int) -> None:
+        """Claim the announcement before it is sent."""
+        await self._database.write(
+            "UPDATE mirror SET announcement_state = 'sending', announcement_since = ? WHERE id = ?",
+            (now, mirror),
+        )
+
+    async def announced(self, mirror: int, message: int, thread: int | None) -> None:
+        """The announcement is there; in a forum its thread is, too."""
+        await self._database.write(
+            "UPDATE mirror SET announcement_state = 'sent', announcement_id = ?, "
+            "thread_id = coalesce(?, thread_id) WHERE id = ?",
+            (message, thread, mirror),
+        )
+
+    async def announcement_shows(
+        self, mirror: int, content: str, comments: int, *, now: int
+    ) -> None:
+        """The announcement shows this content (a hash) and this number of comments."""
+        await self._database.write(
+            "UPDATE mirror SET announcement_hash = ?, counted = ?, counted_at = ? WHERE id = ?",
+            (content, comments, now, mirror),
+        )
+
+    async def threaded(self, mirror: int, thread: int, name: str) -> None:
+        """The thread is there, under this name."""
+        await self._database.write(
+            "UPDATE mirror SET thread_id = ?, thread_name = ? WHERE id = ?", (thread, name, mirror)
+        )
+
+    async def closed(self, mirror: int, closed: bool) -> None:
+        """The thread is locked and archived by us, or no longer."""
+        await self._database.write("UPDATE mirror SET closed = ? WHERE id = ?", (closed, mirror))
+
+    async def expects(self, mirror: int, parts: int) -> None:
+        """The plan takes so many messages in all."""
+        await self._database.write("UPDATE mirror SET parts = ? WHERE id = ?", (parts, mirror))
+
+    async def failed(self, mirror: int, failure: str) -> None:
+        """The last attempt stopped, and why."""
+        await self._database.write("UPDATE mirror SET failure = ? WHERE id = ?", (failure, mirror))
+
+    async def pause(self, mirror: int, reason: str) -> None:
+        """Write nothing more into it."""
+        await self._database.write("UPDATE mirror SET paused = ? WHERE id = ?", (reason, mirror))
+
+    async def thread_deleted(self, thread: int, reason: str) -> bool:
+        """Pause the mirror whose thread people deleted; answers whether it was one of ours."""
+        return bool(
+            await self._database.write(
+                "UPDATE mirror SET paused = ? WHERE thread_id = ? AND paused IS NULL",
+                (reason, thread),
+            )
+        )
+
+    async def announcement_removed(self, message: int) -> bool:
+        """People removed the announcement; answers whether it was one of ours."""
+        return bool(
+            await self._database.write(
+                "UPDATE mirror SET announcement_state = 'removed' "
+                "WHERE announcement_id = ? AND announcement_state = 'sent'",
+                (message,),
+            )
+        )
+
+    async def longest_idle(self, guild: int) -> int | None:
+        """The open thread in this guild into which we wrote least recently."""
+        row = await self._database.row(
+            "SELECT thread_id FROM mirror JOIN follow ON follow.id = mirror.follow "
+            "WHERE guild = ? AND thread_id IS NOT NULL AND paused IS NULL AND NOT closed "
+            "AND wanted = shown ORDER BY active_at LIMIT 1",
+            (guild,),
+        )
+        return int(row["thread_id"]) if row else None
+
+    async def active(self, thread: int, *, now: int) -> None:
+        """We wrote into the thread, or put it to rest: it is no longer the longest idle."""
+        await self._database.write(
+            "UPDATE mirror SET active_at = ? WHERE thread_id = ?", (now, thread)
+        )
+
+    async def thread_of(self, article_url: str, guild: int) -> int | None:
+        """The article's thread in this guild."""
+        row = await self._database.row(
+            "SELECT thread_id FROM mirror JOIN follow ON follow.id = mirror.follow "
+            "JOIN article ON article.id = mirror.article "
+            "WHERE article.url = ? AND guild = ? AND thread_id IS NOT NULL AND mirror.paused IS NULL",
+            (article_url, guild),
+        )
+        return int(row["thread_id"]) if row else None
+
+    async def progress(self, follow: int) -> list[Progress]:
+        """How far this follow's mirrors are, newest article first."""
+        rows = await self._database.rows(
+            "SELECT article.title, mirror.*, (SELECT count(*) FROM part "
+            "WHERE part.mirror = mirror.id AND part.state = 'sent') AS sent "
+            "FROM mirror JOIN article ON article.id = mirror.article "
+            "WHERE follow = ? ORDER BY article.published DESC",
+            (follow,),
+        )
+        return [
+            Progress(
+                title=row["title"],
+                thread_id=row["thread_id"],
+                sent=row["sent"],
+                parts=row["parts"],
+                finished=row["wanted"] == row["shown"],
+                paused=row["paused"],
+                failure=row["failure"],
+            )
+            for row in rows
+        ]
+
+
+def _record(row: Row) -> MirrorRecord:
+    return MirrorRecord(
+        id=row["id"],
+        follow=row["follow"],
+        guild=row["guild"],
+        channel=row["channel"],
+        article=row["article"],
+        wanted=row["wanted"],
+        announcement_state=AnnouncementState(row["announcement_state"]),
+        announcement_since=row["announcement_since"],
+        announcement_id=row["announcement_id"],
+        announcement_hash=row["announcement_hash"],
+        counted=row["counted"],
+        counted_at=row["counted_at"],
+        thread_id=row["thread_id"],
+        thread_name=row["thread_name"],
+        closed=bool(row["closed"]),
+    )

@@ -1,0 +1,125 @@
+"""The messages of each mirror: claimed before they are sent, bound once they are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.store.database import Database, Row
+
+
+class PartState(StrEnum):
+    """How far a message is."""
+
+    SENDING = "sending"
+    """Claimed: it may or may not be in the thread already."""
+    SENT = "sent"
+    REMOVING = "removing"
+    """About to be deleted by us: its disappearance is not people's doing."""
+    GONE = "gone"
+    """Deleted by us; it may be sent anew, as a new generation."""
+    REMOVED = "removed"
+    """Deleted by people in Discord; it is never sent again."""
+    REFUSED = "refused"
+    """Discord won't take it as it is; tried again when its words change."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """One message of a comment; `since` is when sending began, in seconds since 1970."""
+
+    comment: str
+    number: int
+    generation: int
+    nonce: str
+    hash: str
+    state: PartState
+    since: int
+    message_id: int | None
+
+
+class Parts:
+    """Table `part`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, mirror: int) -> list[PartRecord]:
+        """Every part this mirror ever had."""
+        rows = await self._database.rows("SELECT * FROM part WHERE mirror = ?", (mirror,))
+        return [_record(row) for row in rows]
+
+    async def claim(
+        self, mirror: int, comment: str, number: int, *,
+        generation: int, nonce: str, content: str, now: int,
+    ) -> None:  # fmt: skip
+        """Commit the intent to send a message with this content (a hash)."""
+        await self._database.write(
+            "INSERT INTO part (mirror, comment, number, generation, nonce, hash, state, since) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?) "
+            "ON CONFLICT (mirror, comment, number) DO UPDATE SET generation = excluded.generation, "
+            "nonce = excluded.nonce, hash = excluded.hash, state = 'sending', "
+            "since = excluded.since, message_id = NULL",
+            (mirror, comment, number, generation, nonce, content, now),
+        )
+
+    async def sent(
+        self, mirror: int, comment: str, number: int, message: int, content: str, *, now: int
+    ) -> None:
+        """The message is in the thread and shows this content (a hash)."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE part SET state = 'sent', message_id = ?, hash = ? "
+                "WHERE mirror = ? AND comment = ? AND number = ?",
+                (message, content, mirror, comment, number),
+            )
+            await connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
+
+    async def edited(self, mirror: int, comment: str, number: int, content: str) -> None:
+        """The message shows this content (a hash) now."""
+        await self._database.write(
+            "UPDATE part SET hash = ? WHERE mirror = ? AND comment = ? AND number = ?",
+            (content, mirror, comment, number),
+        )
+
+    async def become(self, mirror: int, comment: str, number: int, state: PartState) -> None:
+        """Change the part's state; once it is gone or removed it has no message."""
+        await self._database.write(
+            "UPDATE part SET state = :state, "
+            "message_id = iif(:state IN ('gone', 'removed'), NULL, message_id) "
+            "WHERE mirror = :mirror AND comment = :comment AND number = :number",
+            {"state": state, "mirror": mirror, "comment": comment, "number": number},
+        )
+
+    async def refused(self, mirror: int, comment: str, number: int, content: str) -> None:
+        """Discord won't take this content (a hash)."""
+        await self._database.write(
+            "UPDATE part SET state = iif(message_id IS NULL, 'refused', state), hash = ? "
+            "WHERE mirror = ? AND comment = ? AND number = ?",
+            (content, mirror, comment, number),
+        )
+
+    async def removed_by_people(self, message: int) -> bool:
+        """A message disappeared; answers whether it was one of ours that we did not delete."""
+        return bool(
+            await self._database.write(
+                "UPDATE part SET state = 'removed', message_id = NULL "
+                "WHERE message_id = ? AND state = 'sent'",
+                (message,),
+            )
+        )
+
+
+def _record(row: Row) -> PartRecord:
+    return PartRecord(
+        comment=row["comment"],
+        number=row["number"],
+        generation=row["generation"],
+        nonce=row["nonce"],
+        hash=row["hash"],
+        state=PartState(row["state"]),
+        since=row["since"],
+        message_id=row["message_id"],
+    )

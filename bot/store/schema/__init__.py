@@ -1,0 +1,1 @@
+"""The database's history: numbered scripts, applied in order, each in one transaction."""

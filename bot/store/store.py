@@ -1,0 +1,45 @@
+"""All repositories on one database."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.store.articles import Articles
+from bot.store.blogs import Blogs
+from bot.store.comments import Comments
+from bot.store.database import open_database
+from bot.store.follows import Follows
+from bot.store.mirrors import Mirrors
+from bot.store.parts import Parts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What the bot remembers."""
+
+    blogs: Blogs
+    articles: Articles
+    comments: Comments
+    follows: Follows
+    mirrors: Mirrors
+    parts: Parts
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[Store]:
+    """Open the database at `path` for this process alone. Raises StoreError."""
+    async with open_database(path) as database:
+        yield Store(
+            blogs=Blogs(database),
+            articles=Articles(database),
+            comments=Comments(database),
+            follows=Follows(database),
+            mirrors=Mirrors(database),
+            parts=Parts(database),
+        )
