@@ -6,6 +6,7 @@ from a list proves nothing, `article_state` and `comment_state` do.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.model import Article, ArticleState, BlogAddress, Comment, CommentState, Page, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An account at a blog: its name and an application password, which never shows in a log."""
+
+    user: str
+    password: str = field(repr=False)
 
 
 class Order(StrEnum):
@@ -55,7 +64,10 @@ class Comparable(Protocol):
         """
 
     async def count_comments(self, article_ids: Sequence[str]) -> int:
-        """Count these articles' visible comments. Raises like `comments`."""
+        """Count these articles' visible comments. Raises like `comments`.
+
+        One that was deleted for good may count as none instead.
+        """
 
     async def article_state(self, remote_id: str) -> ArticleState:
         """Ask for this one article."""
