@@ -76,16 +76,18 @@ class Mirrors:
         )
         return _record(row) if row else None
 
-    async def unfinished(self) -> list[MirrorRecord]:
+    async def unfinished(self, *, now: int) -> list[MirrorRecord]:
         """Mirrors that show less than we know, oldest article first.
 
-        One whose article was not read in full yet waits for that, unless it was withdrawn.
+        One whose article was never read in full waits for that.
         """
         rows = await self._database.rows(
-            _SELECT + "JOIN article ON article.id = mirror.article "
-            "WHERE mirror.wanted <> mirror.shown AND mirror.paused IS NULL "
+            _SELECT + "JOIN article ON article.id = mirror.article "  # noqa: S608
+            "WHERE mirror.id IN (SELECT id FROM mirror WHERE wanted <> shown AND paused IS NULL "
+            "UNION SELECT id FROM mirror WHERE count_due <= ?) AND mirror.paused IS NULL "
             "AND follow.state = 'active' AND article.read_version IS NOT NULL "
-            "ORDER BY article.published, mirror.id"
+            "ORDER BY article.published, mirror.id",
+            (now,),
         )
         return [_record(row) for row in rows]
 
@@ -120,9 +122,23 @@ class Mirrors:
     ) -> None:
         """The announcement shows this content (a hash) and this number of comments."""
         await self._database.write(
-            "UPDATE mirror SET announcement_hash = ?, counted = ?, counted_at = ? WHERE id = ?",
+            "UPDATE mirror SET announcement_hash = ?, counted = ?, counted_at = ?, "
+            "count_due = NULL WHERE id = ?",
             (content, comments, now, mirror),
         )
+
+    async def count_later(self, mirror: int, due: int) -> None:
+        """The number of comments changed, but is to be shown only then."""
+        await self._database.write("UPDATE mirror SET count_due = ? WHERE id = ?", (due, mirror))
+
+    async def last_announcement(self, channel: int) -> int | None:
+        """The newest announcement in this channel that we know of."""
+        row = await self._database.row(
+            "SELECT max(announcement_id) AS id FROM mirror "
+            "JOIN follow ON follow.id = mirror.follow WHERE channel = ?",
+            (channel,),
+        )
+        return row["id"] if row else None
 
     async def threaded(self, mirror: int, thread: int, name: str) -> None:
         """The thread is there, under this name."""
@@ -186,7 +202,8 @@ class Mirrors:
         row = await self._database.row(
             "SELECT thread_id FROM mirror JOIN follow ON follow.id = mirror.follow "
             "JOIN article ON article.id = mirror.article "
-            "WHERE article.url = ? AND guild = ? AND thread_id IS NOT NULL AND mirror.paused IS NULL",
+            "WHERE article.url = ? AND guild = ? AND thread_id IS NOT NULL "
+            "AND mirror.paused IS NULL",
             (article_url, guild),
         )
         return int(row["thread_id"]) if row else None

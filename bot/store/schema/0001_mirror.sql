@@ -80,6 +80,7 @@ CREATE TABLE mirror (
     announcement_hash TEXT,
     counted INTEGER,                    -- the number of comments it shows
     counted_at INTEGER NOT NULL DEFAULT 0,
+    count_due INTEGER,                  -- when to show the new number, if it changed too soon
     thread_id INTEGER UNIQUE,
     thread_name TEXT,
     closed INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1)),  -- locked and archived by us
@@ -90,6 +91,7 @@ CREATE TABLE mirror (
     UNIQUE (follow, article)
 ) STRICT;
 CREATE INDEX mirror_unfinished ON mirror (id) WHERE wanted <> shown AND paused IS NULL;
+CREATE INDEX mirror_count_due ON mirror (count_due) WHERE count_due IS NOT NULL;
 CREATE INDEX mirror_by_article ON mirror (article);
 
 CREATE TABLE part (

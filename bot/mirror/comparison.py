@@ -1,0 +1,136 @@
+"""Compares whole discussions with what we recorded, page by page.
+
+The blog has no modified date for comments and no list of removals: an edit shows only in the words,
+a late approval keeps its old id, a removal is an absence. Absence is not deletion: whatever is
+missing is asked for singly, and if much is missing at once, only after a second reading.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.errors import ArticleUnreadable
+from bot.model import CommentState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from bot.blogs.base import Comparable
+    from bot.store.articles import ArticleRecord
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+BRAKE_COUNT = 5
+BRAKE_SHARE = 0.2
+"""More than so many comments and more than this share of a discussion, gone in one reading, is
+more likely a fault than a wish."""
+
+PAGE = 100
+"""Comments in one page; what WordPress allows at most."""
+
+
+class Comparison:
+    """Some articles' discussions on their way through a comparison, oldest comment first."""
+
+    def __init__(
+        self, store: Store, blog_id: int, blog: Comparable, articles: Sequence[ArticleRecord]
+    ) -> None:
+        self._store = store
+        self._blog_id = blog_id
+        self._blog = blog
+        self._articles = articles
+        self._page = 1
+        self._pages = 1
+        self._expected: dict[int, set[str]] | None = None
+        self._found: set[str] = set()
+
+    @property
+    def remote_ids(self) -> list[str]:
+        """The articles compared."""
+        return [record.article.remote_id for record in self._articles]
+
+    @property
+    def pages_left(self) -> int:
+        """How many requests it will take, as far as we know."""
+        return self._pages - self._page + 1
+
+    async def begin(self) -> None:
+        """Note what we expect to find; comments that arrive meanwhile are not missing."""
+        self._expected = await self._store.comments.visible(record.id for record in self._articles)
+        total = sum(len(ids) for ids in self._expected.values())
+        self._pages = max(1, -(-total // PAGE))
+
+    async def step(self, *, seen: AbstractSet[str] = frozenset()) -> None:
+        """Read one page. `seen` were read in this very cycle: if nothing else is left, it ends.
+
+        Raises ArticleUnreadable and the other BlogErrors; the same page is then read again.
+        """
+        assert self._expected is not None  # noqa: S101 - begin() comes first
+        page = await self._blog.comments(self.remote_ids, page=self._page)
+        await self._store.comments.note(self._blog_id, page.items)
+        self._found |= {comment.remote_id for comment in page.items}
+        self._pages = page.pages
+        self._page += 1
+        missing = set().union(*self._expected.values()) - self._found
+        if missing and missing <= seen and len(self._found | missing) >= (page.total or 0):
+            self._found |= missing
+            self._page = self._pages + 1
+
+    async def finish(self, *, now: int) -> None:
+        """Ask singly for what is missing, and record the outcome."""
+        assert self._expected is not None  # noqa: S101 - begin() comes first
+        for record in self._articles:
+            expected = self._expected[record.id]
+            missing = expected - self._found
+            if not record.braked and _too_many(len(missing), len(expected)):
+                log.warning(
+                    "%s of %s comments on %r disappeared at once. Nothing is removed until "
+                    "a second reading confirms it.",
+                    len(missing), len(expected), record.article.title,
+                )  # fmt: skip
+                await self._store.articles.brake(record.id, len(missing))
+                continue
+            gone = [
+                remote_id
+                for remote_id in sorted(missing)
+                if await self._blog.comment_state(remote_id) is CommentState.GONE
+            ]
+            await self._store.comments.gone(self._blog_id, gone)
+            await self._store.articles.compared(record.id, now=now)
+
+
+async def find_changed(blog: Comparable, counts: dict[str, int]) -> tuple[list[str], list[str]]:
+    """Find the discussions whose totals differ from our counts, by halving groups of articles.
+
+    Answers those, and the articles that are not readable any more. One request for each fifty
+    articles, and a few more for each one found.
+    """
+    changed: list[str] = []
+    unreadable: list[str] = []
+    everything = list(counts)
+    groups = [everything[start : start + 50] for start in range(0, len(everything), 50)]
+    while groups:
+        group = groups.pop()
+        total = await _count(blog, group)
+        if total == sum(counts[remote_id] for remote_id in group):
+            continue
+        if len(group) == 1:
+            (unreadable if total is None else changed).append(group[0])
+        else:
+            middle = len(group) // 2
+            groups += [group[:middle], group[middle:]]
+    return changed, unreadable
+
+
+async def _count(blog: Comparable, group: list[str]) -> int | None:
+    try:
+        return await blog.count_comments(group)
+    except ArticleUnreadable:
+        return None
+
+
+def _too_many(missing: int, expected: int) -> bool:
+    return missing > BRAKE_COUNT and missing > expected * BRAKE_SHARE

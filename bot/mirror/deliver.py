@@ -1,0 +1,324 @@
+"""Carries one mirror's work out: claim, act, record; and finds out what a crash left in doubt."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.errors import ChannelGone, DiscordRejected, MessageGone, ThreadsFull
+from bot.mirror.desired import Desired, desire
+from bot.mirror.lines import link, read_line
+from bot.mirror.plan import Edit, Remove, Send, nonce, plan
+from bot.mirror.ports import Place
+from bot.store.mirrors import AnnouncementState
+from bot.store.parts import PartState
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable, Callable
+
+    from bot.mirror.plan import Step
+    from bot.mirror.ports import Publisher
+    from bot.model import Comment
+    from bot.store.articles import ArticleRecord
+    from bot.store.mirrors import MirrorRecord
+    from bot.store.parts import PartRecord
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+COUNT_PAUSE = 900
+"""Seconds between two changes of an announcement's number of comments alone: Discord limits edits
+of older messages (error 30046), and each would take one from the words."""
+
+PROGRESS_STEP = 50
+"""Messages between two lines of progress in the log."""
+
+_T = TypeVar("_T")
+
+THREAD_DELETED = "Its thread was deleted in Discord, so nothing more is written there."
+CHANNEL_DELETED = "The channel was deleted in Discord. Follow the blog in another one to go on."
+
+
+@dataclass(slots=True)
+class _Thread:
+    """One thread while it is being written."""
+
+    mirror: MirrorRecord
+    id: int
+    parts: dict[tuple[str, int], PartRecord]
+    messages: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def first_message(self, comment: str) -> int | None:
+        numbers = [number for (owner, number) in self.messages if owner == comment]
+        return self.messages[comment, min(numbers)] if numbers else None
+
+
+class Writer:
+    """Brings mirrors up to date, each by one call at a time."""
+
+    def __init__(
+        self, store: Store, publisher: Publisher, clock: Callable[[], int], stop: asyncio.Event
+    ) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._clock = clock
+        self._stop = stop
+
+    async def announce(self, mirror_id: int) -> None:
+        """Make sure that the announcement and its thread are there.
+
+        Raises DiscordError; a channel that is gone pauses what it follows instead.
+        """
+        mirror = await self._store.mirrors.get(mirror_id)
+        if mirror is None or mirror.thread_id is not None:
+            return
+        article = await self._store.articles.get(mirror.article)
+        wish = await self._wish(article, [])
+        try:
+            if mirror.announcement_state in {AnnouncementState.NONE, AnnouncementState.SENDING}:
+                if wish.closed:
+                    return
+                mirror = await self._post_announcement(mirror, wish)
+            if mirror.announcement_state is AnnouncementState.SENT and mirror.thread_id is None:
+                await self._start_thread(mirror, wish)
+        except ChannelGone:
+            paused = await self._store.follows.pause_channel(mirror.channel, CHANNEL_DELETED)
+            log.warning("Channel %s is gone; %s follow(s) paused.", mirror.channel, paused)
+
+    async def write(self, mirror_id: int) -> Desired | None:
+        """Bring the mirror's thread up to date; answers what it shows then.
+
+        None if there is nothing to write into, or the bot is stopping. Raises DiscordError; a
+        thread that is gone pauses the mirror instead.
+        """
+        while not self._stop.is_set():
+            mirror = await self._store.mirrors.get(mirror_id)
+            if mirror is None:
+                return None
+            if mirror.thread_id is None:
+                # Withdrawn before it was announced: nothing to show until it comes back.
+                await self._store.mirrors.shown(mirror.id, mirror.wanted)
+                return None
+            try:
+                shown = await self._write_once(mirror, mirror.thread_id)
+            except ChannelGone:
+                await self._store.mirrors.pause(mirror.id, THREAD_DELETED)
+                log.warning("Thread %s is gone; its mirror is paused.", mirror.thread_id)
+                return None
+            if shown is not None:
+                return shown
+        return None
+
+    async def _write_once(self, mirror: MirrorRecord, thread_id: int) -> Desired | None:
+        article = await self._store.articles.get(mirror.article)
+        comments = await self._store.comments.of(mirror.article)
+        thread = await self._recover(mirror, thread_id, comments)
+        wish = await self._wish(article, comments, thread)
+        steps = plan(wish.parts, thread.parts.values()) if wish.parts is not None else []
+        await self._store.mirrors.expects(mirror.id, len(wish.parts or thread.messages))
+        if mirror.closed and (steps or not wish.closed):
+            await self._with_room(mirror, lambda: self._publisher.reopen(thread_id))
+            await self._store.mirrors.closed(mirror.id, False)
+        await self._show_announcement(mirror, wish)
+        if not await self._carry_out(steps, thread, article):
+            return None
+        if wish.closed and (steps or not mirror.closed):
+            await self._publisher.close(thread_id)
+            await self._store.mirrors.closed(mirror.id, True)
+        await self._show_count(mirror, wish)
+        await self._store.mirrors.shown(mirror.id, mirror.wanted)
+        return wish
+
+    async def _wish(
+        self, article: ArticleRecord, comments: list[Comment], thread: _Thread | None = None
+    ) -> Desired:
+        shown = {comment for comment, number in thread.messages if number == 1} if thread else set()
+        return desire(article.article, comments, shown=shown)
+
+    async def _post_announcement(self, mirror: MirrorRecord, wish: Desired) -> MirrorRecord:
+        channel, url = mirror.channel, wish.announcement.url or ""
+        posted = None
+        if mirror.announcement_state is AnnouncementState.SENDING:
+            posted = await self._publisher.find_announcement(
+                channel,
+                url,
+                after=await self._store.mirrors.last_announcement(channel),
+                since=mirror.announcement_since or 0,
+            )
+        else:
+            await self._store.mirrors.announcing(mirror.id, now=self._clock())
+        if posted is None:
+            count = len((await self._store.comments.visible([mirror.article]))[mirror.article])
+            posted = await self._with_room(
+                mirror,
+                lambda: self._publisher.announce(
+                    channel,
+                    wish.announcement,
+                    count,
+                    name=wish.thread_name,
+                    nonce=nonce(channel, url, 0, 0),
+                ),
+            )
+        await self._store.mirrors.announced(mirror.id, posted.message, posted.thread)
+        if posted.thread is not None:
+            await self._store.mirrors.threaded(mirror.id, posted.thread, wish.thread_name)
+        log.info("Announced %r in channel %s.", wish.announcement.title, channel)
+        renewed = await self._store.mirrors.get(mirror.id)
+        return renewed or mirror
+
+    async def _start_thread(self, mirror: MirrorRecord, wish: Desired) -> None:
+        message = mirror.announcement_id
+        assert message is not None  # noqa: S101 - an announcement that was sent has its id
+        thread = await self._with_room(
+            mirror,
+            lambda: self._publisher.start_thread(mirror.channel, message, wish.thread_name),
+        )
+        await self._store.mirrors.threaded(mirror.id, thread, wish.thread_name)
+
+    async def _show_announcement(self, mirror: MirrorRecord, wish: Desired) -> None:
+        if mirror.announcement_hash != wish.announcement.hash:
+            await self._change_announcement(mirror, wish)
+
+    async def _show_count(self, mirror: MirrorRecord, wish: Desired) -> None:
+        renewed = await self._store.mirrors.get(mirror.id)
+        if renewed is None or renewed.counted == wish.comments:
+            return
+        due = renewed.counted_at + COUNT_PAUSE
+        if self._clock() >= due:
+            await self._change_announcement(renewed, wish)
+        else:
+            await self._store.mirrors.count_later(mirror.id, due)
+
+    async def _change_announcement(self, mirror: MirrorRecord, wish: Desired) -> None:
+        message = mirror.announcement_id
+        if message is not None and mirror.announcement_state is AnnouncementState.SENT:
+            place = Place(mirror.guild, mirror.channel, message, mirror.thread_id)
+            try:
+                await self._publisher.change_announcement(place, wish.announcement, wish.comments)
+            except MessageGone:
+                await self._store.mirrors.announcement_removed(message)
+        await self._store.mirrors.announcement_shows(
+            mirror.id, wish.announcement.hash, wish.comments, now=self._clock()
+        )
+
+    async def _recover(
+        self, mirror: MirrorRecord, thread_id: int, comments: list[Comment]
+    ) -> _Thread:
+        """Read what the thread holds; messages whose sending was cut off are looked for in it."""
+        recorded = await self._store.parts.of(mirror.id)
+        doubtful = [part for part in recorded if part.state is PartState.SENDING]
+        if doubtful:
+            bound = {part.message_id for part in recorded if part.message_id is not None}
+            links = {comment.remote_id: link(comment.url) for comment in comments}
+            found = {
+                read_line(content): message
+                for message, content in await self._publisher.own_messages(
+                    thread_id, after=max(bound, default=thread_id)
+                )
+                if message not in bound
+            }
+            for part in doubtful:
+                message = found.get((links.get(part.comment, ""), part.number))
+                if message is not None:
+                    await self._store.parts.sent(
+                        mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
+                    )
+            log.info("Looked for %s message(s) in doubt; found %s.", len(doubtful), len(found))
+            recorded = await self._store.parts.of(mirror.id)
+        parts = {(part.comment, part.number): part for part in recorded}
+        messages = {
+            key: part.message_id
+            for key, part in parts.items()
+            if part.state is PartState.SENT and part.message_id is not None
+        }
+        return _Thread(mirror, thread_id, parts, messages)
+
+    async def _carry_out(self, steps: list[Step], thread: _Thread, article: ArticleRecord) -> bool:
+        """Do the steps in order; False if the blog changed meanwhile, or the bot is stopping."""
+        sends = sum(isinstance(step, Send) for step in steps)
+        sent = 0
+        for step in steps:
+            if self._stop.is_set():
+                return False
+            if await self._store.mirrors.wanted(thread.mirror.id) != thread.mirror.wanted:
+                return False
+            match step:
+                case Send():
+                    await self._send(step, thread)
+                    sent += 1
+                    if sent % PROGRESS_STEP == 0 and sent < sends:
+                        log.info("%r: %s of %s messages.", article.article.title, sent, sends)
+                case Edit():
+                    await self._edit(step, thread)
+                case Remove():
+                    await self._remove(step, thread)
+        if sends:
+            log.info("%r: %s message(s) written.", article.article.title, sends)
+        return True
+
+    async def _send(self, step: Send, thread: _Thread) -> None:
+        part, mirror = step.part, thread.mirror
+        key = nonce(thread.id, part.comment, part.number, step.generation)
+        target = part.comment if step.continues else part.answers
+        reply_to = thread.first_message(target) if target is not None else None
+        await self._store.parts.claim(
+            mirror.id, part.comment, part.number,
+            generation=step.generation, nonce=key, content=part.hash, now=self._clock(),
+        )  # fmt: skip
+        try:
+            message = await self._with_room(
+                mirror,
+                lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),
+            )
+        except MessageGone:
+            await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
+        except DiscordRejected as error:
+            await self._refuse(thread, part.comment, part.number, part.hash, error)
+        else:
+            await self._store.parts.sent(
+                mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
+            )
+            thread.messages[part.comment, part.number] = message
+
+    async def _edit(self, step: Edit, thread: _Thread) -> None:
+        part, mirror = step.part, thread.mirror
+        try:
+            await self._with_room(
+                mirror, lambda: self._publisher.edit(thread.id, step.message_id, part.content)
+            )
+        except MessageGone:
+            await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
+            thread.messages.pop((part.comment, part.number), None)
+        except DiscordRejected as error:
+            await self._refuse(thread, part.comment, part.number, part.hash, error)
+        else:
+            await self._store.parts.edited(mirror.id, part.comment, part.number, part.hash)
+
+    async def _remove(self, step: Remove, thread: _Thread) -> None:
+        mirror, message = thread.mirror.id, step.message_id
+        if message is not None:
+            await self._store.parts.become(mirror, step.comment, step.number, PartState.REMOVING)
+            await self._with_room(thread.mirror, lambda: self._publisher.delete(thread.id, message))
+        await self._store.parts.become(mirror, step.comment, step.number, PartState.GONE)
+        thread.messages.pop((step.comment, step.number), None)
+
+    async def _refuse(
+        self, thread: _Thread, comment: str, number: int, content: str, error: DiscordRejected
+    ) -> None:
+        log.warning("Discord refused part %s of comment %s: %s", number, comment, error)
+        await self._store.parts.refused(thread.mirror.id, comment, number, content)
+
+    async def _with_room(self, mirror: MirrorRecord, act: Callable[[], Awaitable[_T]]) -> _T:
+        """Act; at the server's cap on active threads, put the longest idle one to rest first."""
+        try:
+            return await act()
+        except ThreadsFull:
+            idle = await self._store.mirrors.longest_idle(mirror.guild)
+            if idle is None:
+                raise
+            log.info("The server has no room for another active thread; archiving %s.", idle)
+            await self._publisher.rest(idle)
+            await self._store.mirrors.active(idle, now=self._clock())
+            return await act()

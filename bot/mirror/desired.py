@@ -1,0 +1,146 @@
+"""What Discord should show of one article: its announcement and the messages of its thread. Pure.
+
+Computed anew from the blog's side alone; what is there already decides only which removed
+comments leave a stump.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.mirror.lines import TOMBSTONE, first_line, further_line, link
+from bot.mirror.tree import arrange
+from bot.model import ArticleState, CommentState
+from bot.text.split import split
+from bot.text.to_discord import plain, shorten, to_discord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime
+
+    from bot.mirror.tree import Placed
+    from bot.model import Article, Comment
+
+MESSAGE_LIMIT = 2000
+"""Characters of a message's content; Discord counts code points, as `len` does."""
+
+NAME_LIMIT = 100
+"""Characters of a thread's name."""
+
+EXCERPT_LIMIT = 400
+WORDS_PER_MINUTE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What the announcement shows; every text is plain and untrusted."""
+
+    title: str
+    url: str | None
+    """None once the article was withdrawn: then nothing but that is shown."""
+    author: str = ""
+    excerpt: str = ""
+    image: str | None = None
+    published: datetime | None = None
+    terms: tuple[str, ...] = ()
+    minutes: int = 0
+
+    @property
+    def hash(self) -> str:
+        """Differs when people would see a difference."""
+        return digest(repr(self))
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredPart:
+    """One message that the thread should hold."""
+
+    comment: str
+    number: int
+    content: str
+    answers: str | None = None
+    """The comment that it replies to, natively."""
+    tombstone: bool = False
+    """It stands where words were; never sent where there is no message yet."""
+
+    @property
+    def hash(self) -> str:
+        """Differs when people would see a difference."""
+        return digest(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """Everything one mirror should show."""
+
+    announcement: Announcement
+    comments: int
+    thread_name: str
+    parts: tuple[DesiredPart, ...] | None
+    """In the order of reading; None: leave the messages as they are."""
+    closed: bool
+    """The thread is locked and archived."""
+
+
+def desire(article: Article, comments: Sequence[Comment], *, shown: AbstractSet[str]) -> Desired:
+    """Compute what people should see; `shown` are the comments that have a message now."""
+    visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
+    if article.state is ArticleState.PUBLISHED:
+        name = shorten(article.title, NAME_LIMIT) or "Untitled article"
+        return Desired(_announce(article), visible, name, _parts(article, comments, shown), False)
+    withdrawn = Announcement("This article is not on the blog at the moment.", url=None)
+    name = shorten(article.title, NAME_LIMIT) or "Untitled article"
+    if article.state is ArticleState.WITHDRAWN:
+        return Desired(withdrawn, 0, name, None, True)
+    return Desired(withdrawn, 0, "Withdrawn article", (), True)
+
+
+def digest(text: str) -> str:
+    """A short fingerprint of what is shown."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _announce(article: Article) -> Announcement:
+    words = plain(article.html)
+    return Announcement(
+        title=article.title or "Untitled article",
+        url=link(article.url),
+        author=article.author,
+        excerpt=shorten(article.excerpt or words, EXCERPT_LIMIT),
+        image=article.image,
+        published=article.published,
+        terms=article.terms,
+        minutes=max(1, round(len(words.split()) / WORDS_PER_MINUTE)),
+    )
+
+
+def _parts(
+    article: Article, comments: Sequence[Comment], shown: AbstractSet[str]
+) -> tuple[DesiredPart, ...]:
+    parts: list[DesiredPart] = []
+    for place in arrange(comments, shown=shown):
+        if place.comment.state is CommentState.VISIBLE:
+            parts += _messages(place, article.url)
+        else:
+            parts.append(DesiredPart(place.comment.remote_id, 1, TOMBSTONE, tombstone=True))
+    return tuple(parts)
+
+
+def _messages(place: Placed, base_url: str) -> list[DesiredPart]:
+    comment = place.comment
+    head = first_line(comment, orphan=place.orphan)
+    texts = split(
+        to_discord(comment.html, base_url=comment.url or base_url),
+        first=MESSAGE_LIMIT - len(head) - 1,
+        rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999)) - 1,
+    )
+    parts = [
+        DesiredPart(comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers)
+    ]
+    for number, text in enumerate(texts[1:], start=2):
+        line = further_line(comment, number, len(texts))
+        parts.append(DesiredPart(comment.remote_id, number, f"{line}\n{text}"))
+    return parts

@@ -1,0 +1,84 @@
+"""What the engine needs of Discord, as a protocol. `bot.publisher` is the real one.
+
+Every method raises the `DiscordError`s of `bot.errors`. Nothing written through it can mention
+anyone, and no link unfolds into a preview.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from bot.mirror.desired import Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An announcement that is there; in a forum it comes with its thread."""
+
+    message: int
+    thread: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an announcement stands; `thread` is None until there is one."""
+
+    guild: int
+    channel: int
+    message: int
+    thread: int | None
+
+
+class Publisher(Protocol):
+    """The mirror's port onto Discord."""
+
+    async def announce(
+        self, channel: int, announcement: Announcement, comments: int, *, name: str, nonce: str
+    ) -> Posted:
+        """Post an announcement; in a forum, as a post of this name."""
+
+    async def find_announcement(
+        self, channel: int, url: str, *, after: int | None, since: int
+    ) -> Posted | None:
+        """Look for our announcement of that article, younger than message `after`.
+
+        Without it, than `since` (seconds since 1970, by our clock, which may be minutes off).
+        """
+
+    async def change_announcement(
+        self, place: Place, announcement: Announcement, comments: int
+    ) -> None:
+        """Show this instead."""
+
+    async def start_thread(self, channel: int, message: int, name: str) -> int:
+        """Make the announcement's thread, or find the one it has; answers its id."""
+
+    async def send(self, thread: int, content: str, *, nonce: str, reply_to: int | None) -> int:
+        """Write a message; answers its id.
+
+        The same nonce within a few minutes answers the message that is there already; raises
+        MessageGone if that one was deleted.
+        """
+
+    async def edit(self, thread: int, message: int, content: str) -> None:
+        """Change a message, in an archived thread as well."""
+
+    async def delete(self, thread: int, message: int) -> None:
+        """Delete a message, in an archived thread as well; one that is gone already is fine."""
+
+    async def own_messages(self, thread: int, *, after: int) -> list[tuple[int, str]]:
+        """Our messages younger than that one, as id and content, oldest first."""
+
+    async def close(self, thread: int) -> None:
+        """Lock and archive."""
+
+    async def reopen(self, thread: int) -> None:
+        """Unlock and unarchive."""
+
+    async def rest(self, thread: int) -> None:
+        """Archive, so that it no longer counts as active; writing wakes it up."""
+
+    async def rename(self, thread: int, name: str, *, closed: bool) -> None:
+        """Rename, leaving it closed if it is. Discord allows two in ten minutes: this may wait."""

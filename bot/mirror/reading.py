@@ -1,0 +1,242 @@
+"""One blog's cycle of reading: what is new, changed or gone goes into the store.
+
+The first cycle lists the archive, so that later ones know what is new. Afterwards a cycle in which
+nothing changed costs at most three requests (see `rota`); what it finds may cost more.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.blogs.base import Comparable, Order
+from bot.errors import ArticleUnreadable
+from bot.mirror.comparison import Comparison, find_changed
+from bot.mirror.rota import ROUND, Duty, duties
+from bot.model import ArticleState
+from bot.store.comments import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from collections.abc import Set as AbstractSet
+
+    from bot.blogs.base import Blog
+    from bot.store.articles import ArticleRecord
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+DAY = 86_400
+QUIET_DUE = 20 * 3600
+"""Seconds after which a discussion is compared again when a request is to spare."""
+
+QUIET_OVERDUE = 23 * 3600
+"""Seconds after which it goes before others, so that a day is kept."""
+
+WITHDRAWN_FOR = DAY
+"""Seconds after which a withdrawn article's words go."""
+
+LIVELIEST = 10
+URGENT = 20
+"""Discussions compared at once in one cycle because their totals changed; the rest in the next."""
+
+CATCH_UP_PAGES = 10
+"""Pages of new comments read in a row; after a longer absence every discussion is compared."""
+
+FULL_READ = 20
+"""Articles asked for in one request when they are read in full."""
+ORDERS = (Order.MODIFIED, Order.PUBLISHED, Order.CREATED)
+
+
+class Reading:
+    """Reads one blog into the store, a cycle at a time. What it keeps between cycles may be lost."""
+
+    def __init__(self, store: Store, blog_id: int, blog: Blog, clock: Callable[[], int]) -> None:
+        self._store = store
+        self._id = blog_id
+        self._blog = blog
+        self._clock = clock
+        self._turn = 0
+        self._order = 0
+        self._settled_total: int | None = None
+        self._lively: Comparison | None = None
+        self._quiet: Comparison | None = None
+        self._quiet_since = 0
+
+    async def cycle(self) -> None:
+        """Read once. Raises BlogError; what was read until then is kept."""
+        if not (await self._store.blogs.get(self._id)).listed:
+            await self._list_archive()
+            await self._store.blogs.listed(self._id)
+        await self._store.follows.begin(self._id)
+        await self._store.articles.expire(self._id, withdrawn_before=self._clock() - WITHDRAWN_FOR)
+        if isinstance(self._blog, Comparable):
+            await self._compare_in_turn(self._blog)
+        else:
+            await self._read_articles()
+            await self._store.comments.note(self._id, (await self._blog.newest_comments()).items)
+        await self._read_in_full()
+
+    async def _compare_in_turn(self, blog: Comparable) -> None:
+        seen = await self._read_newest_comments()
+        await self._recount(blog)
+        await self._compare_urgent(blog)
+        for duty in await self._duties(blog):
+            if duty is Duty.ARTICLES:
+                await self._read_articles()
+            elif duty is Duty.LIVELY:
+                self._lively = await self._advance(self._lively, blog, seen)
+            else:
+                self._quiet = await self._advance(self._quiet, blog, seen)
+        self._turn = (self._turn + 1) % ROUND
+
+    async def _duties(self, blog: Comparable) -> list[Duty]:
+        now = self._clock()
+        if self._lively is None and self._turn == 0:
+            self._lively = await self._begin(
+                blog, await self._store.articles.liveliest(self._id, LIVELIEST)
+            )
+        if self._quiet is None:
+            quiet = await self._store.articles.uncompared(
+                self._id, since=now - QUIET_DUE, count=LIVELIEST
+            )
+            self._quiet = await self._begin(blog, quiet)
+            self._quiet_since = min((record.compared_at for record in quiet), default=now)
+        return duties(
+            self._turn,
+            lively_pages=self._lively.pages_left if self._lively else 0,
+            quiet_due=self._quiet is not None,
+            quiet_overdue=self._quiet is not None and now - self._quiet_since > QUIET_OVERDUE,
+        )
+
+    async def _begin(self, blog: Comparable, articles: list[ArticleRecord]) -> Comparison | None:
+        # Those that are due at once (0) are compared apart, and whole.
+        settled = [record for record in articles if record.compared_at]
+        if not settled:
+            return None
+        comparison = Comparison(self._store, self._id, blog, settled)
+        await comparison.begin()
+        return comparison
+
+    async def _advance(
+        self, comparison: Comparison | None, blog: Comparable, seen: AbstractSet[str]
+    ) -> Comparison | None:
+        """Read one more page; answers the comparison while it goes on."""
+        if comparison is None:
+            return None
+        try:
+            await comparison.step(seen=seen)
+        except ArticleUnreadable:
+            await self._confirm(blog, comparison.remote_ids)
+            return None
+        if comparison.pages_left > 0:
+            return comparison
+        await comparison.finish(now=self._clock())
+        return None
+
+    async def _read_newest_comments(self) -> set[str]:
+        """Read what is new since the last cycle; answers the ids seen, for later comparisons."""
+        blog = await self._store.blogs.get(self._id)
+        page = await self._blog.newest_comments()
+        comments = list(page.items)
+        number = 1
+        known = blog.newest_comment
+        while (
+            known is not None
+            and number < min(page.pages, CATCH_UP_PAGES)
+            and int(comments[-1].remote_id) > known
+        ):
+            number += 1
+            comments += (await self._blog.newest_comments(page=number)).items
+        newest = max((int(comment.remote_id) for comment in comments), default=0)
+        total = page.total or 0
+        explained = blog.comment_total is None or total == blog.comment_total + sum(
+            int(comment.remote_id) > (known or 0) for comment in comments
+        )
+        await self._store.comments.note(
+            self._id,
+            comments,
+            count=Count(total, max(newest, known or 0), recount=not explained),
+        )
+        return {comment.remote_id for comment in comments}
+
+    async def _recount(self, blog: Comparable) -> None:
+        """The total changed without new comments to explain it: find out where."""
+        if not (await self._store.blogs.get(self._id)).recount:
+            return
+        changed, unreadable = await find_changed(blog, await self._store.comments.counts(self._id))
+        await self._confirm(blog, unreadable)
+        await self._store.articles.compare_now(self._id, changed)
+        await self._store.blogs.recounted(self._id)
+
+    async def _compare_urgent(self, blog: Comparable) -> None:
+        urgent = await self._store.articles.uncompared(self._id, since=0, count=URGENT)
+        for record in urgent:
+            comparison = Comparison(self._store, self._id, blog, [record])
+            await comparison.begin()
+            try:
+                while comparison.pages_left > 0:
+                    await comparison.step()
+            except ArticleUnreadable:
+                await self._confirm(blog, comparison.remote_ids)
+            else:
+                await comparison.finish(now=self._clock())
+
+    async def _read_articles(self) -> None:
+        order = ORDERS[self._order]
+        self._order = (self._order + 1) % len(ORDERS)
+        page = await self._blog.summaries(order)
+        noted = await self._store.articles.note(self._id, page.items, now=self._clock())
+        if page.total is None or not (noted or await self._unexplained(page.total)):
+            return
+        for other in ORDERS:
+            if other is not order:
+                items = (await self._blog.summaries(other)).items
+                await self._store.articles.note(self._id, items, now=self._clock())
+        if await self._unexplained(page.total):
+            await self._list_archive()
+            # Should they still differ, listing it all again before the next change won't help.
+            self._settled_total = page.total
+
+    async def _unexplained(self, total: int) -> bool:
+        if total == self._settled_total:
+            return False
+        return total != await self._store.articles.listed_count(self._id)
+
+    async def _list_archive(self) -> None:
+        """List every article; those that disappeared from the list are asked for singly."""
+        found: set[str] = set()
+        number, pages = 1, 1
+        while number <= pages:
+            page = await self._blog.summaries(Order.CREATED, page=number, size=100)
+            await self._store.articles.note(self._id, page.items, now=self._clock())
+            found |= {summary.remote_id for summary in page.items}
+            number, pages = number + 1, page.pages
+        if isinstance(self._blog, Comparable):
+            absent = await self._store.articles.listed(self._id) - found
+            await self._confirm(self._blog, absent)
+
+    async def _confirm(self, blog: Comparable, remote_ids: Collection[str]) -> None:
+        """Ask for each article; those that nobody mirrors only leave the list."""
+        mirrored = set(await self._store.articles.mirrored(self._id))
+        for remote_id in remote_ids:
+            state = (
+                await blog.article_state(remote_id)
+                if remote_id in mirrored
+                else ArticleState.WITHDRAWN
+            )
+            await self._store.articles.confirm(self._id, remote_id, state, now=self._clock())
+
+    async def _read_in_full(self) -> None:
+        unread = await self._store.articles.unread(self._id)
+        for start in range(0, len(unread), FULL_READ):
+            asked = unread[start : start + FULL_READ]
+            articles = await self._blog.articles(asked)
+            for article in articles:
+                if article.state is ArticleState.PUBLISHED:
+                    await self._store.articles.read(self._id, article)
+            readable = {
+                article.remote_id for article in articles if article.state is ArticleState.PUBLISHED
+            }
+            if isinstance(self._blog, Comparable):
+                await self._confirm(self._blog, set(asked) - readable)
