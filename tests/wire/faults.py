@@ -1,0 +1,71 @@
+"""What goes wrong on request: errors, dropped connections and delays, at a chosen moment.
+
+A fault strikes `before` the request has any effect, or `after` it was carried out, which is the
+case that makes a careless bot write things twice.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(slots=True)
+class Fault:
+    """Strikes requests whose method and path match, until `times` is used up.
+
+    `path` is a glob over the path without `/api/v10`: `/channels/*/messages`. `times` None means
+    for ever; `probability` is drawn per matching request. `skip` lets that many matching requests
+    pass first. `status` None answers nothing: the connection is reset (`drop` "reset") or closed
+    ("close"); status 0 only delays. `delay` is in real seconds.
+    """
+
+    method: str = "*"
+    path: str = "*"
+    status: int | None = 500
+    when: Literal["before", "after"] = "before"
+    times: int | None = 1
+    probability: float = 1.0
+    skip: int = 0
+    delay: float = 0.0
+    code: int = 0
+    message: str = "Internal Server Error"
+    retry_after: float | None = None
+    drop: Literal["reset", "close"] = "reset"
+    struck: int = 0
+
+
+class Faults:
+    """The faults that wait for their request; `seed` makes probabilities repeatable."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.waiting: list[Fault] = []
+        self._random = random.Random(seed)
+
+    def draw(self, method: str, path: str) -> Fault | None:
+        """The fault that this request meets, if any; it counts as struck."""
+        for fault in self.waiting:
+            if not _matches(fault, method, path):
+                continue
+            if fault.skip > 0:
+                fault.skip -= 1
+            elif self._random.random() < fault.probability:
+                fault.struck += 1
+                return fault
+        return None
+
+
+def _matches(fault: Fault, method: str, path: str) -> bool:
+    if fault.times is not None and fault.struck >= fault.times:
+        return False
+    return fault.method in ("*", method) and path_matches(path, fault.path)
+
+
+def path_matches(path: str, pattern: str) -> bool:
+    """Whether a path fits a glob in which `*` stands for one segment's text, `**` for any."""
+    parts, globs = path.split("/"), pattern.split("/")
+    if pattern in ("*", "**"):
+        return True
+    return len(parts) == len(globs) and all(map(fnmatch.fnmatchcase, parts, globs))
