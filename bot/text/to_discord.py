@@ -1,0 +1,111 @@
+"""Blog HTML → Discord Markdown, and → plain text.
+
+Formatting never crosses the end of a line, links enclose formatting and never the other way, and
+every mark of formatting in the author's own words is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.text.document import Kind, Run, Style, read
+from bot.text.escape import APART, clean, escape, fold, label, set_apart
+from bot.text.graphemes import boundary_before
+from bot.text.inline import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.text.document import Block
+
+__all__ = ["escape", "label", "plain", "shorten", "to_discord"]
+
+_RULE = "———"
+
+
+def to_discord(html: str, *, base_url: str) -> str:
+    """Render a blog's HTML as Discord Markdown, of any length; relative links from `base_url`.
+
+    Whatever the HTML holds, the result mentions no one and shows no preview of a link, and what
+    people typed is shown as they typed it. Discord knows one level of quotation: nested ones are
+    flattened. Links that aren't http(s) become their text.
+    """
+    written: list[str] = []
+    previous: Block | None = None
+    for block in read(html, base_url=base_url):
+        lines = _lines(block)
+        if not lines:
+            continue
+        if previous is not None:
+            written.append(_gap(previous, block))
+        written.append("\n".join(f"> {text}" for text in lines) if block.quote else "\n".join(lines))
+        previous = block
+    return "".join(written).strip()
+
+
+def plain(html: str) -> str:
+    """Read HTML as plain text on one line: no images, embeds, scripts or hidden parts."""
+    texts = (
+        "".join(run.text for run in block.runs if Style.MEDIA not in run.style)
+        for block in read(html, base_url="")
+    )
+    return fold(" ".join(texts))
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut plain text to at most `limit` (at least 1) characters, after a word, with `…`."""
+    text = fold(clean(text))
+    if len(text) <= limit:
+        return text
+    room = limit - 1
+    at_word = text.rfind(" ", 0, room + 1)
+    cut = at_word if at_word > room // 2 else boundary_before(text, room)
+    return text[:cut].rstrip(" ,;:–—-") + "…"  # noqa: RUF001
+
+
+def _lines(block: Block) -> list[str]:
+    if block.kind is Kind.RULE:
+        return [_RULE]
+    if block.kind is Kind.CODE:
+        return _code(block)
+    if block.kind is Kind.HEADING:
+        words = line(Run(" ", run.style) if run.text == "\n" else run for run in block.runs)
+        return [f"{'#' * block.level} {words}"] if words else []
+    lines = _without_outer_blanks([line(runs) for runs in _broken(block.runs)])
+    if not lines:
+        return []
+    first = " " * block.indent + block.marker
+    further = " " * len(first)
+    return [first + lines[0]] + [further + text if text else text for text in lines[1:]]
+
+
+def _broken(runs: list[Run]) -> Iterator[list[Run]]:
+    """Part a block's runs at its line breaks."""
+    for is_break, some in groupby(runs, key=lambda run: run.text == "\n"):
+        if not is_break:
+            yield list(some)
+        else:
+            yield from [[]] * (min(2, len(list(some))) - 1)
+
+
+def _without_outer_blanks(lines: list[str]) -> list[str]:
+    full = [index for index, text in enumerate(lines) if text.replace(APART, "")]
+    return lines[full[0] : full[-1] + 1] if full else []
+
+
+def _code(block: Block) -> list[str]:
+    text = "".join(run.text for run in block.runs).expandtabs(4)
+    lines = [text.rstrip() for text in set_apart(text).split("\n")]
+    lines = _without_outer_blanks(lines)
+    if not lines:
+        return []
+    lines = [re.sub(r"`(?=`)", f"`{APART}", text) for text in lines]
+    return [f"```{block.language}", *lines, "```"]
+
+
+def _gap(before: Block, after: Block) -> str:
+    if before.kind is Kind.HEADING or (before.group and before.group == after.group):
+        return "\n"
+    return "\n> \n" if before.quote and before.quote == after.quote else "\n\n"
