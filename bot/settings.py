@@ -6,6 +6,7 @@ Names and defaults are fixed; deployments rely on them. `.env.example` explains 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,11 +37,8 @@ class BlogSettings:
     """The one blog that a deployment can name without a slash command."""
 
     url: str
-    channel: int | None
-    """The channel that follows it; None where `/blog follow` decides."""
+    channel: int
     credentials: Credentials | None
-    backfill: int
-    """How many existing articles to mirror at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,8 @@ class Settings:
     poll_seconds: int
     log_level: str
     blog: BlogSettings | None
+    backfill: int
+    """How many existing articles a new follow mirrors at first."""
     allow_private: bool
 
 
@@ -79,10 +79,9 @@ def load(env_file: Path = Path(".env")) -> Settings:
     try:
         env.seal()
     except EnvValidationError as error:
-        problems = [
-            f"{name}: {' '.join(str(reason) for reason in reasons)}"
-            for name, reasons in sorted(error.error_messages.items())
-        ]
+        reasons = error.error_messages
+        assert isinstance(reasons, Mapping)  # noqa: S101 - a list only outside deferred validation
+        problems = [f"{name}: {' '.join(said)}" for name, said in sorted(reasons.items())]
     if level.upper() not in LEVELS:
         problems.append(f"LOG_LEVEL: use one of {', '.join(LEVELS)}.")
     if url is not None and not _is_web_address(url):
@@ -93,7 +92,9 @@ def load(env_file: Path = Path(".env")) -> Settings:
             for name in ("BLOG_CHANNEL_ID", "BLOG_USER", "BLOG_APP_PASSWORD")
             if name in os.environ
         ]
-    elif (user is None) != (password is None):
+    elif "BLOG_CHANNEL_ID" not in os.environ:
+        problems.append("BLOG_CHANNEL_ID: BLOG_URL needs a channel to be posted in.")
+    if (user is None) != (password is None):
         missing = "BLOG_USER" if user is None else "BLOG_APP_PASSWORD"
         problems.append(f"{missing}: BLOG_USER and BLOG_APP_PASSWORD belong together.")
     if problems:
@@ -104,7 +105,8 @@ def load(env_file: Path = Path(".env")) -> Settings:
         database=Path(database),
         poll_seconds=poll,
         log_level=level.upper(),
-        blog=BlogSettings(url, channel, credentials, backfill) if url else None,
+        blog=BlogSettings(url, channel, credentials) if url and channel else None,
+        backfill=backfill,
         allow_private=allow_private,
     )
 

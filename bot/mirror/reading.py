@@ -41,7 +41,7 @@ URGENT = 20
 """Discussions compared at once in one cycle because their totals changed; the rest in the next."""
 
 CATCH_UP_PAGES = 10
-"""Pages of new comments read in a row; after a longer absence every discussion is compared."""
+"""Pages of new comments read in a row; what came before them changes the total, and is found so."""
 
 FULL_READ = 20
 """Articles asked for in one request when they are read in full."""
@@ -49,7 +49,7 @@ ORDERS = (Order.MODIFIED, Order.PUBLISHED, Order.CREATED)
 
 
 class Reading:
-    """Reads one blog into the store, a cycle at a time. What it keeps between cycles may be lost."""
+    """Reads one blog into the store, cycle by cycle. What it keeps in memory may be lost."""
 
     def __init__(self, store: Store, blog_id: int, blog: Blog, clock: Callable[[], int]) -> None:
         self._store = store
@@ -143,6 +143,7 @@ class Reading:
         known = blog.newest_comment
         while (
             known is not None
+            and comments
             and number < min(page.pages, CATCH_UP_PAGES)
             and int(comments[-1].remote_id) > known
         ):

@@ -140,16 +140,13 @@ class Articles:
         )
         return [_record(row) for row in rows]
 
-    async def compare_now(self, blog: int, remote_ids: Iterable[str] | None = None) -> None:
-        """Mark these articles' discussions, or all of the blog's, as due for a comparison."""
-        sql = "UPDATE article SET compared_at = 0 WHERE blog = ?"
+    async def compare_now(self, blog: int, remote_ids: Iterable[str]) -> None:
+        """Mark these articles' discussions as due for a comparison."""
         async with self._database.transaction() as connection:
-            if remote_ids is None:
-                await connection.execute(sql, (blog,))
-            else:
-                await connection.executemany(
-                    sql + " AND remote_id = ?", [(blog, remote) for remote in remote_ids]
-                )
+            await connection.executemany(
+                "UPDATE article SET compared_at = 0 WHERE blog = ? AND remote_id = ?",
+                [(blog, remote_id) for remote_id in remote_ids],
+            )
 
     async def compared(self, article: int, *, now: int) -> None:
         """The discussion was compared whole, and nothing is in doubt."""
@@ -211,8 +208,9 @@ async def _note_one(
     if (version, state, listed) == (summary.version, summary.state, 1):
         return False
     await connection.execute(
-        "UPDATE article SET url = ?, title = ?, published = ?, version = ?, state = ?, "
-        "withdrawn_at = ?, listed = 1, compared_at = iif(listed, compared_at, 0) WHERE id = ?",
+        "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "
+        "withdrawn_at = iif(?6 IS NULL, NULL, coalesce(withdrawn_at, ?6)), listed = 1, "
+        "compared_at = iif(listed, compared_at, 0) WHERE id = ?7",
         (*values, article),
     )
     await connection.execute(MARK, (article,))

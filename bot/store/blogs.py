@@ -17,6 +17,8 @@ class BlogRecord:
 
     id: int
     address: BlogAddress
+    settings_url: str | None
+    """The BLOG_URL that led here, if one did: its application password is for this blog."""
     listed: bool
     """Whether its archive was listed once: what appears after that is new."""
     comment_total: int | None
@@ -34,13 +36,14 @@ class Blogs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, address: BlogAddress) -> int:
+    async def add(self, address: BlogAddress, *, settings_url: str | None = None) -> int:
         """Record a blog, or renew what is known of it; answers its id."""
         rows = await self._database.rows(
-            "INSERT INTO blog (kind, url, api, title) VALUES (?, ?, ?, ?) "
+            "INSERT INTO blog (kind, url, api, title, settings_url) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, api = excluded.api, "
-            "title = excluded.title, next_read = 0 RETURNING id",
-            (address.kind, address.url, address.api, address.title),
+            "title = excluded.title, next_read = 0, "
+            "settings_url = coalesce(excluded.settings_url, settings_url) RETURNING id",
+            (address.kind, address.url, address.api, address.title, settings_url),
         )
         return int(rows[0]["id"])
 
@@ -49,6 +52,13 @@ class Blogs:
         row = await self._database.row("SELECT * FROM blog WHERE id = ?", (blog,))
         assert row is not None  # noqa: S101 - ids come from this table
         return _record(row)
+
+    async def of_settings(self, settings_url: str) -> int | None:
+        """The id of the blog to which this BLOG_URL led before."""
+        row = await self._database.row(
+            "SELECT id FROM blog WHERE settings_url = ?", (settings_url,)
+        )
+        return int(row["id"]) if row else None
 
     async def followed(self) -> list[BlogRecord]:
         """Blogs that at least one channel follows."""
@@ -84,6 +94,7 @@ def _record(row: Row) -> BlogRecord:
     return BlogRecord(
         id=row["id"],
         address=BlogAddress(BlogKind(row["kind"]), row["url"], row["api"], row["title"]),
+        settings_url=row["settings_url"],
         listed=bool(row["listed"]),
         comment_total=row["comment_total"],
         newest_comment=row["newest_comment"],

@@ -6,6 +6,7 @@ CREATE TABLE blog (
     url TEXT NOT NULL UNIQUE,
     api TEXT NOT NULL,
     title TEXT NOT NULL,
+    settings_url TEXT,            -- the BLOG_URL that led here: its application password is for this blog
     listed INTEGER NOT NULL DEFAULT 0 CHECK (listed IN (0, 1)),  -- the archive was listed once, whole
     comment_total INTEGER,        -- visible comments on the whole blog at the last reading
     newest_comment INTEGER,       -- the highest comment id seen

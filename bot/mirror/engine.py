@@ -1,0 +1,178 @@
+"""Owns the work: reads each blog in its own task, and keeps one writer at work on each thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from bot.errors import BlogError, BlogUnreachable, DiscordError
+from bot.mirror.deliver import Writer
+from bot.mirror.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.blogs.base import Blog
+    from bot.mirror.desired import Desired
+    from bot.mirror.ports import Publisher
+    from bot.store.blogs import BlogRecord
+    from bot.store.mirrors import MirrorRecord
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 3600
+"""Seconds; a blog or thread that keeps failing is tried at least this often."""
+
+FIRST_PAUSE = 30
+"""Seconds before a thread that failed is tried again; doubled each time."""
+
+THREADS_AT_ONCE = 8
+"""Threads written side by side. Discord's limits are per channel, with 50 requests a second in
+all; each thread takes about one a second."""
+
+GRACE = 4.0
+"""Seconds that messages under way have at the end; a cut-off one is found again at the start."""
+
+
+class Engine:
+    """Starts reading and writing at each beat, and stops cleanly."""
+
+    def __init__(
+        self,
+        store: Store,
+        open_blog: Callable[[BlogRecord], Blog],
+        publisher: Publisher,
+        clock: Callable[[], int],
+        poll_seconds: int,
+    ) -> None:
+        self._store = store
+        self._open_blog = open_blog
+        self._publisher = publisher
+        self._clock = clock
+        self._poll = poll_seconds
+        self._stop = asyncio.Event()
+        self._writer = Writer(store, publisher, clock, self._stop)
+        self._readings: dict[int, Reading] = {}
+        self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._room = asyncio.Semaphore(THREADS_AT_ONCE)
+        self._failures: dict[int, int] = {}
+        self._not_before: dict[int, int] = {}
+
+    async def beat(self) -> None:
+        """Start what is due; returns at once, the work goes on in tasks of its own."""
+        if self._stop.is_set():
+            return
+        for blog in await self._store.blogs.followed():
+            if self._clock() >= blog.next_read:
+                self._start("read", blog.id, lambda blog=blog: self._read(blog))
+        await self._start_writers()
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way. Without a time limit: the caller sets one."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+
+    async def stop(self) -> None:
+        """Let messages under way finish for `GRACE` seconds, then end everything."""
+        self._stop.set()
+        tasks = list(self._tasks.values())
+        for (kind, _), task in self._tasks.items():
+            if kind != "write":
+                task.cancel()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _start(self, kind: str, key: int, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        if (kind, key) in self._tasks:
+            return
+        task = asyncio.create_task(work(), name=f"{kind} {key}")
+        self._tasks[kind, key] = task
+        task.add_done_callback(lambda done: self._finished((kind, key), done))
+
+    def _finished(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
+        del self._tasks[key]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("A fault in Afterword itself stopped %s.", task.get_name(), exc_info=error)
+
+    async def _read(self, blog: BlogRecord) -> None:
+        reading = self._readings.get(blog.id)
+        if reading is None:
+            reading = Reading(self._store, blog.id, self._open_blog(blog), self._clock)
+            self._readings[blog.id] = reading
+        try:
+            await reading.cycle()
+        except BlogError as error:
+            # What it kept in memory may be half-way through something.
+            del self._readings[blog.id]
+            await self._reading_failed(blog, error)
+        else:
+            now = self._clock()
+            await self._store.blogs.succeeded(blog.id, now=now, next_read=now)
+            if blog.failures:
+                log.info("%s can be read again.", blog.address.url)
+        await self._start_writers()
+
+    async def _reading_failed(self, blog: BlogRecord, error: BlogError) -> None:
+        pause = min(self._poll * 2**blog.failures, LONGEST_PAUSE)
+        if isinstance(error, BlogUnreachable) and error.retry_after is not None:
+            pause = max(pause, int(error.retry_after) + 1)
+        await self._store.blogs.failed(
+            blog.id, str(error), next_read=self._clock() + min(pause, 24 * LONGEST_PAUSE)
+        )
+        if blog.failure != str(error):
+            log.warning("Reading %s failed: %s Trying again.", blog.address.url, error)
+
+    async def _start_writers(self) -> None:
+        if self._stop.is_set():
+            return
+        now = self._clock()
+        for mirror in await self._store.mirrors.unfinished(now=now):
+            if now >= self._not_before.get(mirror.id, 0):
+                self._start("write", mirror.id, lambda mirror=mirror: self._write(mirror))
+
+    async def _write(self, mirror: MirrorRecord) -> None:
+        try:
+            # In the order in which they were started: the oldest article's announcement first.
+            async with self._channels[mirror.channel]:
+                await self._writer.announce(mirror.id)
+            async with self._room:
+                shown = await self._writer.write(mirror.id)
+        except DiscordError as error:
+            await self._writing_failed(mirror, error)
+        else:
+            self._failures.pop(mirror.id, None)
+            if shown is not None:
+                await self._rename(mirror.id, shown)
+
+    async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError) -> None:
+        failures = self._failures.get(mirror.id, 0)
+        self._failures[mirror.id] = failures + 1
+        self._not_before[mirror.id] = self._clock() + min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+        await self._store.mirrors.failed(mirror.id, str(error))
+        log.warning("Writing to channel %s stopped: %s Trying again.", mirror.channel, error)
+
+    async def _rename(self, mirror_id: int, shown: Desired) -> None:
+        mirror = await self._store.mirrors.get(mirror_id)
+        if mirror is not None and mirror.thread_name != shown.thread_name:
+            self._start(
+                "rename",
+                mirror_id,
+                lambda: self._rename_in_time(mirror, shown.thread_name),
+            )
+
+    async def _rename_in_time(self, mirror: MirrorRecord, name: str) -> None:
+        thread = mirror.thread_id
+        assert thread is not None  # noqa: S101 - what was written has a thread
+        try:
+            await self._publisher.rename(thread, name, closed=mirror.closed)
+            await self._store.mirrors.threaded(mirror.id, thread, name)
+        except DiscordError as error:
+            await self._store.mirrors.failed(mirror.id, str(error))
+            log.warning("Renaming thread %s failed: %s", thread, error)
