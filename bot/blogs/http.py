@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from types import TracebackType
 
+    from multidict import CIMultiDictProxy
+
     from bot.blogs.base import Credentials
 
 MAX_REDIRECTS = 5
@@ -35,10 +37,10 @@ _CHUNK = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered, whole; `headers` compare without regard to case."""
+    """What a server answered, whole."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: CIMultiDictProxy[str]
     body: bytes
     url: str
     """Where the answer came from, after redirects."""

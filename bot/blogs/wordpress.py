@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from bot.blogs import wordpress_answers as answers
+from bot.blogs import wordpress_items as items
 from bot.errors import ArticleUnreadable, BlogRefused, BlogUnusable
 from bot.model import ArticleState, CommentState, Page
 
@@ -62,8 +63,8 @@ class WordPress:
         """
         answer = await self._get("users/me", {"context": "edit", "_fields": "name,capabilities"})
         if answer.status in {401, 403}:
-            raise self._wrong_credentials()
-        account = answers.item(self._ok(answer), self._host)
+            raise answers.wrong_credentials(self._host)
+        account = answers.entry(self._ok(answer), self._host)
         rights = account.get("capabilities")
         rights = rights if isinstance(rights, dict) else {}
         for right in ("edit_posts", "moderate_comments"):
@@ -72,7 +73,7 @@ class WordPress:
                     f"The account at {self._host} may not do enough: it lacks the right "
                     f"{right}. The role Editor has it."
                 )
-        return answers.name(account.get("name"))
+        return items.name(account.get("name"))
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         """List articles, newest first. `size` is at most 100."""
@@ -83,16 +84,16 @@ class WordPress:
                 "order": "desc",
                 "page": page,
                 "per_page": min(size, MOST),
-                "_fields": answers.SUMMARY_FIELDS,
+                "_fields": items.SUMMARY_FIELDS,
             },
         )
         if answers.refusal(answer) == "rest_post_invalid_page_number":
             return Page((), None, max(page - 1, 1))
-        entries = answers.items(self._ok(answer), self._host)
+        entries = answers.entries(self._ok(answer), self._host)
         await self._prove_credentials(answer)
-        self._remember(answers.each(entries, answers.post, self._host))
-        read = partial(answers.summary, now=answers.clock(answer.headers))
+        read = partial(items.summary, now=answers.clock(answer.headers))
         found = answers.each(entries, read, self._host)
+        self._authors.update(items.authors(entries))
         return answers.page(answer, tuple(found), page)
 
     async def articles(self, ids: Sequence[str]) -> list[Article]:
@@ -104,14 +105,14 @@ class WordPress:
                 {
                     "include": ",".join(some),
                     "per_page": MOST,
-                    "_fields": answers.ARTICLE_FIELDS,
+                    "_fields": items.ARTICLE_FIELDS,
                     "_embed": "author,wp:featuredmedia,wp:term",
                 },
             )
-            entries = answers.items(self._ok(answer), self._host)
-            self._remember(answers.each(entries, answers.post, self._host))
-            read = partial(answers.article, now=answers.clock(answer.headers))
+            entries = answers.entries(self._ok(answer), self._host)
+            read = partial(items.article, now=answers.clock(answer.headers))
             found.extend(answers.each(entries, read, self._host))
+            self._authors.update(items.authors(entries))
         return found
 
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
@@ -123,11 +124,11 @@ class WordPress:
         answer = await self._get("comments", query, as_visitor=True)
         if answer.status in {401, 403} and self._credentials is not None:
             answer = await self._get("comments", query)
-            entries = answers.items(self._ok(answer), self._host)
+            entries = answers.entries(self._ok(answer), self._host)
             readable = await self._readable({str(entry.get("post")) for entry in entries})
             entries = [entry for entry in entries if str(entry.get("post")) in readable]
         else:
-            entries = answers.items(self._ok(answer), self._host)
+            entries = answers.entries(self._ok(answer), self._host)
         return answers.page(answer, await self._comments(entries), page)
 
     async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:
@@ -137,7 +138,7 @@ class WordPress:
         """
         query = {"post": ",".join(article_ids), **_comment_query("asc", page)}
         answer = await self._comment_list(article_ids, query)
-        entries = answers.items(answer, self._host)
+        entries = answers.entries(answer, self._host)
         if page == 1:
             seen = {str(entry.get("post")) for entry in entries}
             await self._require_readable([one for one in article_ids if one not in seen])
@@ -150,7 +151,7 @@ class WordPress:
         """
         query: Query = {"post": ",".join(article_ids), "per_page": 1, "_fields": "id"}
         answer = await self._comment_list(article_ids, query)
-        answers.items(answer, self._host)
+        answers.entries(answer, self._host)
         total = answers.total(answer)
         if total is None:
             raise BlogUnusable(f"{self._host} does not say how many comments there are.")
@@ -166,7 +167,7 @@ class WordPress:
             return ArticleState.GONE
         if self._is_hidden(answer, code in _UNREADABLE_ARTICLE):
             return ArticleState.WITHDRAWN
-        return self._only(answer, answers.article_state)
+        return self._only(answer, items.article_state)
 
     async def comment_state(self, remote_id: str) -> CommentState:
         """Ask for this one comment."""
@@ -176,7 +177,7 @@ class WordPress:
             return CommentState.GONE
         if self._is_hidden(answer, code in _UNREADABLE_COMMENT):
             return CommentState.GONE
-        return self._only(answer, answers.comment_state)
+        return self._only(answer, items.comment_state)
 
     async def _comment_list(self, article_ids: Sequence[str], query: Query) -> Answer:
         """Ask as a visitor; where visitors are turned away altogether, with the credentials."""
@@ -204,26 +205,22 @@ class WordPress:
                 "_fields": "id,author,status,content.protected",
             }
             answer = self._ok(await self._get("posts", query))
-            posts = answers.each(answers.items(answer, self._host), answers.post, self._host)
-            self._remember(posts)
-            found.update(one.remote_id for one in posts if one.state is ArticleState.PUBLISHED)
+            entries = answers.entries(answer, self._host)
+            states = answers.each(entries, items.id_and_state, self._host)
+            found.update(one for one, state in states if state is ArticleState.PUBLISHED)
+            self._authors.update(items.authors(entries))
         return found
 
-    async def _comments(self, entries: list[answers.Item]) -> tuple[Comment, ...]:
+    async def _comments(self, entries: list[items.Item]) -> tuple[Comment, ...]:
         """Read comments, asking first whose the articles are if any comment needs to know."""
-        whose = answers.each(entries, answers.author_and_article, self._host)
-        await self._readable(
-            {article for author, article in whose if author and article not in self._authors}
-        )
+        unknown = items.articles_of_accounts(entries) - self._authors.keys()
+        await self._readable(unknown)
 
-        def read(entry: answers.Item) -> Comment:
-            return answers.comment(entry, self._authors.get(str(entry["post"])))
+        def read(entry: items.Item) -> Comment:
+            return items.comment(entry, self._authors.get(str(entry["post"])))
 
         found = answers.each(entries, read, self._host)
         return tuple(one for one in found if one.state is CommentState.VISIBLE)
-
-    def _remember(self, posts: Iterable[answers.Post]) -> None:
-        self._authors.update({one.remote_id: one.author for one in posts})
 
     async def _prove_credentials(self, answer: Answer) -> None:
         """See from a list of articles whether the credentials counted; if in doubt, ask.
@@ -238,11 +235,11 @@ class WordPress:
         if answer.status not in {401, 403} or not expected:
             return False
         if answer.status == 401 and self._credentials is not None:
-            raise self._wrong_credentials()
+            raise answers.wrong_credentials(self._host)
         return True
 
-    def _only(self, answer: Answer, judge: Callable[[answers.Item], T]) -> T:
-        entry = answers.item(self._ok(answer), self._host)
+    def _only(self, answer: Answer, judge: Callable[[items.Item], T]) -> T:
+        entry = answers.entry(self._ok(answer), self._host)
         (state,) = answers.each([entry], judge, self._host)
         return state
 
@@ -253,33 +250,7 @@ class WordPress:
         )
 
     def _ok(self, answer: Answer) -> Answer:
-        """Pass a successful answer on; say in our words what any other means."""
-        if answer.status == 200:
-            return answer
-        if answer.status in {401, 403} and self._credentials is None:
-            raise BlogRefused(
-                f"{self._host} does not let visitors use its REST API ({answer.status}). "
-                "Give the bot an account there and its application password."
-            )
-        if answer.status == 401:
-            raise self._wrong_credentials()
-        if answer.status == 403:
-            raise BlogRefused(
-                f"{self._host} does not let this account read (403). The account needs the "
-                "role Editor; if it has that, a security plugin or firewall is in the way."
-            )
-        if answer.status == 404:
-            raise BlogUnusable(
-                f"There is no WordPress REST API at {self._host} any more, or it is disabled (404)."
-            )
-        raise BlogUnusable(f"{self._host} does not answer as WordPress does ({answer.status}).")
-
-    def _wrong_credentials(self) -> BlogRefused:
-        return BlogRefused(
-            f"{self._host} does not accept the user name and application password. Make a new "
-            "application password in the account's profile there. If it is right, the server "
-            "may be dropping the Authorization header."
-        )
+        return answers.ok(answer, self._host, with_account=self._credentials is not None)
 
     def _unreadable(self) -> ArticleUnreadable:
         return ArticleUnreadable(f"Not all of these articles at {self._host} can be read.")
@@ -298,7 +269,7 @@ def _comment_query(order: str, page: int) -> Query:
         "order": order,
         "page": page,
         "per_page": MOST,
-        "_fields": answers.COMMENT_FIELDS,
+        "_fields": items.COMMENT_FIELDS,
     }
 
 
