@@ -37,6 +37,11 @@ def bare_ampersands(text: str) -> str:
     return re.sub(r"&(?!#?\w+;)", "&#038;", text)
 
 
+def absolute(html: str, base: str) -> str:
+    """Complete links within the site, which outside of it lead nowhere."""
+    return re.sub(r'\b(href|src)="/', rf'\1="{base}/', html)
+
+
 def excerpt_of(article: StoredArticle) -> str:
     """The author's excerpt, or the first words of the article; markup."""
     if article.excerpt:
@@ -65,7 +70,7 @@ def article_json(
     hidden = bool(article.password) and not edit
     words = {
         "title": (article.title, bare_ampersands(article.title)),
-        "content": (article.html, "" if hidden else rendered(article.html)),
+        "content": (article.html, "" if hidden else absolute(rendered(article.html), base)),
         "excerpt": (article.excerpt, "" if hidden else excerpt_of(article)),
     }
     texts: dict[str, dict[str, Any]] = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 TEXT_BYTES = 65_525
 """The longest comment that WordPress stores."""
@@ -89,12 +90,17 @@ def _now() -> datetime:
 
 @dataclass
 class Content:
-    """The whole blog. Methods that take an id raise KeyError for one that does not exist."""
+    """The whole blog; its title and tagline are markup.
+
+    Methods that take an id raise KeyError for one that does not exist.
+    """
 
     title: str
     tagline: str
     author: Author
     clock: Callable[[], datetime] = _now
+    images: Path | None = None
+    """The folder of the pictures."""
     articles: dict[int, StoredArticle] = field(default_factory=dict)
     comments: dict[int, StoredComment] = field(default_factory=dict)
     last_article: int = 0

@@ -75,7 +75,9 @@ def create(visit: Visit) -> Answer:
         name: changes[name] for name in ("html", "parent_id", "created") if name in changes
     }
     check_lengths(fields["name"], fields["email"], fields["url"], fields["html"])
-    fields["status"] = first_status(visit.content, fields, hold_new=visit.hold_new)
+    if not fields["user_id"]:
+        who = fields["name"], fields["email"]
+        fields["status"] = first_status(visit.content, *who, hold_new=visit.hold_new)
     try:
         comment = visit.content.add_comment(article.id, **fields)
     except DuplicateComment as error:
@@ -110,10 +112,9 @@ def delete(visit: Visit, comment_id: int) -> Answer:
     return Answer(_record(visit, visit.content.move_comment(comment_id, "trash"), edit=True))
 
 
-def first_status(content: Content, fields: dict[str, Any], *, hold_new: bool) -> str:
-    """Tell where a new comment goes: a visitor's first one may have to wait."""
-    known = fields.get("user_id") or content.approved_before(fields["name"], fields["email"])
-    return "hold" if hold_new and not known else "approved"
+def first_status(content: Content, name: str, email: str, *, hold_new: bool) -> str:
+    """Tell where a visitor's new comment goes: the first one may have to wait."""
+    return "hold" if hold_new and not content.approved_before(name, email) else "approved"
 
 
 def check_lengths(name: str, email: str, url: str, html: str) -> None:
@@ -125,6 +126,11 @@ def check_lengths(name: str, email: str, url: str, html: str) -> None:
     if too_long:
         code = f"{too_long[0]}_column_length"
         raise RestError(400, code, "Comment field exceeds maximum length allowed.")
+
+
+def looks_like_email(text: str) -> bool:
+    """Whether this has the shape of an e-mail address."""
+    return bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text))
 
 
 def _existing(visit: Visit, comment_id: int) -> StoredComment:
@@ -219,7 +225,7 @@ def _changes(params: Params) -> dict[str, Any]:
         changes["url"] = str(params["author_url"])
     if params.get("author_email"):
         changes["email"] = str(params["author_email"])
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", changes["email"]):
+        if not looks_like_email(changes["email"]):
             raise invalid("author_email", "Invalid email address.", "rest_invalid_email")
     for theirs, ours in (("parent", "parent_id"), ("post", "article_id")):
         if theirs in params:
