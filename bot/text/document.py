@@ -279,9 +279,7 @@ class _Reader:
             place.number = number + 1
             marker = f"{number}. "
         indent = min(context.indent, MAX_INDENT) + len(marker)
-        return replace(
-            self._grouped(node, context), list=place, item=_Item(marker), indent=indent
-        )
+        return replace(self._grouped(node, context), list=place, item=_Item(marker), indent=indent)
 
     def _grouped(self, _node: LexborNode, context: _Context) -> _Context:
         return context if context.group else replace(context, group=self._next_group())

@@ -47,6 +47,11 @@ def set_apart(text: str) -> str:
     return _REFERENCE.sub(rf"\g<0>{APART}", text)
 
 
+def beside(left: str, right: str) -> str:
+    """Return what must stand between two pieces of Markdown so that their marks don't merge."""
+    return APART if left[-1:] + right[:1] in {"**", "__", "~~", "``", "||", "~_"} else ""
+
+
 def escape_words(text: str) -> str:
     """Escape text whose white space is already in order and shall stay as it is."""
     text = re.sub(r"[\\*_~`|\[\]]", r"\\\g<0>", text)

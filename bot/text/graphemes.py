@@ -8,16 +8,15 @@ _JOINER = "\u200d"
 
 
 def boundary_before(text: str, position: int, start: int = 0) -> int:
-    """Find the last place at or before `position` and after `start` between two characters.
+    """Find the last place at or before `position`, but after `start`, between two characters.
 
     A character is what people see as one: an emoji with its skin tone and joined parts, a flag, a
-    letter with its accents, a Hangul syllable. Where all of `text[start:position]` is a single
-    one, `position` itself is returned.
+    letter with its accents, a Hangul syllable. Where there is no such place: `start`.
     """
     for place in range(min(position, len(text)), start, -1):
         if place == len(text) or not _joined(text, place, start):
             return place
-    return position
+    return start
 
 
 def _joined(text: str, place: int, start: int) -> bool:
@@ -48,4 +47,3 @@ def _odd_regionals(text: str, place: int, start: int) -> bool:
     while first > start and _is_regional(text[first - 1]):
         first -= 1
     return (place - first) % 2 == 1
-

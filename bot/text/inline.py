@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.address import BARE, absolute, trim
 from bot.text.document import Run, Style
-from bot.text.escape import APART, escape_words, label_words, set_apart
+from bot.text.escape import APART, beside, escape_words, label_words, set_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -160,9 +160,8 @@ class _Weaver:
         self.open: list[_Open] = []
 
     def write(self, text: str, *, joined: bool = False) -> None:
-        last = self.written[-1][-1] if self.written else ""
-        if not joined and (last + text[0] in {"**", "__", "~~", "``", "~_"}):
-            self.written.append(APART)
+        if self.written and not joined:
+            self.written.append(beside(self.written[-1], text))
         self.written.append(text)
 
     def close(self, wanted: Style) -> None:

@@ -40,7 +40,9 @@ def to_discord(html: str, *, base_url: str) -> str:
             continue
         if previous is not None:
             written.append(_gap(previous, block))
-        written.append("\n".join(f"> {text}" for text in lines) if block.quote else "\n".join(lines))
+        written.append(
+            "\n".join(f"> {text}" for text in lines) if block.quote else "\n".join(lines)
+        )
         previous = block
     return "".join(written).strip()
 
@@ -61,7 +63,7 @@ def shorten(text: str, limit: int) -> str:
         return text
     room = limit - 1
     at_word = text.rfind(" ", 0, room + 1)
-    cut = at_word if at_word > room // 2 else boundary_before(text, room)
+    cut = at_word if at_word > room // 2 else boundary_before(text, room) or room
     return text[:cut].rstrip(" ,;:–—-") + "…"  # noqa: RUF001
 
 
