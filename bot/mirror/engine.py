@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import BlogError, BlogUnreachable, DiscordError
@@ -68,7 +69,7 @@ class Engine:
             return
         for blog in await self._store.blogs.followed():
             if self._clock() >= blog.next_read:
-                self._start("read", blog.id, lambda blog=blog: self._read(blog))
+                self._start("read", blog.id, partial(self._read, blog))
         await self._start_writers()
 
     async def settled(self) -> None:
@@ -135,7 +136,7 @@ class Engine:
         now = self._clock()
         for mirror in await self._store.mirrors.unfinished(now=now):
             if now >= self._not_before.get(mirror.id, 0):
-                self._start("write", mirror.id, lambda mirror=mirror: self._write(mirror))
+                self._start("write", mirror.id, partial(self._write, mirror))
 
     async def _write(self, mirror: MirrorRecord) -> None:
         try:
@@ -162,9 +163,7 @@ class Engine:
         mirror = await self._store.mirrors.get(mirror_id)
         if mirror is not None and mirror.thread_name != shown.thread_name:
             self._start(
-                "rename",
-                mirror_id,
-                lambda: self._rename_in_time(mirror, shown.thread_name),
+                "rename", mirror_id, partial(self._rename_in_time, mirror, shown.thread_name)
             )
 
     async def _rename_in_time(self, mirror: MirrorRecord, name: str) -> None:

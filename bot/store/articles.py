@@ -160,6 +160,13 @@ class Articles:
             "UPDATE article SET compared_at = 0, braked = ? WHERE id = ?", (disappeared, article)
         )
 
+    async def braked(self, blog: int) -> list[str]:
+        """Titles of the articles whose disappeared comments await a second reading."""
+        rows = await self._database.rows(
+            "SELECT title FROM article WHERE blog = ? AND braked > 0", (blog,)
+        )
+        return [row["title"] for row in rows]
+
     async def get(self, article: int) -> ArticleRecord:
         """One article; it must exist."""
         row = await self._database.row("SELECT * FROM article WHERE id = ?", (article,))

@@ -53,6 +53,14 @@ class Follows:
         )
         return int(rows[0]["id"])
 
+    async def has(self, blog: int, channel: int) -> bool:
+        """Whether this channel ever followed the blog, whatever became of it."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
+            )
+        )
+
     async def end(self, follow: int) -> None:
         """Stop following. The mapping stays, so that following again doubles nothing."""
         await self._database.write("UPDATE follow SET state = 'ended' WHERE id = ?", (follow,))

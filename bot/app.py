@@ -1,0 +1,127 @@
+"""The one place that builds everything and hands it on; and keeps the bot running."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.blogs.http import Fetcher
+from bot.client import Client
+from bot.errors import DiscordError
+from bot.following import Following
+from bot.mirror.engine import Engine
+from bot.publisher import DiscordPublisher
+from bot.store.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from bot.settings import Settings
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 5
+LONGEST_PAUSE = 300
+"""Seconds between two attempts to connect to Discord; the first one is doubled each time."""
+
+STEADY = 600
+"""Seconds connected after which the next attempt starts with the first pause again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the cogs call."""
+
+    settings: Settings
+    store: Store
+    following: Following
+    engine: Engine
+
+
+def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
+    """Put one bot together; it owns its engine and stops it when it is closed."""
+    client = Client()
+    following = Following(store, fetcher, settings.blog, settings.backfill)
+    engine = Engine(
+        store, following.open_blog, DiscordPublisher(client), _now, settings.poll_seconds
+    )
+    client.services = Services(settings, store, following, engine)
+    return client
+
+
+async def run(settings: Settings, token: str) -> None:
+    """Run the bot until it is told to stop (SIGINT, SIGTERM).
+
+    Raises StoreError if the database can't be used, DiscordError if Discord refuses the token or
+    the intent. A lost connection, or a fault, starts the bot anew after a growing pause.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with (
+        open_store(settings.database) as store,
+        Fetcher(allow_private=settings.allow_private) as fetcher,
+    ):
+        pause = FIRST_PAUSE
+        while not stop.is_set():
+            begun = loop.time()
+            await _run_once(build(settings, store, fetcher), token, stop)
+            if loop.time() - begun > STEADY:
+                pause = FIRST_PAUSE
+            if not stop.is_set():
+                log.warning("Connecting to Discord again in %s seconds.", pause)
+                await _first(stop.wait(), asyncio.sleep(pause))
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:
+    """Run one client until it ends by itself or `stop` is set, and close it."""
+    running = asyncio.create_task(client.start(token), name="discord")
+    try:
+        await _first(stop.wait(), asyncio.shield(running))
+    finally:
+        await client.close()
+        if not running.done():
+            running.cancel()
+        await asyncio.wait([running])
+    if running.cancelled() or (error := running.exception()) is None:
+        return
+    match error:
+        case discord.LoginFailure():
+            raise DiscordError(
+                "Discord refuses the token. Copy it anew from the Discord developer portal "
+                "(your application, Bot, Reset Token) into DISCORD_TOKEN."
+            ) from error
+        case discord.PrivilegedIntentsRequired():
+            raise DiscordError(
+                "Discord refuses the Message Content intent. Switch it on in the Discord "
+                "developer portal: your application, Bot, Message Content Intent."
+            ) from error
+        case discord.DiscordException() | aiohttp.ClientError() | TimeoutError() | OSError():
+            log.warning("The connection to Discord failed: %s", error)
+        case _:
+            # discord.py's own connection can fail with any error (Rapptz/discord.py#10520).
+            log.error("The connection to Discord broke.", exc_info=error)
+
+
+async def _first(*waits: Awaitable[object]) -> None:
+    """Wait until one of these is done, and give the others up."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _now() -> int:
+    return int(time.time())

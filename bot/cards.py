@@ -1,0 +1,57 @@
+"""How articles look in Discord: the announcement's embed and its buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.text.to_discord import escape, shorten
+
+if TYPE_CHECKING:
+    from bot.mirror.desired import Announcement
+
+ACCENT = discord.Colour(0x4F7A6B)
+QUIET = discord.Colour(0x80848E)
+
+TITLE_LIMIT = 256
+AUTHOR_LIMIT = 256
+FOOTER_LIMIT = 400
+URL_LIMIT = 512
+"""Characters of a button's address; Discord's limits, as the others."""
+
+
+def announcement_embed(announcement: Announcement, comments: int) -> discord.Embed:
+    """The announcement as an embed; a withdrawn article shows nothing but that."""
+    if announcement.url is None:
+        return discord.Embed(description=announcement.title, colour=QUIET)
+    embed = discord.Embed(
+        title=shorten(escape(announcement.title), TITLE_LIMIT),
+        url=announcement.url,
+        description=escape(announcement.excerpt),
+        colour=ACCENT,
+        timestamp=announcement.published,
+    )
+    if announcement.author:
+        embed.set_author(name=shorten(announcement.author, AUTHOR_LIMIT))
+    if announcement.image:
+        embed.set_image(url=announcement.image)
+    facts = [f"{announcement.minutes} min read", count_comments(comments), *announcement.terms]
+    embed.set_footer(text=shorten(" · ".join(facts), FOOTER_LIMIT))
+    return embed
+
+
+def announcement_view(announcement: Announcement, thread_url: str | None) -> discord.ui.View:
+    """Ways to the article and to its thread."""
+    view = discord.ui.View(timeout=None)
+    if announcement.url is not None:
+        if len(announcement.url) <= URL_LIMIT:
+            view.add_item(discord.ui.Button(label="Read", url=announcement.url))
+        if thread_url is not None:
+            view.add_item(discord.ui.Button(label="Discuss", url=thread_url))
+    return view
+
+
+def count_comments(comments: int) -> str:
+    """The number of comments, in words."""
+    return {0: "no comments yet", 1: "1 comment"}.get(comments, f"{comments:,} comments")

@@ -1,0 +1,83 @@
+"""The discord.py bot: what it listens to, which cogs it loads, how it ends."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import AfterwordError
+from bot.permissions import invite_link
+
+if TYPE_CHECKING:
+    from bot.app import Services
+
+log = logging.getLogger(__name__)
+
+COGS = ("cogs.articles", "cogs.blogs", "cogs.mirror")
+
+
+def intents() -> discord.Intents:
+    """What the bot listens to: servers and channels, messages, and (privileged) their words."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.message_content = True
+    return wanted
+
+
+class Client(commands.Bot):
+    """The bot. Its cogs find what they need in `services`, which is there before they load."""
+
+    services: Services
+
+    def __init__(self) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            tree_cls=_Tree,
+        )
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and publish the slash commands, before the first event arrives."""
+        for cog in COGS:
+            await self.load_extension(cog)
+        await self.tree.sync()
+        assert self.application_id is not None  # noqa: S101 - known since login
+        log.info("Invite the bot with: %s", invite_link(self.application_id))
+
+    async def on_ready(self) -> None:
+        """Say where we are; comes again after each new session."""
+        log.info("Connected as %s, in %s server(s).", self.user, len(self.guilds))
+
+    async def close(self) -> None:
+        """End the work first, so that nothing writes through a closed connection."""
+        await self.services.engine.stop()
+        await super().close()
+
+
+class _Tree(app_commands.CommandTree[Client]):
+    async def on_error(
+        self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError
+    ) -> None:
+        """Show our own errors in their own words; a fault of ours is logged and said so."""
+        cause = error.__cause__
+        if isinstance(cause, AfterwordError):
+            words = str(cause)
+        elif isinstance(error, app_commands.MissingPermissions):
+            words = "You need the Manage Server permission for this."
+        elif isinstance(error, app_commands.NoPrivateMessage):
+            words = "This works in a server only."
+        else:
+            log.error("A fault in Afterword itself stopped a command.", exc_info=error)
+            words = "Something in Afterword itself went wrong. Its log tells more."
+        if interaction.response.is_done():
+            await interaction.followup.send(words, ephemeral=True)
+        else:
+            await interaction.response.send_message(words, ephemeral=True)

@@ -1,0 +1,92 @@
+"""Begins and ends follows: which channel follows which blog."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.blogs.discover import discover, open_blog
+from bot.blogs.wordpress import WordPress
+from bot.errors import AfterwordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.blogs.base import Blog
+    from bot.blogs.http import Fetcher
+    from bot.model import BlogAddress
+    from bot.settings import BlogSettings
+    from bot.store.blogs import BlogRecord
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Following:
+    """Finds blogs and opens them, each with the application password that is meant for it."""
+
+    def __init__(
+        self, store: Store, fetcher: Fetcher, settings: BlogSettings | None, backfill: int
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._settings = settings
+        self._backfill = backfill
+        self._settings_done = settings is None
+        self.failure: str | None = None
+        """Why the follow of the settings has not begun, in words for the owner."""
+
+    def open_blog(self, blog: BlogRecord) -> Blog:
+        """Open a known blog."""
+        own = self._settings is not None and blog.settings_url == self._settings.url
+        credentials = self._settings.credentials if self._settings and own else None
+        return open_blog(self._fetcher, blog.address, credentials)
+
+    async def follow(self, url: str, *, guild: int, channel: int) -> BlogAddress:
+        """Find the blog and let the channel follow it. Raises BlogError."""
+        address = await discover(self._fetcher, url)
+        blog = await self._store.blogs.add(address)
+        await self._store.follows.start(blog, guild=guild, channel=channel, backfill=self._backfill)
+        log.info("Channel %s follows %s (%s).", channel, address.url, address.kind)
+        return address
+
+    async def unfollow(self, channel: int) -> int:
+        """End what the channel follows; answers how many follows that were."""
+        follows = await self._store.follows.of_channel(channel)
+        for follow in follows:
+            await self._store.follows.end(follow.id)
+        return len(follows)
+
+    async def keep_settings(self, guild_of: Callable[[int], int]) -> None:
+        """Begin the follow that the settings name, once; a failure is kept and tried again.
+
+        `guild_of` answers the guild of a channel, or raises an AfterwordError that says why the
+        bot can't write there.
+        """
+        if self._settings_done or self._settings is None:
+            return
+        try:
+            await self._follow_settings(self._settings, guild_of)
+        except AfterwordError as error:
+            if self.failure != str(error):
+                log.warning("The follow in the settings has to wait: %s", error)
+            self.failure = str(error)
+        else:
+            self._settings_done, self.failure = True, None
+
+    async def _follow_settings(
+        self, settings: BlogSettings, guild_of: Callable[[int], int]
+    ) -> None:
+        known = await self._store.blogs.of_settings(settings.url)
+        if known is not None and await self._store.follows.has(known, settings.channel):
+            return
+        guild = guild_of(settings.channel)
+        address = await discover(self._fetcher, settings.url, settings.credentials)
+        blog = open_blog(self._fetcher, address, settings.credentials)
+        if settings.credentials is not None and isinstance(blog, WordPress):
+            await blog.check_credentials()
+        blog_id = await self._store.blogs.add(address, settings_url=settings.url)
+        await self._store.follows.start(
+            blog_id, guild=guild, channel=settings.channel, backfill=self._backfill
+        )
+        log.info("Channel %s follows %s (%s).", settings.channel, address.url, address.kind)

@@ -1,0 +1,41 @@
+"""What the bot must be allowed to do, where it is missing, and the link that invites it with it."""
+
+from __future__ import annotations
+
+import discord
+
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    read_message_history=True,
+    create_public_threads=True,
+    send_messages_in_threads=True,
+    manage_threads=True,
+)
+NAMES = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "manage_threads": "Manage Threads",
+}
+"""As Discord's own settings call them."""
+
+
+def missing_permissions(channel: discord.abc.GuildChannel) -> list[str]:
+    """The names of the permissions that the bot lacks in this channel.
+
+    `read_messages` is discord.py's older name for View Channel, and what it iterates by.
+    """
+    have = channel.permissions_for(channel.guild.me)
+    return [name for key, name in NAMES.items() if not getattr(have, key)]
+
+
+def invite_link(application: int) -> str:
+    """The address at which an owner adds the bot to a server with exactly these permissions."""
+    return discord.utils.oauth_url(
+        application, permissions=NEEDED, scopes=("bot", "applications.commands")
+    )

@@ -1,0 +1,288 @@
+"""The mirror's port onto Discord, on discord.py; its errors become ours."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+import discord
+
+from bot.cards import announcement_embed, announcement_view
+from bot.errors import (
+    ChannelGone,
+    DiscordRejected,
+    DiscordUnavailable,
+    MessageGone,
+    PermissionMissing,
+    ThreadsFull,
+)
+from bot.mirror.ports import Posted
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from bot.mirror.desired import Announcement
+    from bot.mirror.ports import Place
+
+UNKNOWN_MESSAGE = 10008
+THREAD_EXISTS = 160004
+THREADS_FULL = {160006, 160007}
+THREAD_ARCHIVED = 50083
+THREAD_LOCKED = 160005
+
+WEEK: Final = 10_080
+"""Minutes after which Discord archives a silent thread."""
+
+CLOCK_DOUBT = timedelta(minutes=10)
+"""How far our clock may be off from Discord's."""
+
+SEARCH_LIMIT = 500
+"""Messages or forum posts looked through for one whose sending was cut off."""
+
+NOBODY = discord.AllowedMentions.none()
+
+Announceable = discord.TextChannel | discord.ForumChannel
+
+
+class DiscordPublisher:
+    """Implements `bot.mirror.ports.Publisher`."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def announce(
+        self, channel: int, announcement: Announcement, comments: int, *, name: str, nonce: str
+    ) -> Posted:
+        """Post the announcement; in a forum, as a post with the tags that its terms name."""
+        with translated():
+            place = await self._channel(channel)
+            embed = announcement_embed(announcement, comments)
+            view = announcement_view(announcement, None)
+            if isinstance(place, discord.TextChannel):
+                message = await place.send(
+                    embed=embed, view=view, nonce=nonce, allowed_mentions=NOBODY
+                )
+                return Posted(message.id, None)
+            started = datetime.now(UTC)
+            thread, message = await place.create_thread(
+                name=name,
+                embed=embed,
+                view=view,
+                applied_tags=_tags(place, announcement.terms),
+                auto_archive_duration=WEEK,
+                allowed_mentions=NOBODY,
+            )
+            await self._drop_doubles(place, announcement.url or "", thread.id, started)
+            return Posted(message.id, thread.id)
+
+    async def find_announcement(
+        self, channel: int, url: str, *, after: int | None, since: int
+    ) -> Posted | None:
+        """Look through what we wrote in the channel since then."""
+        begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
+        start = after if after is not None else discord.utils.time_snowflake(begun)
+        with translated():
+            place = await self._channel(channel)
+            if isinstance(place, discord.ForumChannel):
+                async for thread, starter in self._own_posts(place, after=start):
+                    if _announces(starter, url):
+                        return Posted(starter.id, thread.id)
+                return None
+            async for message in place.history(
+                after=discord.Object(start), oldest_first=True, limit=SEARCH_LIMIT
+            ):
+                if message.author == self._client.user and _announces(message, url):
+                    return Posted(message.id, None)
+            return None
+
+    async def change_announcement(
+        self, place: Place, announcement: Announcement, comments: int
+    ) -> None:
+        """Show this instead, with a way to the thread if there is one beside it."""
+        with translated():
+            channel = await self._channel(place.channel)
+            in_forum = isinstance(channel, discord.ForumChannel)
+            where = place.thread if in_forum and place.thread is not None else place.channel
+            url = f"https://discord.com/channels/{place.guild}/{place.thread}"
+            await self._message(where, place.message).edit(
+                embed=announcement_embed(announcement, comments),
+                view=announcement_view(
+                    announcement, url if place.thread is not None and not in_forum else None
+                ),
+                allowed_mentions=NOBODY,
+            )
+
+    async def start_thread(self, channel: int, message: int, name: str) -> int:
+        """Make the thread of a message; its id is the message's, so a second attempt finds it."""
+        with translated():
+            place = await self._channel(channel)
+            if not isinstance(place, discord.TextChannel):
+                raise DiscordRejected("A thread can be started in a text channel only.")
+            try:
+                thread = await place.get_partial_message(message).create_thread(
+                    name=name, auto_archive_duration=WEEK
+                )
+            except discord.HTTPException as error:
+                if error.code != THREAD_EXISTS:
+                    raise
+                return message
+            return thread.id
+
+    async def send(self, thread: int, content: str, *, nonce: str, reply_to: int | None) -> int:
+        """Write a message into a thread."""
+        reference = None
+        if reply_to is not None:
+            reference = discord.MessageReference(
+                message_id=reply_to, channel_id=thread, fail_if_not_exists=False
+            )
+        with translated():
+            message = await self._client.get_partial_messageable(thread).send(
+                content,
+                nonce=nonce,
+                reference=reference,  # type: ignore[arg-type]  # None is fine, the overloads differ
+                suppress_embeds=True,
+                allowed_mentions=NOBODY,
+            )
+            return message.id
+
+    async def edit(self, thread: int, message: int, content: str) -> None:
+        """Change a message; an archived thread is woken first."""
+        with translated():
+            try:
+                await self._message(thread, message).edit(content=content, allowed_mentions=NOBODY)
+            except discord.HTTPException as error:
+                if error.code not in {THREAD_ARCHIVED, THREAD_LOCKED}:
+                    raise
+                await self.reopen(thread)
+                await self._message(thread, message).edit(content=content, allowed_mentions=NOBODY)
+
+    async def delete(self, thread: int, message: int) -> None:
+        """Delete a message; an archived thread is woken first."""
+        with translated():
+            try:
+                await self._message(thread, message).delete()
+            except discord.NotFound as error:
+                if error.code != UNKNOWN_MESSAGE:
+                    raise
+            except discord.HTTPException as error:
+                if error.code not in {THREAD_ARCHIVED, THREAD_LOCKED}:
+                    raise
+                await self.reopen(thread)
+                await self._message(thread, message).delete()
+
+    async def own_messages(self, thread: int, *, after: int) -> list[tuple[int, str]]:
+        """Our messages younger than that one."""
+        with translated():
+            return [
+                (message.id, message.content)
+                async for message in self._client.get_partial_messageable(thread).history(
+                    after=discord.Object(after), oldest_first=True, limit=SEARCH_LIMIT
+                )
+                if message.author == self._client.user
+            ]
+
+    async def close(self, thread: int) -> None:
+        """Lock and archive."""
+        with translated():
+            await (await self._thread(thread)).edit(locked=True, archived=True)
+
+    async def reopen(self, thread: int) -> None:
+        """Unlock and unarchive."""
+        with translated():
+            await (await self._thread(thread)).edit(locked=False, archived=False)
+
+    async def rest(self, thread: int) -> None:
+        """Archive."""
+        with translated():
+            await (await self._thread(thread)).edit(archived=True)
+
+    async def rename(self, thread: int, name: str, *, closed: bool) -> None:
+        """Rename; discord.py waits here while Discord's limit of two in ten minutes is used up."""
+        with translated():
+            found = await self._thread(thread)
+            if closed:
+                found = await found.edit(locked=False, archived=False)
+            await found.edit(name=name)
+            if closed:
+                await found.edit(locked=True, archived=True)
+
+    async def _channel(self, channel: int) -> Announceable:
+        found = self._client.get_channel(channel) or await self._client.fetch_channel(channel)
+        if not isinstance(found, Announceable):
+            raise DiscordRejected(
+                "Articles can be posted in text, announcement and forum channels."
+            )
+        return found
+
+    async def _thread(self, thread: int) -> discord.Thread:
+        found = self._client.get_channel(thread) or await self._client.fetch_channel(thread)
+        if not isinstance(found, discord.Thread):
+            raise ChannelGone("The thread is not there any more.")
+        return found
+
+    def _message(self, channel: int, message: int) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(channel).get_partial_message(message)
+
+    async def _own_posts(
+        self, forum: discord.ForumChannel, *, after: int
+    ) -> AsyncIterator[tuple[discord.Thread, discord.Message]]:
+        """Our forum posts younger than that, each with its first message."""
+        active = [
+            thread for thread in await forum.guild.active_threads() if thread.parent_id == forum.id
+        ]
+        archived = [thread async for thread in forum.archived_threads(limit=100)]
+        for thread in {found.id: found for found in active + archived}.values():
+            if self._client.user is None or thread.owner_id != self._client.user.id:
+                continue
+            if thread.id > after:
+                async for starter in thread.history(limit=1, oldest_first=True):
+                    yield thread, starter
+
+    async def _drop_doubles(
+        self, forum: discord.ForumChannel, url: str, kept: int, started: datetime
+    ) -> None:
+        """Delete posts that discord.py's own retries made: forum posts know no nonce."""
+        after = discord.utils.time_snowflake(started - CLOCK_DOUBT)
+        async for thread, starter in self._own_posts(forum, after=after):
+            if thread.id != kept and _announces(starter, url):
+                await thread.delete()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what discord.py and its connection raise into our errors."""
+    try:
+        yield
+    except discord.NotFound as error:
+        if error.code == UNKNOWN_MESSAGE:
+            raise MessageGone("The message is not there any more.") from error
+        raise ChannelGone("The channel or thread is not there any more.") from error
+    except discord.Forbidden as error:
+        raise PermissionMissing(
+            f"The bot lacks a permission in this channel ({error.text or error.code})."
+        ) from error
+    except discord.HTTPException as error:
+        if error.code in THREADS_FULL:
+            raise ThreadsFull("The server has as many active threads as Discord allows.") from error
+        if error.status == 429 or error.status >= 500:
+            raise DiscordUnavailable(f"Discord answers with error {error.status}.") from error
+        raise DiscordRejected(f"Discord said: {error.text or error.code}") from error
+    except discord.RateLimited as error:
+        raise DiscordUnavailable("Discord asks the bot to slow down.") from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise DiscordUnavailable("The connection to Discord was lost.") from error
+
+
+def _announces(message: discord.Message, url: str) -> bool:
+    return bool(url) and any(embed.url == url for embed in message.embeds)
+
+
+def _tags(forum: discord.ForumChannel, terms: tuple[str, ...]) -> list[discord.ForumTag]:
+    """The forum's tags with the terms' names, five at most; one of any name where one is a must."""
+    names = {term.casefold() for term in terms}
+    tags = [tag for tag in forum.available_tags if tag.name.casefold() in names][:5]
+    if not tags and forum.flags.require_tag:
+        return [tag for tag in forum.available_tags if not tag.moderated][:1]
+    return tags

@@ -1,0 +1,68 @@
+"""How a follow is doing, in words. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.text.to_discord import escape, shorten
+
+if TYPE_CHECKING:
+    from bot.store.blogs import BlogRecord
+    from bot.store.follows import FollowRecord
+    from bot.store.mirrors import Progress
+
+FIELD_LIMIT = 1024
+"""Characters of an embed's field."""
+
+MENTIONED = 5
+"""How many articles are named; the rest are counted."""
+
+
+def describe(
+    blog: BlogRecord, follow: FollowRecord, progress: list[Progress], braked: list[str]
+) -> str:
+    """Say where it appears, when it was read, how far it is, and what needs attention."""
+    lines = [f"<#{follow.channel}> · <{blog.address.url}>"]
+    if follow.reason is not None:
+        lines.append(f"⏸️ {follow.reason}")
+    lines.append(_reading(blog))
+    lines += [
+        f"🛑 Many comments of “{escape(title)}” disappeared at once. Nothing is removed until a "
+        "second reading confirms it."
+        for title in braked[:MENTIONED]
+    ]
+    unfinished = [mirror for mirror in progress if not (mirror.finished or mirror.paused)]
+    paused = [mirror for mirror in progress if mirror.paused]
+    lines.append(
+        f"✅ {len(progress) - len(unfinished) - len(paused)} of {len(progress)} discussions are up "
+        "to date."
+        if progress
+        else "No article has been posted here yet."
+    )
+    lines += [_unfinished(mirror) for mirror in unfinished[:MENTIONED]]
+    if len(unfinished) > MENTIONED:
+        lines.append(f"… and {len(unfinished) - MENTIONED} more")
+    lines += [f"⏸️ {_name(mirror)}: {mirror.paused}" for mirror in paused[:MENTIONED]]
+    return shorten("\n".join(lines), FIELD_LIMIT)
+
+
+def _reading(blog: BlogRecord) -> str:
+    if blog.failure is not None:
+        return f"⚠️ {blog.failure} Next try <t:{blog.next_read}:R>."
+    if blog.read_at is None:
+        return "⏳ Being read for the first time."
+    return f"📖 Last read <t:{blog.read_at}:R>"
+
+
+def _unfinished(mirror: Progress) -> str:
+    if mirror.failure is not None:
+        return f"⚠️ {_name(mirror)}: {mirror.failure} Trying again."
+    if mirror.parts:
+        return f"⏳ {_name(mirror)}: {mirror.sent:,} of {mirror.parts:,} messages"
+    return f"⏳ {_name(mirror)}: waiting"
+
+
+def _name(mirror: Progress) -> str:
+    if mirror.thread_id is not None:
+        return f"<#{mirror.thread_id}>"
+    return f"“{escape(shorten(mirror.title, 80))}”"

@@ -1,0 +1,115 @@
+"""The mirror's clock, and what people do to its messages, threads and channels in Discord."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands, tasks
+
+from bot.errors import PermissionMissing
+from bot.mirror.deliver import CHANNEL_DELETED, THREAD_DELETED
+from bot.permissions import missing_permissions
+
+if TYPE_CHECKING:
+    from bot.client import Client
+    from bot.following import Following
+    from bot.mirror.engine import Engine
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+LEFT_SERVER = "The bot was removed from the server. Invite it again and follow the blog to go on."
+
+
+class MirrorCog(commands.Cog):
+    """Beats once every POLL_SECONDS, and remembers what people removed."""
+
+    def __init__(
+        self, client: Client, store: Store, engine: Engine, following: Following, seconds: int
+    ) -> None:
+        self._client = client
+        self._store = store
+        self._engine = engine
+        self._following = following
+        self.beat.change_interval(seconds=seconds)
+
+    async def cog_load(self) -> None:
+        """Start the clock."""
+        self.beat.start()
+
+    async def cog_unload(self) -> None:
+        """Stop the clock."""
+        self.beat.cancel()
+
+    @tasks.loop(seconds=60)
+    async def beat(self) -> None:
+        """Let the engine start what is due."""
+        await self._following.keep_settings(self._guild_of)
+        await self._engine.beat()
+
+    @beat.before_loop
+    async def _wait(self) -> None:
+        await self._client.wait_until_ready()
+
+    def _guild_of(self, channel_id: int) -> int:
+        channel = self._client.get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+            raise PermissionMissing(
+                "BLOG_CHANNEL_ID names no text, announcement or forum channel that the bot can "
+                "see. Check the number, and that the bot was invited to its server."
+            )
+        if missing := missing_permissions(channel):
+            raise PermissionMissing(
+                f"In #{channel.name} the bot lacks: {', '.join(missing)}. "
+                "Grant them in the channel's settings."
+            )
+        return channel.guild.id
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message that someone removed stays removed."""
+        await self._removed(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """The same, for many at once."""
+        for message_id in payload.message_ids:
+            await self._removed(message_id)
+
+    async def _removed(self, message_id: int) -> None:
+        if not await self._store.parts.removed_by_people(message_id):
+            await self._store.mirrors.announcement_removed(message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A deleted thread pauses its mirror."""
+        if await self._store.mirrors.thread_deleted(payload.thread_id, THREAD_DELETED):
+            log.warning("Thread %s was deleted; its mirror is paused.", payload.thread_id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A deleted channel pauses what it follows."""
+        if await self._store.follows.pause_channel(channel.id, CHANNEL_DELETED):
+            log.warning("Channel %s was deleted; its follow is paused.", channel.id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Being removed from a server pauses what it follows."""
+        if await self._store.follows.pause_guild(guild.id, LEFT_SERVER):
+            log.warning("The bot was removed from server %s; its follows are paused.", guild.id)
+
+
+async def setup(client: Client) -> None:
+    """Hand the cog what it uses."""
+    services = client.services
+    await client.add_cog(
+        MirrorCog(
+            client,
+            services.store,
+            services.engine,
+            services.following,
+            services.settings.poll_seconds,
+        )
+    )
