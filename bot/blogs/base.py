@@ -6,7 +6,6 @@ from a list proves nothing, `article_state` and `comment_state` do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -14,14 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.model import Article, ArticleState, BlogAddress, Comment, CommentState, Page, Summary
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """An account at a blog: its name and an application password, which never shows in a log."""
-
-    user: str
-    password: str = field(repr=False)
 
 
 class Order(StrEnum):

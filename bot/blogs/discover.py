@@ -19,8 +19,9 @@ from bot.model import BlogAddress, BlogKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.blogs.base import Blog, Credentials
+    from bot.blogs.base import Blog
     from bot.blogs.http import Answer, Fetcher
+    from bot.model import Credentials
 
 _API_RELATION = "https://api.w.org/"
 _LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?https://api\.w\.org/"?', re.IGNORECASE)

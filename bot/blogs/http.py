@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from multidict import CIMultiDictProxy
 
-    from bot.blogs.base import Credentials
+    from bot.model import Credentials
 
 MAX_REDIRECTS = 5
 DAY = 86_400.0

@@ -21,9 +21,9 @@ from bot.model import ArticleState, CommentState, Page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bot.blogs.base import Credentials, Order
+    from bot.blogs.base import Order
     from bot.blogs.http import Answer, Fetcher
-    from bot.model import Article, BlogAddress, Comment, Summary
+    from bot.model import Article, BlogAddress, Comment, Credentials, Summary
 
 T = TypeVar("T")
 
