@@ -107,12 +107,15 @@ class Content:
     last_comment: int = 0
 
     def add_article(self, *, title: str, html: str, **fields: Any) -> StoredArticle:
-        """Store an article; without a date it is dated now."""
+        """Store an article, dated now unless told otherwise.
+
+        As in WordPress, a new article counts as modified on its own date, past or future.
+        """
         self.last_article += 1
         now = self.clock()
-        dates = {"published": fields.pop("published", now), "modified": fields.pop("modified", now)}
+        date = fields.pop("published", now)
         slug = fields.pop("slug", "") or slug_of(title) or str(self.last_article)
-        article = StoredArticle(self.last_article, slug, title, html, **dates, **fields)
+        article = StoredArticle(self.last_article, slug, title, html, date, date, **fields)
         self.articles[article.id] = _scheduled(article, now)
         return self.articles[article.id]
 

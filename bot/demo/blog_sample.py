@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.demo.blog_answers import path_of
 from bot.demo.blog_content import Author, Content, Image, slug_of
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -23,7 +24,9 @@ class _Said:
 
 
 def load(folder: Path, now: datetime) -> Content:
-    """Open the blog in `folder`, all its dates moved so that the newest comment is of `now`.
+    """Open the blog in `folder`, its newest comment moved to within a day before `now`.
+
+    All dates move by the same whole days, so that a morning stays a morning.
 
     Numbers are given in the order of the dates, as a real blog's would be. Commenters' e-mail
     addresses, which a blog keeps but never shows, are made up from their names. An article links an
@@ -41,7 +44,7 @@ def load(folder: Path, now: datetime) -> Content:
         for article in blog["article"]
     }
     newest = max(one["at"] for found in discussions.values() for one in found["comment"])
-    shift = now.replace(microsecond=0) - newest
+    shift = timedelta(days=(now - newest).days)
     said: list[_Said] = []
     for article in sorted(blog["article"], key=lambda article: article["published"]):
         html = (folder / f"{article['slug']}.html").read_text("utf-8")
@@ -54,14 +57,12 @@ def load(folder: Path, now: datetime) -> Content:
 
 
 def _add_article(content: Content, article: dict[str, Any], html: str, shift: timedelta) -> int:
-    published = article["published"] + shift
     image = Image(**article["image"]) if "image" in article else None
     added = content.add_article(
         title=article["title"],
         slug=article["slug"],
         html=html,
-        published=published,
-        modified=published,
+        published=article["published"] + shift,
         excerpt=article["excerpt"],
         terms=tuple(article["terms"]),
         image=image,
