@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.blogs.base import Credentials
 from bot.blogs.discover import discover
 from bot.blogs.http import Fetcher
 from bot.blogs.wordpress import WordPress
+from bot.model import Credentials
 
 if TYPE_CHECKING:
     from tests.wordpress.server import Server
