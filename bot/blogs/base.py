@@ -52,13 +52,11 @@ class Comparable(Protocol):
         """List these articles' visible comments, oldest id first, at most 100 a page.
 
         Raises `ArticleUnreadable` if any one of the articles is withdrawn, trashed or unknown.
+        One that was deleted for good may be noticed only when it is asked for alone.
         """
 
     async def count_comments(self, article_ids: Sequence[str]) -> int:
-        """Count these articles' visible comments. Raises like `comments`.
-
-        One that was deleted for good may count as none instead.
-        """
+        """Count these articles' visible comments. Raises like `comments`."""
 
     async def article_state(self, remote_id: str) -> ArticleState:
         """Ask for this one article."""

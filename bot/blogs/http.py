@@ -7,6 +7,7 @@ redirects are followed by hand, and size and time are limited.
 from __future__ import annotations
 
 import asyncio
+import base64
 import ssl
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -136,8 +137,7 @@ class Fetcher:
             self._session.request(
                 method,
                 url,
-                headers=headers,
-                auth=aiohttp.BasicAuth(auth.user, auth.password, "utf-8") if auth else None,
+                headers=dict(headers or {}) | _authorization(auth),
                 allow_redirects=False,
             ) as response,
         ):
@@ -149,6 +149,13 @@ class Fetcher:
         if self._open is None:
             raise RuntimeError("a Fetcher is used within `async with`")
         return self._open
+
+
+def _authorization(auth: Credentials | None) -> dict[str, str]:
+    if auth is None:
+        return {}
+    pair = f"{auth.user}:{auth.password}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
