@@ -109,7 +109,8 @@ def _announce(article: Article) -> Announcement:
         title=article.title or "Untitled article",
         url=link(article.url),
         author=article.author,
-        excerpt=shorten(article.excerpt or words, EXCERPT_LIMIT),
+        # WordPress ends its own excerpts with "[…]".
+        excerpt=shorten(article.excerpt.replace("[…]", "…") or words, EXCERPT_LIMIT),
         image=article.image,
         published=article.published,
         terms=article.terms,

@@ -34,6 +34,8 @@ THREADS_AT_ONCE = 8
 """Threads written side by side. Discord's limits are per channel, with 50 requests a second in
 all; each thread takes about one a second."""
 
+OUR_FAULT = "A fault in Afterword itself: its log tells more, and its developers want to know."
+
 GRACE = 4.0
 """Seconds that messages under way have at the end; a cut-off one is found again at the start."""
 
@@ -113,6 +115,13 @@ class Engine:
             # What it kept in memory may be half-way through something.
             del self._readings[blog.id]
             await self._reading_failed(blog, error)
+        except Exception:
+            # A fault of ours: no faster than the blog's own, and never hidden.
+            del self._readings[blog.id]
+            await self._store.blogs.failed(
+                blog.id, OUR_FAULT, next_read=self._clock() + LONGEST_PAUSE
+            )
+            raise
         else:
             now = self._clock()
             await self._store.blogs.succeeded(blog.id, now=now, next_read=now)

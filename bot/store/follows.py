@@ -98,10 +98,11 @@ class Follows:
         async with self._database.transaction() as connection:
             await connection.execute(
                 "INSERT OR IGNORE INTO mirror (follow, article) "
-                "SELECT follow.id, article.id FROM follow JOIN article ON article.id IN "
-                "(SELECT id FROM article WHERE blog = follow.blog AND state = 'published' "
-                "ORDER BY published DESC, id DESC LIMIT follow.backfill) "
-                "WHERE follow.blog = ? AND NOT follow.begun AND follow.state = 'active'",
+                "SELECT follow.id, article.id FROM follow JOIN "
+                "(SELECT id, blog, row_number() OVER (ORDER BY published DESC, id DESC) AS place "
+                "FROM article WHERE blog = ?1 AND state = 'published') AS article "
+                "ON article.blog = follow.blog AND article.place <= follow.backfill "
+                "WHERE follow.blog = ?1 AND NOT follow.begun AND follow.state = 'active'",
                 (blog,),
             )
             await connection.execute(
