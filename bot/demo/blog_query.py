@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -98,7 +97,7 @@ async def parameters(request: web.Request) -> Params:
         return found | dict(await request.post())
     try:
         body = await request.json()
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise RestError(400, "rest_invalid_json", "Invalid JSON body passed.") from error
     return found | body if isinstance(body, dict) else found
 
@@ -168,9 +167,9 @@ def moment(params: Params, name: str) -> datetime | None:
         return None
     try:
         when = datetime.fromisoformat(str(text))
-    except ValueError as error:
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise invalid(name, "Invalid date.", "rest_invalid_date") from error
-    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def words(params: Params, name: str) -> str:

@@ -106,9 +106,7 @@ def _record(visit: Visit, article: StoredArticle, *, edit: bool) -> dict[str, An
     wanted = visit.fields
     linked = not wanted or any(name.split(".")[0] in {"_links", "_embedded"} for name in wanted)
     if "_embed" in visit.params and linked:
-        parts = (
-            [] if visit.params["_embed"] in {"", "1", "true"} else listed(visit.params["_embed"])
-        )
+        parts = [part for part in listed(visit.params["_embed"]) if part not in {"1", "true"}]
         record["_embedded"] = embedded(article, visit.content, visit.base, parts)
     return only_fields(record, wanted)
 

@@ -1,86 +1,16 @@
+"""What the REST API answers, as WordPress was seen to answer."""
+
 from __future__ import annotations
 
-import re
-from base64 import b64encode
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
-from yarl import URL
 
-from bot.demo.blog_content import Author, Content
-from bot.demo.blog_sample import load
-from bot.demo.sampleblog import create_app
+from tests.demo.blog_reader import NOW, WHEN, Reader, ids, serve, small_blog
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
-NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
-WHEN = "2027-02-20T10:00:00"
-
-
-@dataclass
-class Reader:
-    """Asks the running blog, as anyone or as its account."""
-
-    client: TestClient[Any, Any]
-    content: Content
-
-    async def ask(
-        self, path: str, method: str = "GET", *, auth: str | None = None, **body: Any
-    ) -> tuple[int, Any, dict[str, str]]:
-        word = b64encode(f"orla:{auth}".encode()).decode()
-        headers = {"Authorization": f"Basic {word}"} if auth else {}
-        async with self.client.request(
-            method, f"/wp-json{path}", json=body or None, headers=headers, allow_redirects=False
-        ) as answer:
-            data = await answer.json() if method != "HEAD" else await answer.read()
-            return answer.status, data, dict(answer.headers)
-
-    async def get(self, path: str, *, auth: str | None = None) -> Any:
-        status, data, _ = await self.ask(path, auth=auth)
-        assert status == 200, data
-        return data
-
-    async def refused(self, path: str, method: str = "GET", **asked: Any) -> tuple[int, str]:
-        status, data, _ = await self.ask(path, method, **asked)
-        assert data["data"]["status"] == status
-        return status, data["code"]
-
-    async def do(self, path: str, method: str = "POST", **body: Any) -> Any:
-        status, data, _ = await self.ask(path, method, auth="abcd efgh", **body)
-        assert status in {200, 201}, data
-        return data
-
-    async def page(self, path: str, status: int = 200) -> str:
-        async with self.client.get(path) as answer:
-            assert answer.status == status
-            return await answer.text()
-
-    async def send(self, path: str, **form: Any) -> tuple[int, str, str]:
-        async with self.client.post(path, data=form, allow_redirects=False) as answer:
-            return answer.status, answer.headers.get("Location", ""), await answer.text()
-
-
-def small_blog() -> Content:
-    content = Content("Bread &amp; salt", "A test", Author("orla", "Orla", "orla@venn.example"))
-    content.clock = lambda: NOW
-    content.add_article(title="One", html="First words", published=NOW - timedelta(days=9))
-    content.add_article(title="Two", html="Second words", published=NOW - timedelta(days=8))
-    for name, parent in (("Ann", 0), ("Bo", 1), ("Cy", 2), ("Di", 0)):
-        mail = f"{name.lower()}@readers.example"
-        content.add_comment(1, f"{name} speaks", name=name, email=mail, parent_id=parent)
-    return content
-
-
-async def serve(content: Content, **options: Any) -> AsyncIterator[Reader]:
-    app = create_app(content, user="orla", password="abcdefgh", **options)
-    async with TestClient(TestServer(app)) as client:
-        yield Reader(client, content)
 
 
 @pytest.fixture
@@ -93,16 +23,6 @@ async def blog() -> AsyncIterator[Reader]:
 async def careful_blog() -> AsyncIterator[Reader]:
     async for reader in serve(small_blog(), hold_new=True):
         yield reader
-
-
-@pytest.fixture
-async def sample() -> AsyncIterator[Reader]:
-    async for reader in serve(load(SAMPLE, datetime.now(UTC))):
-        yield reader
-
-
-def ids(records: list[dict[str, Any]]) -> list[int]:
-    return [record["id"] for record in records]
 
 
 async def test_the_blog_can_be_discovered(blog: Reader) -> None:
@@ -183,19 +103,6 @@ async def test_fields(blog: Reader) -> None:
     assert await blog.get("/wp/v2/comments/1?_fields=id,content.rendered") == {"id": 1}
     comment = await blog.get("/wp/v2/comments/2?_fields=id,parent,content")
     assert comment == {"id": 2, "parent": 1, "content": {"rendered": "<p>Bo speaks</p>\n"}}
-
-
-async def test_embedding(sample: Reader) -> None:
-    one = (await sample.get("/wp/v2/posts?_embed&per_page=1"))[0]["_embedded"]
-    assert one["author"][0]["name"] == "Orla Venn"
-    assert [term["name"] for term in one["wp:term"][0]] == ["Repair", "Listening"]
-    image = one["wp:featuredmedia"][0]["source_url"]
-    async with sample.client.get(URL(image).relative()) as picture:
-        assert (await picture.read()).startswith(b"\x89PNG")
-    assert "_embedded" not in await sample.get("/wp/v2/posts/1?_embed&_fields=id")
-    fields = "_fields=id,_links,_embedded"
-    only = await sample.get(f"/wp/v2/posts/1?_embed=author&{fields}")
-    assert list(only["_embedded"]) == ["author"]
 
 
 @pytest.mark.parametrize("status", ["draft", "private", "pending", "future", "trash"])
@@ -355,161 +262,3 @@ async def test_a_marker_in_the_url_is_found_again(blog: Reader) -> None:
     await blog.do(f"/wp/v2/comments/{made['id']}", "DELETE")
     assert await blog.get(f"{path}&status=all", auth="abcdefgh") == []
     assert ids(await blog.get(f"{path}&status=trash", auth="abcdefgh")) == [made["id"]]
-
-
-FORM = {"author": "Eve", "email": "eve@readers.example", "comment_post_ID": "1"}
-
-
-async def test_the_form_takes_text_and_never_markup(blog: Reader) -> None:
-    text = "<script>x()</script> & *our*\r\n\r\n\U0001fa91 second"
-    form = FORM | {"author": "Eve <b>", "comment": text, "comment_parent": "2"}
-    status, location, _ = await blog.send("/wp-comments-post.php", **form)
-    assert (status, location) == (302, "/2027/02/one/#comment-5")
-    page = await blog.page("/2027/02/one/")
-    assert "<script" not in page
-    assert "Eve &lt;b&gt;" in page
-    made = await blog.get("/wp/v2/comments/5")
-    assert (made["parent"], made["author"]) == (2, 0)
-    assert made["content"]["rendered"] == (
-        "<p>&lt;script&gt;x()&lt;/script&gt; &amp; *our*</p>\n<p>\U0001fa91 second</p>\n"
-    )
-
-
-async def test_a_first_comment_waits_where_the_owner_wants_it(careful_blog: Reader) -> None:
-    _, location, _ = await careful_blog.send("/wp-comments-post.php", **FORM, comment="first")
-    assert "unapproved=5" in location
-    page = await careful_blog.page(location)
-    assert "awaiting moderation" in page
-    assert "first" not in page.split("<h2>4 comments")[1]
-    known = FORM | {"author": "Ann", "email": "ann@readers.example", "comment": "known"}
-    _, location, _ = await careful_blog.send("/wp-comments-post.php", **known)
-    assert location.endswith("#comment-6")
-
-
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [
-        ({"author": ""}, 200),
-        ({"email": "nowhere"}, 200),
-        ({"comment": "  "}, 200),
-        ({"author": "n" * 246}, 200),
-        ({"comment_post_ID": "77"}, 404),
-        ({"comment_post_ID": "2"}, 403),
-    ],
-)
-async def test_what_the_form_refuses(blog: Reader, change: dict[str, str], status: int) -> None:
-    await blog.do("/wp/v2/posts/2", comment_status="closed")
-    form = FORM | {"comment": "hello"} | change
-    answer = await blog.send("/wp-comments-post.php", **form)
-    assert answer[:2] == (status, "")
-    assert "Not yet" in answer[2]
-    assert len(blog.content.comments) == 4
-
-
-async def test_saying_the_same_twice_is_noticed(blog: Reader) -> None:
-    form = FORM | {"comment": "hello"}
-    assert (await blog.send("/wp-comments-post.php", **form))[0] == 302
-    assert (await blog.send("/wp-comments-post.php", **form))[0] == 409
-
-
-async def test_the_owners_drawer(blog: Reader) -> None:
-    await blog.send("/demo/comments/1", action="save", text="Ann whispers")
-    await blog.send("/demo/comments/4", action="hold")
-    page = await blog.page("/2027/02/one/")
-    assert "Ann whispers" in page
-    assert "3 comments" in page
-    await blog.send("/demo/comments/4", action="approve")
-    assert "4 comments" in await blog.page("/2027/02/one/")
-    await blog.send("/demo/articles/1", action="unpublish")
-    assert await blog.refused("/wp/v2/posts/1") == (401, "rest_forbidden")
-    await blog.do("/wp/v2/posts/1", "DELETE")
-    await blog.send("/demo/articles/1", action="publish")
-    assert "4 comments" in await blog.page("/2027/02/one/")
-
-
-async def test_another_sites_page_cannot_moderate(blog: Reader) -> None:
-    origin = {"Origin": "http://elsewhere.example"}
-    async with blog.client.post("/demo/articles/1", data={"action": "x"}, headers=origin) as answer:
-        assert answer.status == 403
-
-
-async def test_moderation_is_off_unless_asked_for(careful_blog: Reader) -> None:
-    assert "drawer" not in await careful_blog.page("/2027/02/one/?edit=1")
-    assert (await careful_blog.send("/demo/comments/1", action="trash"))[0] == 404
-
-
-async def test_circles_and_depth_have_a_place(blog: Reader) -> None:
-    blog.content.save_comment(1, parent_id=2)
-    blog.content.save_comment(4, parent_id=4)
-    for parent in range(4, 2004):
-        blog.content.add_comment(
-            1, f"depth {parent}", name="x", email="x@y.example", parent_id=parent
-        )
-    page = await blog.page("/2027/02/one/")
-    found = [int(number) for number in re.findall(r'id="comment-(\d+)"', page)]
-    assert sorted(found) == list(range(1, 2005))
-
-
-async def test_links_lead_to_discord_and_may_come_later() -> None:
-    links: dict[str, str] = {}
-    threads: dict[int, str] = {}
-    async for reader in serve(small_blog(), links=links, thread_link=threads.get):
-        assert "<nav>" not in await reader.page("/")
-        links["#articles & more"] = 'http://127.0.0.1/?a="'
-        threads[1] = "http://127.0.0.1/thread"
-        page = await reader.page("/2027/02/one/")
-        assert '<a href="http://127.0.0.1/?a=&quot;">#articles &amp; more</a>' in page
-        assert 'href="http://127.0.0.1/thread">This discussion in Discord' in page
-
-
-async def test_the_sample_is_what_the_demo_needs(sample: Reader) -> None:
-    comments = sample.content.comments_on(4)
-    parents = {one.id: one.parent_id for one in comments}
-
-    def depth(number: int) -> int:
-        return 1 + depth(parents[number]) if parents[number] else 0
-
-    assert [one.slug for one in sample.content.articles.values()][-1] == "the-chair"
-    assert sorted(one.status for one in comments if one.status != "approved") == ["hold", "trash"]
-    assert len(comments) == 32
-    assert max(map(depth, parents)) >= 4
-    assert sum(len(one.html) > 2000 for one in comments) == 2
-    assert any(re.search("[\u0600-\u06ff]", one.html) for one in comments)
-    assert any("*our*" in one.html and "\U0001fa91" in one.html for one in comments)
-    assert sum(one.user_id == 1 for one in comments) > 5
-    trashed = next(one.id for one in comments if one.status == "trash")
-    assert list(parents.values()).count(trashed) == 2
-    newest = max(one.created for one in comments)
-    assert timedelta(0) <= datetime.now(UTC) - newest < timedelta(days=1, minutes=1)
-
-
-async def test_every_link_of_the_sample_leads_somewhere(sample: Reader) -> None:
-    waiting, seen = ["/"], {"/"}
-    while waiting:
-        page = await sample.page(waiting.pop())
-        for found in re.findall(r'(?:href|src|action)="(/[^"#?]*)', page):
-            if found in seen or found.startswith("/wp-"):
-                continue
-            seen.add(found)
-            if found.endswith("/"):
-                waiting.append(found)
-    assert len(seen) == 6
-    article = await sample.get("/wp/v2/posts/4")
-    inside = re.findall(r'(?:href|src)="(\S+?)"', article["content"]["rendered"])
-    assert len(inside) == 2
-    for url in inside:
-        assert url.startswith(str(sample.client.make_url("/")))
-        async with sample.client.get(URL(url).relative()) as answer:
-            assert answer.status == 200, url
-
-
-async def test_no_address_is_ever_shown(sample: Reader) -> None:
-    everything = await sample.page("/")
-    for article in sample.content.articles.values():
-        everything += await sample.page(f"/{article.published:%Y/%m}/{article.slug}/")
-    for path in ("/", "/wp/v2/posts?_embed", "/wp/v2/comments?per_page=100", "/wp/v2/users/1"):
-        everything += str(await sample.get(path))
-    everything += str(await sample.get("/wp/v2/comments?per_page=100", auth="abcdefgh"))
-    assert not re.findall(r"[\w.-]+@[\w-]+\.\w+", everything)
-    private = await sample.get("/wp/v2/comments?context=edit", auth="abcdefgh")
-    assert all("@" in one["author_email"] for one in private)
