@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -150,11 +150,18 @@ async def _wordpress(
             f"The page names a REST API at another place, {host}; the application password is "
             "not sent there. Give the blog's address there instead."
         )
-    root = await _get_item(fetcher, api, "", "name,home,namespaces", credentials)
-    names = root.get("namespaces") if root else None
-    if not root or not isinstance(names, list) or "wp/v2" not in names:
+    answer = await _get(
+        fetcher, route_url(api, "", {"_fields": "name,home,namespaces"}), credentials
+    )
+    try:
+        root = wordpress_answers.entry(answer, host)
+    except BlogUnusable:
         return None
-    if await _get_item(fetcher, api, "wp/v2/types/post", "slug", credentials) is None:
+    names = root.get("namespaces")
+    if answer.status != 200 or not isinstance(names, list) or "wp/v2" not in names:
+        return None
+    query: dict[str, str | int] = {"per_page": 1, "_fields": "id"}
+    if (await _get(fetcher, route_url(api, "wp/v2/posts", query), credentials)).status != 200:
         return None
     home = root.get("home")
     if not is_web(home) or urlsplit(str(home)).netloc != host:
@@ -164,21 +171,15 @@ async def _wordpress(
     return BlogAddress(BlogKind.WORDPRESS, str(home), api, title or host)
 
 
-async def _get_item(
-    fetcher: Fetcher, api: str, route: str, fields: str, credentials: Credentials | None
-) -> dict[str, Any] | None:
-    """Ask a REST API for one object; None if what is there is no REST API."""
-    host = urlsplit(api).netloc
-    answer = await fetcher.get(route_url(api, route, {"_fields": fields}), auth=credentials)
+async def _get(fetcher: Fetcher, url: str, credentials: Credentials | None) -> Answer:
+    answer = await fetcher.get(url, auth=credentials)
     if answer.status in {401, 403} and wordpress_answers.refusal(answer):
         raise BlogRefused(
-            f"The REST API of {host} is closed to visitors ({answer.status}). Give the bot an "
-            "account there and its application password; if it has one, that is not accepted."
+            f"The REST API of {urlsplit(url).netloc} is closed to visitors ({answer.status}). Give "
+            "the bot an account there and its application password; if it has one, that is not "
+            "accepted."
         )
-    try:
-        return wordpress_answers.entry(answer, host) if answer.status == 200 else None
-    except BlogUnusable:
-        return None
+    return answer
 
 
 async def _find_feed(fetcher: Fetcher, page: Answer) -> BlogAddress | None:

@@ -66,9 +66,8 @@ class WordPress:
             raise answers.wrong_credentials(self._host)
         account = answers.entry(self._ok(answer), self._host)
         rights = account.get("capabilities")
-        rights = rights if isinstance(rights, dict) else {}
         for right in ("edit_posts", "moderate_comments"):
-            if rights.get(right) is not True:
+            if isinstance(rights, dict) and rights.get(right) is not True:
                 raise BlogRefused(
                     f"The account at {self._host} may not do enough: it lacks the right "
                     f"{right}. The role Editor has it."
