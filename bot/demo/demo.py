@@ -1,0 +1,188 @@
+"""The demo: the real bot in a simulated Discord, beside the sample blog, on this computer only."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import logging
+import secrets
+import signal
+import socket
+import tempfile
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.app import build
+from bot.blogs.http import Fetcher
+from bot.demo.blog_answers import path_of
+from bot.demo.blog_sample import load
+from bot.demo.sampleblog import create_app
+from bot.errors import SettingsError
+from bot.store.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from bot.client import Client
+    from bot.demo.blog_content import Content
+    from bot.demo.stage import Stage
+    from bot.settings import Settings
+    from bot.store.store import Store
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+HOST = "127.0.0.1"
+BLOG_PORT = 8400
+DISCORD_PORT = 8401
+"""Used if free; any free port if not."""
+
+WORDS = """
+The demo of Afterword is running. Nothing in it leaves this computer.
+
+  The blog       {blog}
+  #articles      {discord}
+
+Open both, side by side. Then, for instance:
+
+  - Read an article on the blog and leave a comment at its end. It appears in the
+    article's thread a few seconds later; "This discussion in Discord" leads there.
+  - Answer somebody with "Reply" below their comment: in Discord, too, it is a reply.
+  - Edit or remove a comment with "Edit", or unpublish an article in "The owner's
+    drawer" at the end of its page. The thread follows.
+  - In #articles, type /latest, or /blog status.
+
+Ctrl-C ends it.
+"""
+
+
+async def run_demo(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM; everything it remembers is forgotten then.
+
+    Raises SettingsError if the demo's own parts are not installed.
+    """
+    _check_parts()
+    from bot.demo.stage import staged  # noqa: PLC0415 - needs simcord, which is no part of the bot
+
+    if settings.log_level == "INFO":
+        # What the bot tells its owner day by day would hide the two addresses.
+        logging.getLogger().setLevel(logging.WARNING)
+    stop = _stop_by_signal()
+    content = load(SAMPLE, datetime.now(UTC))
+    with _listening(BLOG_PORT) as blog_door, _listening(DISCORD_PORT) as discord_door:
+        blog, rooms = _address(blog_door), _address(discord_door)
+        app = create_app(
+            content,
+            user=content.author.login,
+            password=secrets.token_urlsafe(24),
+            links={"#articles in Discord": rooms},
+            thread_link=lambda article: f"{rooms}threads/{article}",
+            moderation=True,
+        )
+        async with (
+            _served(app, blog_door),
+            _bot(settings, len(content.articles)) as client,
+            staged(client, _pictures(blog)) as stage,
+            _served(_doors(stage, client.services.store, content, blog), discord_door),
+        ):
+            await client.services.following.follow(
+                blog, guild=stage.guild_id, channel=stage.channel_id
+            )
+            print(WORDS.format(blog=blog, discord=rooms), flush=True)
+            await stop.wait()
+
+
+def _check_parts() -> None:
+    if importlib.util.find_spec("simcord") is None:
+        raise SettingsError(["The demo needs one more package: pip install 'afterword[demo]'."])
+    if not SAMPLE.is_dir():
+        raise SettingsError(["The demo's blog is missing. Run the demo from Afterword's sources."])
+
+
+def _stop_by_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _listening(wanted: int) -> socket.socket:
+    """A socket on loopback: at the port that is wanted, or else at any."""
+    for port in (wanted, 0):
+        door = socket.socket()
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((HOST, port))
+            door.listen()
+        except OSError:
+            door.close()
+        else:
+            return door
+    raise SettingsError(["This computer has no free port to show the demo at."])
+
+
+def _address(door: socket.socket) -> str:
+    return f"http://{HOST}:{door.getsockname()[1]}/"
+
+
+@asynccontextmanager
+async def _served(app: web.Application, door: socket.socket) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, door).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
+    """The bot as its owner would run it, but for a database of its own that ends with it."""
+    with tempfile.TemporaryDirectory(prefix="afterword-demo-") as folder:
+        own = replace(
+            settings,
+            token=None,
+            database=Path(folder) / "demo.sqlite3",
+            poll_seconds=1,
+            blog=None,
+            backfill=articles,
+            allow_private=True,
+        )
+        async with open_store(own.database) as store, Fetcher(allow_private=True) as fetcher:
+            yield build(own, store, fetcher)
+
+
+def _doors(stage: Stage, store: Store, content: Content, blog: str) -> web.Application:
+    """Addresses that stay: / for #articles, /threads/3 for the thread of the blog's article 3.
+
+    The pages behind them have addresses with a key, made anew each time.
+    """
+
+    async def articles(_: web.Request) -> web.Response:
+        raise web.HTTPFound(await stage.page(stage.channel_id))
+
+    async def thread(request: web.Request) -> web.Response:
+        article = content.articles.get(int(request.match_info["article"]))
+        if article is not None:
+            url = blog.rstrip("/") + path_of(article)
+            found = await store.mirrors.thread_of(url, stage.guild_id)
+            if found is not None:
+                raise web.HTTPFound(await stage.page(found))
+        raise web.HTTPNotFound(text="This thread is not in Discord, or not yet.")
+
+    app = web.Application()
+    app.router.add_get("/", articles)
+    app.router.add_get(r"/threads/{article:\d{1,9}}", thread)
+    return app
+
+
+def _pictures(blog: str) -> Mapping[str, tuple[str, bytes]]:
+    return {
+        f"{blog}wp-content/uploads/{file.name}": (file.name, file.read_bytes())
+        for file in (SAMPLE / "images").iterdir()
+    }
