@@ -117,12 +117,18 @@ class Gateway:
     def _leave(self, connection: Connection) -> None:
         """A client that closes with 1000 or 1001 gives its session up; otherwise it may resume."""
         self.connections.discard(connection)
-        session = connection.session
-        if session is not None and session.connection is connection:
-            session.connection = None
-            if connection.socket.close_code in (1000, 1001):
-                self.sessions.pop(session.id, None)
+        session = self._detach(connection)
+        if session is not None and connection.socket.close_code in (1000, 1001):
+            self.sessions.pop(session.id, None)
         self.changed()
+
+    def _detach(self, connection: Connection) -> Session | None:
+        """Part a connection from its session; the session, if this was still its connection."""
+        session, connection.session = connection.session, None
+        if session is None or session.connection is not connection:
+            return None
+        session.connection = None
+        return session
 
     async def _receive(self, connection: Connection, frame: dict[str, Any]) -> None:
         op, data = frame["op"], frame.get("d")
@@ -238,6 +244,7 @@ class Gateway:
         if forget:
             self.sessions.clear()
         for connection in list(self.connections):
+            self._detach(connection)
             if code is not None:
                 await connection.socket.close(code=code)
             elif connection.request.transport is not None:

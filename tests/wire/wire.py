@@ -113,7 +113,7 @@ class Wire:
         self.faults.waiting.append(fault)
         return fault
 
-    async def until(self, condition: Callable[[], T], seconds: float = 10) -> T:
+    async def until(self, condition: Callable[[], T | None], seconds: float = 10) -> T:
         """Wait until `condition` gives something true; TimeoutError after `seconds`.
 
         It is asked after every request and event, and now and then for what happens elsewhere.

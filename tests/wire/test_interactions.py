@@ -1,0 +1,82 @@
+"""Slash commands, choices and buttons reach a real command tree, and its answers are kept."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from tests.wire.client import Harbour, harbour
+
+
+class Ask(discord.ui.View):
+    @discord.ui.button(label="Yes", custom_id="yes")
+    async def yes(
+        self, interaction: discord.Interaction[discord.Client], _button: discord.ui.Button[Ask]
+    ) -> None:
+        await interaction.response.edit_message(content="You said yes", view=None)
+
+
+async def add_commands(here: Harbour) -> None:
+    tree = app_commands.CommandTree(here.client)
+    blog = app_commands.Group(name="blog", description="Blogs")
+
+    @blog.command(description="Follow a blog")
+    async def follow(
+        interaction: discord.Interaction[discord.Client], url: str, channel: discord.TextChannel
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.followup.send(f"{url} in {channel.mention}")
+        await interaction.followup.send("And a second word", ephemeral=True)
+
+    @follow.autocomplete("url")
+    async def urls(
+        _interaction: discord.Interaction[discord.Client], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=current + ".example", value=current)]
+
+    @tree.command(description="Ask")
+    async def ask(interaction: discord.Interaction[discord.Client]) -> None:
+        await interaction.response.send_message("Well?", view=Ask())
+
+    tree.add_command(blog)
+    await tree.sync()
+
+
+async def test_a_slash_command_with_a_deferred_answer() -> None:
+    async with harbour() as here:
+        await add_commands(here)
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        options = {"url": "https://tides.example", "channel": here.channel.id}
+        asked = here.wire.people.slash(ada, here.channel.id, "blog follow", options)
+        await here.wire.until(lambda: here.wire.people.interaction(asked).followups)
+        answer = here.wire.people.interaction(asked)
+        assert answer.ephemeral
+        assert answer.message is not None
+        assert answer.message.content == f"https://tides.example in {here.channel.mention}"
+        assert [each.content for each in answer.followups] == ["And a second word"]
+        assert here.wire.rest.gaps == []
+
+
+async def test_choices_while_typing() -> None:
+    async with harbour() as here:
+        await add_commands(here)
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        asked = here.wire.people.slash(
+            ada, here.channel.id, "blog follow", {"url": "tides"}, focused="url"
+        )
+        await here.wire.until(lambda: here.wire.people.interaction(asked).answered)
+        assert here.wire.people.interaction(asked).choices == [
+            {"name": "tides.example", "value": "tides"}
+        ]
+
+
+async def test_a_button() -> None:
+    async with harbour() as here:
+        await add_commands(here)
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        asked = here.wire.people.slash(ada, here.channel.id, "ask")
+        message = await here.wire.until(lambda: here.wire.people.interaction(asked).message)
+        here.wire.people.click(ada, here.channel.id, message.id, "yes")
+        await here.wire.until(
+            lambda: here.wire.world.messages(here.channel.id)[-1].content == "You said yes"
+        )
