@@ -13,12 +13,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
 from yarl import URL
 
+from bot import __version__
 from bot.blogs.addresses import guarded_socket
 from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
 
@@ -72,7 +72,7 @@ class Fetcher:
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             headers={
-                "User-Agent": f"Afterword/{version('afterword')} (Discord bot for blogs)",
+                "User-Agent": f"Afterword/{__version__} (Discord bot for blogs)",
                 "Accept-Encoding": "gzip",
             },
         )
