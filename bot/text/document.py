@@ -118,17 +118,17 @@ _STYLES = {
     "sup": Style.RAISED,
     "sub": Style.LOWERED,
 }
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"]
-    + ["div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"]
-    + ["h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol"]
-    + ["p", "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p",
+    "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
 _INLINE_IN_CELLS = frozenset(["p", "div", "center", "section"])
-_DROPPED = frozenset(
-    ["button", "canvas", "datalist", "head", "input", "link", "meta", "noscript", "option", "rp"]
-    + ["script", "select", "style", "svg", "template", "textarea", "title", "-comment"]
-)
+_DROPPED = frozenset({
+    "button", "canvas", "datalist", "head", "input", "link", "meta", "noscript", "option", "rp",
+    "script", "select", "style", "svg", "template", "textarea", "title", "-comment",
+})  # fmt: skip
 _EMBEDS = frozenset(["audio", "embed", "iframe", "object", "video"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([a-z0-9_+.#-]{1,20})(?:\s|$)", re.IGNORECASE)

@@ -22,7 +22,9 @@ _ODD_SPACES = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _FREE_STANDING = re.compile(r"(?<!\S)(?=[#>]|[-+](?:[\s#]|$))")
 _NUMBER = re.compile(r"(?<!\S)(\d+)\.(?=\s|$)")
 _SHORTCODE = re.compile(r":(?=[\w+\\-]+:)")
-_REFERENCE = re.compile(r"<(?=\S)|@(?=everyone|here)|(?<=\w:)(?=//)", re.IGNORECASE)
+_REFERENCE = re.compile(r"<(?!\s)|@(?=everyone|here)|(?<=\w:)(?=//)|\](?=\()", re.IGNORECASE)
+# The last is where Discord's search for the end of a link's label would stop.
+_MERGING = frozenset({"**", "__", "~~", "``", "||", "~_", "]("})
 _LOOK_ALIKE = str.maketrans(
     {"\\": "∖", "*": "∗", "_": "ˍ", "`": "ˋ", "[": "［", "]": "］"}  # noqa: RUF001
 )
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
 
 
 def set_apart(text: str) -> str:
-    """Break mentions, custom emoji, timestamps and bare links with a zero-width space.
+    """Break mentions, custom emoji, timestamps and links with a zero-width space.
 
     This is what holds where a backslash would be shown, as in code, and before Discord's servers,
     which look for mentions without regard to backslashes.
@@ -49,7 +51,7 @@ def set_apart(text: str) -> str:
 
 def beside(left: str, right: str) -> str:
     """Return what must stand between two pieces of Markdown so that their marks don't merge."""
-    return APART if left[-1:] + right[:1] in {"**", "__", "~~", "``", "||", "~_"} else ""
+    return APART if left[-1:] + right[:1] in _MERGING else ""
 
 
 def escape_words(text: str) -> str:

@@ -6,9 +6,8 @@ Knows the Markdown that `bot.text.to_discord` writes, and takes anything else fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text.escape import beside
 from bot.text.graphemes import boundary_before
@@ -29,8 +28,7 @@ class Rank(IntEnum):
     PARAGRAPH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Seam:
+class Seam(NamedTuple):
     """A place for a cut: one part ends at `end`, the next begins at `start`."""
 
     end: int
@@ -59,8 +57,7 @@ class _Kind(Enum):
     CODE_BLOCK = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: _Kind
     start: int
     end: int
@@ -89,12 +86,14 @@ _KINDS = {
 }
 _GAP = re.compile(r"(?:\n(?:>?[^\S\n]*(?=\n|\Z))?)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_~|\u200b]*\Z")  # noqa: RUF001
-_STRIDE = 8
 _LONGEST_CHARACTER = 64
 
 
-def seams(markdown: str) -> Iterator[Seam]:
-    """Find every seam, in order; none lies in an address, a mark or what people see as one."""
+def seams(markdown: str, *, stride: int) -> Iterator[Seam]:
+    """Find the seams, in order; none lies in an address, a mark or what people see as one.
+
+    In a word there is one about every `stride` characters.
+    """
     tokens = list(_tokens(markdown))
     pairs = _pairs(markdown, tokens)
     prefix = ""
@@ -104,7 +103,8 @@ def seams(markdown: str) -> Iterator[Seam]:
         if token.kind is _Kind.PREFIX:
             prefix = token.opening
         elif token.kind is _Kind.MARK:
-            _toggle(opened, [mark for mark in _single(markdown, token) if (token, mark) in pairs])
+            real = [mark for mark in _single(markdown, token) if (token.start, mark) in pairs]
+            _toggle(opened, real)
         elif token.kind is _Kind.ENTER:
             opened.append((token.opening, token.closing))
             inside = True
@@ -112,14 +112,14 @@ def seams(markdown: str) -> Iterator[Seam]:
             opened.pop()
             inside = False
         elif token.kind is _Kind.CODE_BLOCK:
-            yield from _code_seams(markdown, token)
+            yield from _code_seams(markdown, token, stride)
         else:
             if token.kind is _Kind.LINE_END:
                 prefix = ""
-            for seam in _token_seams(markdown, token):
+            closing = _joined(close for _, close in reversed(opened)) if opened else ""
+            opening = prefix + _joined(mark for mark, _ in opened) if opened else prefix
+            for seam in _token_seams(markdown, token, stride):
                 rank = Rank.INSIDE if inside and seam.rank > Rank.INSIDE else seam.rank
-                closing = _joined(close for _, close in reversed(opened))
-                opening = prefix + _joined(mark for mark, _ in opened)
                 yield Seam(seam.end, seam.start, rank, closing, opening)
 
 
@@ -188,19 +188,19 @@ def _single(markdown: str, token: _Token) -> tuple[str, ...]:
     return ("**", "*") if mark == "***" else (mark,)
 
 
-def _pairs(markdown: str, tokens: Iterable[_Token]) -> set[tuple[_Token, str]]:
+def _pairs(markdown: str, tokens: Iterable[_Token]) -> set[tuple[int, str]]:
     """Find the marks that open and close something; others are words."""
-    pairs: set[tuple[_Token, str]] = set()
-    waiting: dict[str, _Token] = {}
+    pairs: set[tuple[int, str]] = set()
+    waiting: dict[str, int] = {}
     for token in tokens:
         if token.kind is not _Kind.MARK:
             continue
         for mark in _single(markdown, token):
             if mark in waiting:
                 if not markdown[token.start - 1].isspace():
-                    pairs.update(((waiting.pop(mark), mark), (token, mark)))
+                    pairs.update(((waiting.pop(mark), mark), (token.start, mark)))
             elif not markdown[token.end : token.end + 1].isspace():
-                waiting[mark] = token
+                waiting[mark] = token.start
     return pairs
 
 
@@ -219,7 +219,7 @@ def _joined(marks: Iterable[str]) -> str:
     return written
 
 
-def _token_seams(markdown: str, token: _Token) -> Iterator[Seam]:
+def _token_seams(markdown: str, token: _Token, stride: int) -> Iterator[Seam]:
     start, end = token.start, token.end
     if token.kind is _Kind.LINE_END:
         if end < len(markdown):
@@ -231,13 +231,13 @@ def _token_seams(markdown: str, token: _Token) -> Iterator[Seam]:
     elif token.kind is _Kind.STOP:
         yield Seam(end, end, Rank.SENTENCE)
     elif token.kind is _Kind.WORD:
-        yield from _word_seams(markdown, start, end)
+        yield from _word_seams(markdown, start, end, stride)
 
 
-def _word_seams(markdown: str, start: int, end: int) -> Iterator[Seam]:
+def _word_seams(markdown: str, start: int, end: int, stride: int) -> Iterator[Seam]:
     """Find places in a long word; not within an escape, nor within what people see as one."""
     last = start
-    for place in range(start + _STRIDE, end, _STRIDE):
+    for place in range(start + stride, end, stride):
         lowest = max(last, place - _LONGEST_CHARACTER)
         cut = boundary_before(markdown, place, lowest)
         if cut == lowest and lowest > last:
@@ -250,7 +250,7 @@ def _word_seams(markdown: str, start: int, end: int) -> Iterator[Seam]:
             last = cut
 
 
-def _code_seams(markdown: str, block: _Token) -> Iterator[Seam]:
+def _code_seams(markdown: str, block: _Token, stride: int) -> Iterator[Seam]:
     quote = block.closing[1:-3]
     start = block.start + len(block.opening)
     last_line = block.end - len(block.closing)
@@ -260,7 +260,7 @@ def _code_seams(markdown: str, block: _Token) -> Iterator[Seam]:
             if token.kind is _Kind.SPACE:
                 yield Seam(token.end, token.end, Rank.INSIDE, block.closing, block.opening)
             else:
-                for seam in _word_seams(markdown, token.start, token.end):
+                for seam in _word_seams(markdown, token.start, token.end, stride):
                     yield Seam(seam.end, seam.start, seam.rank, block.closing, block.opening)
         start = end + 1 + len(quote)
         if start < last_line:

@@ -33,7 +33,7 @@ def split(markdown: str, *, first: int, rest: int) -> list[str]:
     may cost formatting.
     """
     markdown = _fitting_links(markdown.strip(), min(first, rest))
-    found = list(seams(markdown))
+    found = list(seams(markdown, stride=max(8, min(first, rest) // 16)))
     parts: list[str] = []
     start = index = 0
     opening = ""

@@ -17,15 +17,15 @@ MAX_TAG = 20_000
 """Characters in one tag; a parser compares each attribute with all before it."""
 
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]*)[^>]*>?", re.DOTALL)
-_EMPHASIS = frozenset(
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong"]
-    + ["tt", "u"]
-)
+_EMPHASIS = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
+    "u",
+})  # fmt: skip
 # Elements without an end, and those that the next of their kind ends.
-_SHALLOW = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source"]
-    + ["track", "wbr", "p", "li", "dd", "dt", "tr", "td", "th", "option"]
-)
+_SHALLOW = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "dd", "dt", "tr", "td", "th", "option",
+})  # fmt: skip
 
 
 def tame(html: str) -> str:
