@@ -1,0 +1,121 @@
+"""One blog, followed in one channel: what most tests of the engine begin with."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.mirror.deliver import Writer
+from bot.mirror.lines import TOMBSTONE, read_line
+from bot.mirror.reading import Reading
+from bot.store.store import Store, open_store
+from tests.mirror.fakes import FakeBlog, FakePublisher, Thread
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.mirror.desired import Desired
+
+GUILD, CHANNEL = 10, 20
+NOON = 1_804_000_000
+
+
+class World:
+    """The blog, Discord, and what Afterword knows of them."""
+
+    def __init__(self, store: Store, blog: FakeBlog, discord: FakePublisher) -> None:
+        self.store = store
+        self.blog = blog
+        self.discord = discord
+        self.now = NOON
+        self.blog_id = 0
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget everything but the store."""
+        self.stop = asyncio.Event()
+        self.reading = Reading(self.store, self.blog_id, self.blog, lambda: self.now)
+        self.writer = Writer(self.store, self.discord, lambda: self.now, self.stop)
+
+    async def follow(self, *, backfill: int = 100, channel: int = CHANNEL) -> None:
+        self.blog_id = await self.store.blogs.add(self.blog.address)
+        await self.store.follows.start(
+            self.blog_id, guild=GUILD, channel=channel, backfill=backfill
+        )
+        self.restart()
+
+    async def cycle(self, times: int = 1) -> list[str]:
+        """Read the blog once a minute; answers the requests of the last time."""
+        for _ in range(times):
+            self.now += 60
+            self.blog.requests.clear()
+            await self.reading.cycle()
+        return list(self.blog.requests)
+
+    async def write(self) -> list[Desired | None]:
+        """Write what is unfinished, and rename where it is due, as the engine does."""
+        shown = []
+        for mirror in await self.store.mirrors.unfinished(now=self.now):
+            await self.writer.announce(mirror.id)
+            wish = await self.writer.write(mirror.id)
+            shown.append(wish)
+            renewed = await self.store.mirrors.get(mirror.id)
+            if wish and renewed and renewed.thread_id and renewed.thread_name != wish.thread_name:
+                await self.discord.rename(
+                    renewed.thread_id, wish.thread_name, closed=renewed.closed
+                )
+                await self.store.mirrors.threaded(renewed.id, renewed.thread_id, wish.thread_name)
+        return shown
+
+    async def follow_through(self, times: int = 6) -> None:
+        """Read until every lively discussion was compared, and write."""
+        await self.cycle(times)
+        await self.write()
+
+    async def unfinished(self) -> int:
+        return len(await self.store.mirrors.unfinished(now=self.now))
+
+
+@asynccontextmanager
+async def world(path: Path, *, backfill: int = 100) -> AsyncIterator[World]:
+    """A blog without articles, followed in one channel, on a store of its own."""
+    async with open_store(path / "afterword.sqlite3") as store:
+        here = World(store, FakeBlog(), FakePublisher())
+        await here.follow(backfill=backfill)
+        yield here
+
+
+def keys(thread: Thread) -> list[tuple[str, int]]:
+    """Which comment's which part each of our messages is, in the order of the thread."""
+    return [
+        (found[0].rpartition("#comment-")[2], found[1])
+        for found in (read_line(message.content) for message in thread.messages.values())
+        if found is not None
+    ]
+
+
+def words(thread: Thread) -> list[str]:
+    """Each message without its first line; tombstones as `†`."""
+    return [
+        "†" if message.content == TOMBSTONE else message.content.partition("\n")[2]
+        for message in thread.messages.values()
+    ]
+
+
+def tokens(thread: Thread) -> dict[str, list[str]]:
+    """The made-up words (`w7v2`, `w7v2x3`) of each comment, in the order of the thread."""
+    found: dict[str, list[str]] = {}
+    for message in thread.messages.values():
+        for word, number in re.findall(r"\b(w(\d+)v\d+(?:x\d+)?)\b", message.content):
+            found.setdefault(number, []).append(word)
+    return found
+
+
+def html(number: int, version: int, *, length: int = 1) -> str:
+    """Words that name the comment and its version, every one unlike the others."""
+    count = max(1, length)
+    inside = " ".join(f"w{number}v{version}x{place}" for place in range(count))
+    return f"<p>{inside}</p>"
