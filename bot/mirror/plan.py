@@ -82,7 +82,7 @@ def nonce(thread: int, comment: str, number: int, generation: int) -> str:
 
 def _step(part: DesiredPart, record: PartRecord | None, before: list[Step]) -> Step | None:
     if record is not None:
-        if record.state in {PartState.REMOVED, PartState.REMOVING}:
+        if record.state is PartState.REMOVED:
             return None
         if record.state is PartState.SENT and record.message_id is not None:
             return None if record.hash == part.hash else Edit(part, record.message_id)
@@ -92,7 +92,8 @@ def _step(part: DesiredPart, record: PartRecord | None, before: list[Step]) -> S
         return None
     generation = 0
     if record is not None:
-        generation = record.generation + (record.state is PartState.GONE)
+        ours = record.state in {PartState.REMOVING, PartState.GONE}
+        generation = record.generation + ours
     return Send(part, generation, continues=part.number > 1 and not _follows(part, before))
 
 
