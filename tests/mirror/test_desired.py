@@ -1,0 +1,151 @@
+"""What Discord should show of one article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.mirror.desired import desire
+from bot.mirror.lines import NOTE_ORPHAN, TOMBSTONE, read_line
+from bot.model import Article, ArticleState, Comment
+from tests.mirror.fakes import EPOCH, comment
+from tests.mirror.test_tree import discussions
+
+ARTICLE = Article(
+    remote_id="1",
+    url="https://blog.example/1/",
+    title="On bread",
+    author="Orla",
+    published=EPOCH,
+    version="1",
+    excerpt="A few words […]",
+    html="<p>" + "word " * 660 + "</p>",
+    image=None,
+    terms=("Kitchen",),
+    state=ArticleState.PUBLISHED,
+)
+
+
+def parts(*comments: Comment, shown: set[str] | None = None) -> list[tuple[str, int, str | None]]:
+    wish = desire(ARTICLE, comments, shown=shown or set())
+    assert wish.parts is not None
+    return [(part.comment, part.number, part.answers) for part in wish.parts]
+
+
+def test_the_announcement_of_an_article() -> None:
+    wish = desire(ARTICLE, [comment(1), comment(2, gone=True)], shown=set())
+    announcement = wish.announcement
+    assert (announcement.title, announcement.url) == ("On bread", "https://blog.example/1/")
+    assert announcement.excerpt == "A few words …"
+    assert announcement.minutes == 3
+    assert announcement.terms == ("Kitchen",)
+    assert (wish.comments, wish.thread_name, wish.closed) == (1, "On bread", False)
+
+
+def test_without_an_excerpt_the_words_themselves_begin() -> None:
+    wish = desire(replace(ARTICLE, excerpt=""), [], shown=set())
+    assert wish.announcement.excerpt.startswith("word word")
+    assert wish.announcement.excerpt.endswith("…")
+    assert len(wish.announcement.excerpt) <= 400
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "On salt"},
+        {"url": "https://blog.example/2/"},
+        {"excerpt": "Others"},
+        {"image": "https://blog.example/i.png"},
+        {"terms": ()},
+        {"author": "Bo"},
+    ],
+)
+def test_the_announcements_hash_changes_with_what_people_see(change: dict[str, str]) -> None:
+    before = desire(ARTICLE, [], shown=set()).announcement.hash
+    after = desire(replace(ARTICLE, **change), [], shown=set()).announcement.hash  # type: ignore[arg-type]
+    assert before != after
+
+
+def test_the_announcements_hash_is_blind_to_comments_and_versions() -> None:
+    before = desire(ARTICLE, [], shown=set()).announcement.hash
+    after = desire(replace(ARTICLE, version="2"), [comment(1)], shown=set()).announcement.hash
+    assert before == after
+
+
+def test_a_title_longer_than_a_threads_name_or_none_at_all() -> None:
+    assert len(desire(replace(ARTICLE, title="x" * 300), [], shown=set()).thread_name) == 100
+    assert desire(replace(ARTICLE, title=""), [], shown=set()).thread_name == "Untitled article"
+
+
+def test_replies_name_what_they_answer_and_long_comments_take_more_parts() -> None:
+    long = "<p>" + "A sentence of a few words. " * 150 + "</p>"
+    assert parts(comment(1, html=long), comment(2, 1, html=long), comment(3)) == [
+        ("1", 1, None),
+        ("1", 2, None),
+        ("1", 3, None),
+        ("2", 1, "1"),
+        ("2", 2, None),
+        ("2", 3, None),
+        ("3", 1, None),
+    ]
+
+
+def test_a_comment_without_words_still_has_its_line() -> None:
+    wish = desire(ARTICLE, [comment(1, html="<p></p>")], shown=set())
+    assert wish.parts is not None
+    assert [part.content.count("\n") for part in wish.parts] == [0]
+
+
+def test_an_orphan_says_that_what_it_answers_is_not_there() -> None:
+    wish = desire(ARTICLE, [comment(2, 1)], shown=set())
+    assert wish.parts is not None
+    assert wish.parts[0].content.split("\n")[1:] == [NOTE_ORPHAN, "words of 2"]
+
+
+def test_a_tombstone_keeps_no_word_and_no_name() -> None:
+    wish = desire(ARTICLE, [comment(1, gone=True), comment(2, 1)], shown={"1"})
+    assert wish.parts is not None
+    assert wish.parts[0].content == TOMBSTONE
+    assert wish.parts[0].tombstone
+    assert wish.parts[1].answers == "1"
+
+
+def test_withdrawn_says_so_and_leaves_the_messages_as_they_are() -> None:
+    wish = desire(replace(ARTICLE, state=ArticleState.WITHDRAWN), [comment(1)], shown={"1"})
+    assert (wish.parts, wish.closed, wish.comments) == (None, True, 0)
+    assert wish.announcement.url is None
+    assert "bread" not in repr(wish.announcement)
+
+
+def test_gone_takes_the_words_and_the_title() -> None:
+    wish = desire(replace(ARTICLE, state=ArticleState.GONE), [comment(1)], shown={"1"})
+    assert (wish.parts, wish.closed) == ((), True)
+    assert "bread" not in repr(wish)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=200), st.text(min_size=0, max_size=6000), st.text(max_size=600))
+def test_no_message_is_too_long_and_each_is_found_again(name: str, words: str, tail: str) -> None:
+    spoken = replace(
+        comment(1, 9, author=name, html=f"<p>{words}</p>"), url=f"https://blog.example/{tail}"
+    )
+    wish = desire(ARTICLE, [spoken], shown=set())
+    assert wish.parts is not None
+    for number, part in enumerate(wish.parts, start=1):
+        assert 0 < len(part.content) <= 2000
+        found = read_line(part.content)
+        assert found is not None
+        assert found[1] == number
+
+
+@settings(deadline=None, max_examples=60)
+@given(discussions())
+def test_every_visible_comment_appears_once(comments: list[Comment]) -> None:
+    wish = desire(ARTICLE, comments, shown=set())
+    assert wish.parts is not None
+    visible = sorted(found.remote_id for found in comments if found.state == "visible")
+    assert sorted(part.comment for part in wish.parts) == visible
+    assert wish.comments == len(visible)
