@@ -47,6 +47,7 @@ class Control:
             "kick": wire.gateway.kick,
             "ask_to_reconnect": wire.gateway.ask_to_reconnect,
             "requests": lambda: wire.rest.requests,
+            "violations": lambda: wire.rest.violations,
             "gaps": lambda: wire.rest.gaps,
         }
 

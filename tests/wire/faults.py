@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import fnmatch
 import random
+import socket
+import struct
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
 
 @dataclass(slots=True)
 class Fault:
     """Strikes requests whose method and path match, until `times` is used up.
 
-    `path` is a glob over the path without `/api/v10`: `/channels/*/messages`. `times` None means
+    `path` is a glob over the path without `/api/v10`: `/channels/*/messages`; connecting to the
+    gateway is GET `/gateway/connect`. `times` None means
     for ever; `probability` is drawn per matching request. `skip` lets that many matching requests
     pass first. `status` None answers nothing: the connection is reset (`drop` "reset") or closed
     ("close"); status 0 only delays. `delay` is in real seconds.
@@ -69,3 +77,14 @@ def path_matches(path: str, pattern: str) -> bool:
     if pattern in ("*", "**"):
         return True
     return len(parts) == len(globs) and all(map(fnmatch.fnmatchcase, parts, globs))
+
+
+def drop(request: web.Request, how: Literal["reset", "close"]) -> None:
+    """End a request's connection without an answer: reset it, or merely close it."""
+    transport = request.transport
+    if transport is None:
+        return
+    if how == "reset":
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
+    transport.abort()

@@ -20,9 +20,12 @@ from simcord import intents as rules
 from simcord.backend import serializers
 from simcord.backend.access import channel_accessible
 
+from tests.wire.faults import drop
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tests.wire.faults import Faults
     from tests.wire.world import World
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME = 0, 1, 2, 3, 4, 6
@@ -82,12 +85,14 @@ class Gateway:
         token: str,
         approved: discord.Intents,
         heartbeat_seconds: float,
+        faults: Faults,
         changed: Callable[[], None],
     ) -> None:
         self.world = world
         self.token = token
         self.approved = approved
         self.heartbeat_seconds = heartbeat_seconds
+        self.faults = faults
         self.changed = changed
         self.url = ""
         self.sessions: dict[str, Session] = {}
@@ -95,8 +100,15 @@ class Gateway:
         self.received: list[dict[str, Any]] = []
         world.backend.subscribers.append(self._publish)
 
-    async def accept(self, request: web.Request) -> web.WebSocketResponse:
-        """Serve one client until either side ends it."""
+    async def accept(self, request: web.Request) -> web.StreamResponse:
+        """Serve one client until either side ends it; a fault keeps it out."""
+        fault = self.faults.draw("GET", "/gateway/connect")
+        if fault is not None:
+            await asyncio.sleep(fault.delay)
+            if fault.status is None:
+                drop(request, fault.drop)
+            if fault.status != 0:
+                return web.Response(status=fault.status or 500)
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         packs = request.query.get("compress") == "zlib-stream"

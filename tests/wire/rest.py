@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import socket
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +14,15 @@ from aiohttp import web
 from simcord.backend.errors import BackendError
 from simcord.http.router import RouteNotImplemented, UnsupportedField
 
+from tests.wire.faults import drop
+
 if TYPE_CHECKING:
+    from tests.wire.contract import Contract
     from tests.wire.faults import Fault, Faults
     from tests.wire.limits import Limits, Verdict
     from tests.wire.rules import Rules
 
 API = "/api/v10"
-RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
 Stage = Literal["received", "stored", "answered"]
 
@@ -55,7 +55,16 @@ Watcher = Callable[[Stage, RequestRow], None]
 class Rest:
     """Everything under /api/v10."""
 
-    def __init__(self, rules: Rules, limits: Limits, faults: Faults, token: str) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        limits: Limits,
+        faults: Faults,
+        token: str,
+        contract: Contract | None,
+    ) -> None:
+        self.contract = contract
+        self.violations: list[str] = []
         self.rules = rules
         self.limits = limits
         self.faults = faults
@@ -72,6 +81,8 @@ class Rest:
         row = RequestRow(time.time(), request.method, path, dict(request.query), body)
         self.requests.append(row)
         self._tell("received", row)
+        if self.contract is not None:
+            self.violations += self.contract.check(row.method, row.path, row.body)
         if not self._known(request, path):
             return _reply(row, 401, {"message": "401: Unauthorized", "code": 0})
         renames = request.method == "PATCH" and isinstance(body, dict) and "name" in body
@@ -171,7 +182,7 @@ def _strike(
 ) -> web.Response:
     """Answer with the fault's error, or end the connection without an answer."""
     if fault.status is None:
-        _drop(request, fault)
+        drop(request, fault.drop)
         return web.Response(status=500)
     answer: dict[str, Any] = {"message": fault.message, "code": fault.code}
     if fault.retry_after is not None:
@@ -179,13 +190,3 @@ def _strike(
     if fault.status == 429:
         headers = _via(headers)
     return _reply(row, fault.status, answer, headers)
-
-
-def _drop(request: web.Request, fault: Fault) -> None:
-    transport = request.transport
-    if transport is None:
-        return
-    if fault.drop == "reset":
-        connection = transport.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
-    transport.abort()

@@ -94,3 +94,11 @@ async def test_nothing_goes_before_identify() -> None:
         await socket.receive_json(timeout=5)
         await socket.send_json({"op": 3, "d": {}})
         assert (await socket.receive(timeout=5)).data == 4003
+
+
+async def test_a_client_comes_back_through_a_closed_door() -> None:
+    async with harbour(intents=CONTENT) as here:
+        here.wire.fault("GET", "/gateway/connect", status=None)
+        await here.wire.gateway.kick()
+        async with asyncio.timeout(20):
+            await here.client.resumed.wait()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 from aiohttp import web
 
+from tests.wire.contract import Contract
 from tests.wire.control import Control
 from tests.wire.faults import Fault, Faults
 from tests.wire.gateway import Gateway
@@ -45,6 +46,7 @@ class Wire:
     `heartbeat_seconds` are real seconds. `thread_cap`: active threads of a guild. `notice_after`:
     age in seconds from which a message's new thread is announced beside it. `approved`: privileged
     intents that the imaginary developer portal grants. `seed` repeats the faults' chances.
+    `openapi`: a copy of Discord's document; `rest.violations` tells what didn't agree with it.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Wire:
         token: str = TOKEN,
         seed: int = 0,
         port: int = 0,
+        openapi: Path | None = None,
     ) -> None:
         self.token = token
         self.address = ""
@@ -73,10 +76,13 @@ class Wire:
             notice_after=notice_after,
             content_access="message_content" in approved,
         )
-        self.rest = Rest(self.rules, self.limits, self.faults, token)
+        contract = None if openapi is None else Contract(openapi)
+        self.rest = Rest(self.rules, self.limits, self.faults, token, contract)
         intents = discord.Intents(**dict.fromkeys(approved, True))
         self._changed = asyncio.Event()
-        self.gateway = Gateway(self.world, token, intents, heartbeat_seconds, self._changed.set)
+        self.gateway = Gateway(
+            self.world, token, intents, heartbeat_seconds, self.faults, self._changed.set
+        )
         self._port = port
         self._runner: web.AppRunner | None = None
         self.rest.watchers.append(lambda _stage, _row: self._changed.set())
