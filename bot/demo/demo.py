@@ -26,11 +26,12 @@ from bot.errors import SettingsError
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
     from bot.client import Client
     from bot.demo.blog_content import Content
     from bot.demo.stage import Stage
+    from bot.demo.stage_page import Pictures
     from bot.settings import Settings
     from bot.store.store import Store
 
@@ -65,11 +66,9 @@ async def run_demo(settings: Settings) -> None:
     Raises SettingsError if the demo's own parts are not installed.
     """
     _check_parts()
+    _hush(settings.log_level)
     from bot.demo.stage import staged  # noqa: PLC0415 - needs simcord, which is no part of the bot
 
-    if settings.log_level == "INFO":
-        # What the bot tells its owner day by day would hide the two addresses.
-        logging.getLogger().setLevel(logging.WARNING)
     stop = _stop_by_signal()
     content = load(SAMPLE, datetime.now(UTC))
     with _listening(BLOG_PORT) as blog_door, _listening(DISCORD_PORT) as discord_door:
@@ -85,7 +84,7 @@ async def run_demo(settings: Settings) -> None:
         async with (
             _served(app, blog_door),
             _bot(settings, len(content.articles)) as client,
-            staged(client, _pictures(blog)) as stage,
+            staged(client, _pictures(blog), rooms) as stage,
             _served(_doors(stage, client.services.store, content, blog), discord_door),
         ):
             await client.services.following.follow(
@@ -100,6 +99,14 @@ def _check_parts() -> None:
         raise SettingsError(["The demo needs one more package: pip install 'afterword[demo]'."])
     if not SAMPLE.is_dir():
         raise SettingsError(["The demo's blog is missing. Run the demo from Afterword's sources."])
+
+
+def _hush(level: str) -> None:
+    """Let nothing but trouble stand beside the two addresses, unless other words are asked for."""
+    if level == "INFO":
+        logging.getLogger().setLevel(logging.WARNING)
+        # It warns of a voice library that is not there, and of simcord's own little clients.
+        logging.getLogger("discord").setLevel(logging.ERROR)
 
 
 def _stop_by_signal() -> asyncio.Event:
@@ -158,30 +165,38 @@ async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
 
 
 def _doors(stage: Stage, store: Store, content: Content, blog: str) -> web.Application:
-    """Addresses that stay: / for #articles, /threads/3 for the thread of the blog's article 3.
+    """Addresses that stay, and lead to pages whose own addresses carry a key.
 
-    The pages behind them have addresses with a key, made anew each time.
+    / is #articles, /7001 the channel or thread with this id in Discord, and /threads/3 the thread
+    of the article with this id on the blog.
     """
 
     async def articles(_: web.Request) -> web.Response:
-        raise web.HTTPFound(await stage.page(stage.channel_id))
+        return _lead_to(await stage.page(stage.channel_id))
+
+    async def room(request: web.Request) -> web.Response:
+        return _lead_to(await stage.page(int(request.match_info["room"])))
 
     async def thread(request: web.Request) -> web.Response:
         article = content.articles.get(int(request.match_info["article"]))
-        if article is not None:
-            url = blog.rstrip("/") + path_of(article)
-            found = await store.mirrors.thread_of(url, stage.guild_id)
-            if found is not None:
-                raise web.HTTPFound(await stage.page(found))
-        raise web.HTTPNotFound(text="This thread is not in Discord, or not yet.")
+        url = blog.rstrip("/") + path_of(article) if article else ""
+        found = await store.mirrors.thread_of(url, stage.guild_id)
+        return _lead_to(None if found is None else await stage.page(found))
 
     app = web.Application()
     app.router.add_get("/", articles)
+    app.router.add_get(r"/{room:\d{1,20}}", room)
     app.router.add_get(r"/threads/{article:\d{1,9}}", thread)
     return app
 
 
-def _pictures(blog: str) -> Mapping[str, tuple[str, bytes]]:
+def _lead_to(url: str | None) -> web.Response:
+    if url is None:
+        raise web.HTTPNotFound(text="This is not in Discord, or not yet.")
+    raise web.HTTPFound(url)
+
+
+def _pictures(blog: str) -> Pictures:
     return {
         f"{blog}wp-content/uploads/{file.name}": (file.name, file.read_bytes())
         for file in (SAMPLE / "images").iterdir()

@@ -1,7 +1,6 @@
-"""The demo's Discord: simcord's simulation, kept moving, with a page for each channel and thread.
+"""The demo's Discord: a server in simcord's simulation, with its clock kept moving.
 
-simcord is made for tests: its clock stands still, it does one thing at a time, and it shows one
-channel in the browser. A demo needs the three otherwise, and all of that is here.
+simcord is made for tests, and its clock moves only when it is told to.
 """
 
 from __future__ import annotations
@@ -10,47 +9,47 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 import simcord
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from bot.demo.stage_page import AllPages, RoomPage
 
-    from simcord import ChannelHandle, Env, Preview
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
     from bot.client import Client
+    from bot.demo.stage_page import Pictures
 
 log = logging.getLogger(__name__)
 
 SERVER = "The Potting Shed"
 CHANNEL = "articles"
 VISITOR = "you"
+BOT = "Afterword"
 
 PAUSE = 0.3
 """Seconds between two steps of the clock."""
 
 
-class NoSuchRoom(Exception):
-    """The simulated Discord has no channel or thread with this id."""
-
-
 @asynccontextmanager
-async def staged(client: Client, pictures: Mapping[str, tuple[str, bytes]]) -> AsyncIterator[Stage]:
-    """Connect the bot to a simulated Discord; disconnect it at the end.
+async def staged(client: Client, pictures: Pictures, rooms: str) -> AsyncIterator[Stage]:
+    """Connect the bot to a simulated Discord; stop and disconnect it at the end.
 
-    `pictures` maps addresses to (file name, content): the pages load nothing from elsewhere.
+    `rooms` and the id of a channel or thread make the address at which links to it lead.
     """
     env = simcord.Env(client, check_errors=False)
-    # simcord begins in January 2026; members are to see today's dates.
+    # It begins in January 2026; today's comments are to look like today's.
     env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
     await env.start()
     try:
         with env.time_context():
-            async with AsyncExitStack() as previews:
-                stage = Stage(env, pictures, previews)
-                clock = asyncio.create_task(stage.run(), name="clock of the demo")
+            async with AsyncExitStack() as closing:
+                stage = Stage(env, pictures, rooms, closing)
+                if client.user is not None:
+                    await client.user.edit(username=BOT)
+                clock = asyncio.create_task(stage.keep_time(), name="clock of the demo")
                 try:
                     yield stage
                 finally:
@@ -65,36 +64,48 @@ class Stage:
     """One server with one channel, the bot, and a visitor who may do everything."""
 
     def __init__(
-        self, env: Env, pictures: Mapping[str, tuple[str, bytes]], previews: AsyncExitStack
+        self, env: simcord.Env, pictures: Pictures, rooms: str, closing: AsyncExitStack
     ) -> None:
         self._env = env
         self._pictures = pictures
-        self._closing = previews
+        self._rooms = rooms
+        self._closing = closing
         guild = env.create_guild(SERVER)
         self._channel = guild.create_text_channel(CHANNEL)
         keeper = guild.create_role("Keeper", permissions=discord.Permissions.all())
         self._visitor = guild.add_member(env.create_user(VISITOR), roles=[keeper])
         self.guild_id = guild.id
         self.channel_id = self._channel.id
-        self._open: dict[int, Preview] = {}
+        self._open: dict[int, RoomPage] = {}
+        self._together = AllPages()
         self._turn = asyncio.Lock()
         self._requests = 0
 
-    async def page(self, channel_id: int) -> str:
+    async def page(self, room_id: int) -> str | None:
         """The address of the page that shows this channel or thread, opened if it isn't yet.
 
-        Raises NoSuchRoom. The address carries a key: whoever has it acts as the visitor.
+        None if there is no such channel or thread. The address carries a key: whoever has it acts
+        as the visitor.
         """
-        rooms = {room.id: room for room in (self._channel, *self._channel.threads)}
-        if channel_id not in rooms:
-            raise NoSuchRoom
+        found = {room.id: room for room in (self._channel, *self._channel.threads)}
+        if room_id not in found:
+            return None
         async with self._turn:
-            try:
-                return self._open[channel_id].url
-            except (KeyError, simcord.SetupError):  # never opened, or ended by the visitor
-                return (await self._show(rooms[channel_id])).url
+            if room_id in self._open and not self._open[room_id].ended:
+                return self._open[room_id].url
+            page = RoomPage(
+                self._env,
+                found[room_id],
+                self._visitor,
+                pictures=self._pictures,
+                rooms=self._rooms,
+                turn=self._turn,
+                pages=self._together,
+            )
+            self._open[room_id] = await self._closing.enter_async_context(page)
+            return page.url
 
-    async def run(self) -> None:
+    async def keep_time(self) -> None:
         """Move simcord's clock along with the real one, until cancelled."""
         while True:
             async with self._turn:
@@ -107,51 +118,9 @@ class Stage:
     async def _step(self) -> None:
         behind = (datetime.now(UTC) - self._env.now()).total_seconds()
         await self._env.advance_time(max(behind, 0.0))
-        if len(self._env.http_requests) == self._requests:
-            return
-        self._requests = len(self._env.http_requests)
-        for preview in self._open.values():
-            try:
-                await preview.refresh()
-            except simcord.SetupError:
-                log.debug("A page was ended by the visitor.")
-
-    async def _show(self, room: ChannelHandle) -> Preview:
-        """Open a page of its own for this channel or thread.
-
-        Two things here reach into simcord 3.2. It allows one Preview at a time, for the sake of
-        the one place that is told when a page's action begins: `_AllPages` takes that place and
-        tells all of them. And it refuses an action while the clock moves: actions take turns with
-        the clock instead.
-        """
-        preview = self._env.preview(
-            room, viewers=[self._visitor], layout="channel", assets=self._pictures
-        )
-        await self._closing.enter_async_context(preview)
-        preview._action = self._in_turn(preview._action)  # type: ignore[method-assign, assignment]  # noqa: SLF001
-        self._open[room.id] = preview
-        self._env._preview = _AllPages(self._open)  # type: ignore[assignment]  # noqa: SLF001
-        return preview
-
-    def _in_turn(
-        self, act: Callable[..., Awaitable[dict[str, Any]]]
-    ) -> Callable[..., Awaitable[dict[str, Any]]]:
-        async def wait_and_act(*given: Any) -> dict[str, Any]:
-            async with self._turn:
-                return await act(*given)
-
-        return wait_and_act
-
-
-class _AllPages:
-    """Stands where simcord keeps its one Preview."""
-
-    _closed = True
-    """What simcord looks at before it opens another."""
-
-    def __init__(self, pages: Mapping[int, Preview]) -> None:
-        self._pages = pages
-
-    def _mark_action_dispatched(self) -> None:
-        for preview in self._pages.values():
-            preview._mark_action_dispatched()  # noqa: SLF001 - each knows whether it was its own
+        requests = len(self._env.http_requests)
+        if requests != self._requests:
+            self._requests = requests
+            for page in self._open.values():
+                if not page.ended:
+                    await page.refresh()
