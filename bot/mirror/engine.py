@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 LONGEST_PAUSE = 3600
 """Seconds; a blog or thread that keeps failing is tried at least this often."""
 
-FIRST_PAUSE = 30
-"""Seconds before a thread that failed is tried again; doubled each time."""
+FIRST_PAUSE = 2
+"""Seconds before a thread that failed is tried again; doubled while nothing can be written."""
 
 THREADS_AT_ONCE = 8
 """Threads written side by side. Discord's limits are per channel, with 50 requests a second in
@@ -148,6 +148,7 @@ class Engine:
                 self._start("write", mirror.id, partial(self._write, mirror))
 
     async def _write(self, mirror: MirrorRecord) -> None:
+        begun = self._clock()
         try:
             # In the order in which they were started: the oldest article's announcement first.
             async with self._channels[mirror.channel]:
@@ -155,14 +156,16 @@ class Engine:
             async with self._room:
                 shown = await self._writer.write(mirror.id)
         except DiscordError as error:
-            await self._writing_failed(mirror, error)
+            await self._writing_failed(mirror, error, begun)
         else:
             self._failures.pop(mirror.id, None)
             if shown is not None:
                 await self._rename(mirror.id, shown)
 
-    async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError) -> None:
-        failures = self._failures.get(mirror.id, 0)
+    async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError, begun: int) -> None:
+        renewed = await self._store.mirrors.get(mirror.id)
+        wrote = renewed is not None and renewed.active_at >= begun
+        failures = 0 if wrote else self._failures.get(mirror.id, 0)
         self._failures[mirror.id] = failures + 1
         self._not_before[mirror.id] = self._clock() + min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
         await self._store.mirrors.failed(mirror.id, str(error))

@@ -36,13 +36,15 @@ class Database:
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """Commit what is written inside; roll back on any exception, cancellation included."""
         async with self._lock:
-            await self._connection.execute("BEGIN IMMEDIATE")
             try:
+                await self._connection.execute("BEGIN IMMEDIATE")
                 yield self._connection
+                await self._connection.execute("COMMIT")
             except BaseException:
-                await self._connection.execute("ROLLBACK")
+                # SQLite's thread carries out a BEGIN or COMMIT that was cancelled here all the
+                # same; after it, this does what there is to do.
+                await self._connection.rollback()
                 raise
-            await self._connection.execute("COMMIT")
 
     async def write(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> int:
         """Run one statement in a transaction of its own; answers how many rows it changed."""
@@ -83,17 +85,13 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
             "bot, or set DATABASE_PATH to another place."
         ) from error
     try:
-        async with aiosqlite.connect(path, isolation_level=None) as connection:
-            connection.row_factory = sqlite3.Row
-            await _prepare(connection, path)
+        async with _connection(path) as connection:
             yield Database(connection)
     finally:
         lock.release()
 
 
-async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
-    try:
-        await _check_owner(connection, path)
+XX        await _check_owner(connection, path)
         await connection.execute("PRAGMA journal_mode = WAL")
         await connection.execute("PRAGMA synchronous = FULL")
         await connection.execute("PRAGMA foreign_keys = ON")

@@ -40,6 +40,7 @@ class MirrorRecord:
     thread_id: int | None
     thread_name: str | None
     closed: bool
+    active_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +249,5 @@ def _record(row: Row) -> MirrorRecord:
         thread_id=row["thread_id"],
         thread_name=row["thread_name"],
         closed=bool(row["closed"]),
+        active_at=row["active_at"],
     )

@@ -1,0 +1,126 @@
+"""The unmodified bot as its own process, against a Discord on real sockets; and what people see."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.demo.sampleblog import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.demo.blog_content import Content
+    from tests.wire.wire import Wire
+    from tests.wire.world import MessageRow
+
+USER, PASSWORD = "owner", "abcd efgh ijkl mnop"
+
+LINK = re.compile(r"\(<(?P<url>[^>]*#comment-(?P<comment>\d+))>\)$")
+NUMBER = re.compile(r"^-# (?P<number>\d+)/(?P<of>\d+) ")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One mirrored message as a person sees it."""
+
+    message: int
+    comment: int
+    number: int
+    reply_to: int | None
+    words: str
+
+
+@asynccontextmanager
+async def serving(content: Content) -> AsyncIterator[str]:
+    """The sample blog on loopback; answers its address."""
+    runner = web.AppRunner(create_app(content, user=USER, password=PASSWORD), shutdown_timeout=1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@dataclass(frozen=True, slots=True)
+class Afterword:
+    """How to start the bot: on which Discord, with which database and blog."""
+
+    wire: Wire
+    channel: int
+    folder: Path
+    blog: str
+    user: str = USER
+    password: str = PASSWORD
+
+    @asynccontextmanager
+    async def running(self, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The bot at work; ended with SIGTERM unless the test ended it before."""
+        environment = self.wire.environment(
+            DATABASE_PATH=str(self.folder / "afterword.sqlite3"),
+            POLL_SECONDS="1",
+            BLOG_URL=self.blog,
+            BLOG_CHANNEL_ID=str(self.channel),
+            BLOG_USER=self.user,
+            BLOG_APP_PASSWORD=self.password,
+            BLOG_ALLOW_PRIVATE="true",
+        )
+        with (self.folder / "log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *self.wire.command(), env=environment | settings, cwd=self.folder, stderr=log
+            )
+            try:
+                yield process
+            finally:
+                if process.returncode is None:
+                    process.terminate()
+                async with asyncio.timeout(10):
+                    await process.wait()
+
+    @property
+    def log(self) -> str:
+        """What the bot said so far."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def announcements(self) -> list[MessageRow]:
+        """The messages in the channel that announce an article."""
+        return [row for row in self.wire.world.messages(self.channel) if row.embeds]
+
+    def thread(self, name: str) -> int | None:
+        """The one thread of this name; fails if there are two."""
+        found = [row.id for row in self.wire.world.threads(self.channel) if row.name == name]
+        assert len(found) <= 1, f"{len(found)} threads named {name!r}"
+        return found[0] if found else None
+
+    def comments(self, name: str) -> list[Seen]:
+        """The mirrored messages of the thread of this name, oldest first."""
+        thread = self.thread(name)
+        if thread is None:
+            return []
+        rows = self.wire.world.messages(thread)
+        return [seen for row in rows if (seen := read(row)) is not None]
+
+
+def read(row: MessageRow) -> Seen | None:
+    """Read one message as a mirrored comment; None if it is something else."""
+    line, _, words = row.content.partition("\n")
+    link = LINK.search(line)
+    if link is None:
+        return None
+    number = NUMBER.match(line)
+    return Seen(
+        row.id,
+        int(link["comment"]),
+        int(number["number"]) if number else 1,
+        row.reply_to,
+        ESCAPE.sub(r"\1", words),
+    )
