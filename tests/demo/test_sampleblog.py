@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,20 @@ async def test_what_anyone_is_refused(blog: Reader, path: str, expected: tuple[i
 
 async def test_a_wrong_password_reads_as_anyone(blog: Reader) -> None:
     assert ids(await blog.get("/wp/v2/posts", auth="wrong")) == [2, 1]
+
+
+async def test_the_password_is_the_accounts_alone(blog: Reader) -> None:
+    word = b64encode(b"somebody:abcdefgh").decode()
+    headers = {"Authorization": f"Basic {word}"}
+    async with blog.client.get("/wp-json/wp/v2/users/me", headers=headers) as answer:
+        assert answer.status == 401
+
+
+async def test_what_was_trashed_may_be_said_again(blog: Reader) -> None:
+    who = {"author_name": "Eve", "author_email": "eve@readers.example"}
+    made = await blog.do("/wp/v2/comments", post=1, content="hello", **who)
+    await blog.do(f"/wp/v2/comments/{made['id']}", "DELETE")
+    await blog.do("/wp/v2/comments", post=1, content="hello", **who)
 
 
 async def test_articles_are_listed_in_three_orders(blog: Reader) -> None:
