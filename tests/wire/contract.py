@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SNOWFLAKE_MIN = 10**15
+MEDIA_CHANNEL = {"title": "GUILD_MEDIA", "const": 16}
+"""Missing from the document's channel types, though Discord describes it elsewhere."""
 
 
 class Contract:
@@ -23,6 +25,7 @@ class Contract:
 
     def __init__(self, document: Path) -> None:
         self._document: dict[str, Any] = json.loads(document.read_text())
+        self._document["components"]["schemas"]["ChannelTypes"]["oneOf"].append(MEDIA_CHANNEL)
         paths = sorted(self._document["paths"], key=lambda path: str(path).count("{"))
         self._validators: dict[tuple[str, str], jsonschema_rs.Validator | None] = {}
         self._paths = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), path) for path in paths]

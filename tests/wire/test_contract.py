@@ -36,8 +36,10 @@ async def test_what_discord_py_sends_agrees() -> None:
         assert here.wire.rest.violations == []
 
 
-async def _ask(interaction: discord.Interaction[discord.Client], words: str) -> None:
-    await interaction.response.send_message(words)
+async def _ask(
+    interaction: discord.Interaction[discord.Client], where: discord.ForumChannel
+) -> None:
+    await interaction.response.send_message(where.mention)
 
 
 def test_what_disagrees_is_named() -> None:
