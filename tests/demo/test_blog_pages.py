@@ -95,6 +95,13 @@ async def test_the_owners_drawer(blog: Reader) -> None:
     assert "4 comments" in await blog.page("/2027/02/one/")
 
 
+async def test_the_front_page_shows_what_is_published(careful_blog: Reader) -> None:
+    await careful_blog.do("/wp/v2/posts/1", status="draft", title="Hidden words")
+    page = await careful_blog.page("/")
+    assert "Hidden words" not in page
+    assert "Two" in page
+
+
 async def test_another_sites_page_cannot_moderate(blog: Reader) -> None:
     origin = {"Origin": "http://elsewhere.example"}
     async with blog.client.post("/demo/articles/1", data={"action": "x"}, headers=origin) as answer:
@@ -102,7 +109,9 @@ async def test_another_sites_page_cannot_moderate(blog: Reader) -> None:
 
 
 async def test_moderation_is_off_unless_asked_for(careful_blog: Reader) -> None:
-    assert "drawer" not in await careful_blog.page("/2027/02/one/?edit=1")
+    page = await careful_blog.page("/2027/02/one/?edit=1")
+    assert "drawer" not in page
+    assert "/demo/" not in page
     assert (await careful_blog.send("/demo/comments/1", action="trash"))[0] == 404
 
 
