@@ -136,7 +136,7 @@ _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([a-z0-9_+.#-]{1,20})(?:\s|$)", r
 
 def read(html: str, *, base_url: str) -> list[Block]:
     """Read HTML without recursion, in linear time, whatever it is. Links are absolute."""
-    body = LexborHTMLParser(tame(clean(html))).body
+    body = LexborHTMLParser(f"<body>{tame(clean(html))}").body
     if body is None:
         return []
     reader = _Reader(base_url)
@@ -209,8 +209,8 @@ class _Reader:
         elif tag in _BLOCKS:
             self._open = False
             self._todo.append((None, context))
-        style = _STYLES.get(tag, Style.PLAIN)
-        if style not in context.style:
+        style = _STYLES.get(tag)
+        if style is not None and not context.style & (style | Style.CODE):
             context = replace(context, style=context.style | style)
         if tag in self._changes:
             context = self._changes[tag](node, context)
@@ -254,7 +254,9 @@ class _Reader:
         if not source:
             inner = node.css_first("source[src]")
             source = inner.attributes.get("src") if inner else None
+        self._open = False
         self._medium(clean(node.attributes.get("title") or "").strip(), source, context)
+        self._open = False
 
     def _medium(self, words: str, source: str | None, context: _Context) -> None:
         link = context.link or absolute(source or "", self._base_url)

@@ -69,7 +69,7 @@ def _link(runs: Sequence[Run], url: str) -> Iterator[_Piece]:
         return
     if words[0].isspace():
         yield _Piece(" ")
-    if absolute(words, "") == url:
+    if (absolute(words, "") or "").rstrip("/") == url.rstrip("/"):
         yield _Piece(f"<{url}>")
     else:
         label = _weave([piece for run in runs for piece in _text(run, _label)])

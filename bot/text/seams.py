@@ -13,7 +13,7 @@ from bot.text.escape import beside
 from bot.text.graphemes import boundary_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 
 class Rank(IntEnum):
@@ -75,7 +75,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\*\*\*|\*\*|\*|__|~~|\|\|)"
     r"|(?P<space>[^\S\n]+)"
     r"|(?P<stop>[。！？]+)"  # noqa: RUF001
-    r"|(?P<word>(?:\\.|[^\s\[<`*_~|\\。！？])+|.)"  # noqa: RUF001
+    r"|(?P<word>(?:[^\s\[<`*_~|\\。！？]++|\\.|<(?!https?:)|_(?!_)|~(?!~)|\|(?!\|))++|.)"  # noqa: RUF001
 )
 _KINDS = {
     "atom": _Kind.ATOM,
@@ -103,8 +103,8 @@ def seams(markdown: str, *, stride: int) -> Iterator[Seam]:
         if token.kind is _Kind.PREFIX:
             prefix = token.opening
         elif token.kind is _Kind.MARK:
-            real = [mark for mark in _single(markdown, token) if (token.start, mark) in pairs]
-            _toggle(opened, real)
+            if token.start in pairs:
+                _toggle(opened, markdown[token.start : token.end])
         elif token.kind is _Kind.ENTER:
             opened.append((token.opening, token.closing))
             inside = True
@@ -183,33 +183,27 @@ def _literal_tokens(markdown: str, start: int, end: int) -> Iterator[_Token]:
             yield _Token(_Kind.SPACE, found.start(), found.end())
 
 
-def _single(markdown: str, token: _Token) -> tuple[str, ...]:
-    mark = markdown[token.start : token.end]
-    return ("**", "*") if mark == "***" else (mark,)
-
-
-def _pairs(markdown: str, tokens: Iterable[_Token]) -> set[tuple[int, str]]:
-    """Find the marks that open and close something; others are words."""
-    pairs: set[tuple[int, str]] = set()
+def _pairs(markdown: str, tokens: Iterable[_Token]) -> set[int]:
+    """Find where the marks are that open and close something; others are words."""
+    pairs: set[int] = set()
     waiting: dict[str, int] = {}
     for token in tokens:
         if token.kind is not _Kind.MARK:
             continue
-        for mark in _single(markdown, token):
-            if mark in waiting:
-                if not markdown[token.start - 1].isspace():
-                    pairs.update(((waiting.pop(mark), mark), (token.start, mark)))
-            elif not markdown[token.end : token.end + 1].isspace():
-                waiting[mark] = token.start
+        mark = markdown[token.start : token.end]
+        if mark in waiting:
+            if not markdown[token.start - 1].isspace():
+                pairs.update((waiting.pop(mark), token.start))
+        elif not markdown[token.end : token.end + 1].isspace():
+            waiting[mark] = token.start
     return pairs
 
 
-def _toggle(opened: list[tuple[str, str]], marks: Sequence[str]) -> None:
-    for mark in marks:
-        if (mark, mark) in opened:
-            opened.remove((mark, mark))
-        else:
-            opened.append((mark, mark))
+def _toggle(opened: list[tuple[str, str]], mark: str) -> None:
+    if (mark, mark) in opened:
+        opened.remove((mark, mark))
+    else:
+        opened.append((mark, mark))
 
 
 def _joined(marks: Iterable[str]) -> str:

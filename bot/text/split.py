@@ -16,8 +16,10 @@ from bot.text.seams import LINK, URL, Rank, Seam, seams
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_PREFIX = 6
+"""Room that may be taken before an address: `> ### `."""
 _FRAME = 80
-"""Room that formatting may take around a slice, at most."""
+"""Room that may be taken around a piece of a link's label: its prefix, marks, a few letters."""
 _LINK_OR_URL = re.compile(rf"(?<!\\)(?:{LINK}|{URL})")
 _BLOCK_MARK = re.compile(r"(?:#{1,3}|-#|[-+*]|\d+\.|>|>>>)\s")
 _LIST_ITEM = re.compile(r"((?:> )?)( +)(?=(?:[-*]|\d+\.) )")
@@ -44,15 +46,25 @@ def split(markdown: str, *, first: int, rest: int) -> list[str]:
             parts.append(opening + markdown[start:])
             break
         index, seam = _best(markdown, found, index, start, room - len(opening))
-        parts.append(_closed(opening + markdown[start : seam.end].rstrip(), seam.closing))
-        start, opening = seam.start, seam.opening
+        if seam is None:
+            end = boundary_before(markdown, start + room, start)
+            end = end if end > start else start + room
+            part, start, opening = markdown[start:end], end, ""
+        else:
+            part = _closed(opening + markdown[start : seam.end].rstrip(), seam.closing)
+            start, opening = seam.start, seam.opening
+        if _is_visible(part):
+            parts.append(part)
     return [_outdented(part) for part in parts]
 
 
 def _best(
     markdown: str, found: Sequence[Seam], index: int, start: int, room: int
-) -> tuple[int, Seam]:
-    """Choose the seam to cut at; returns the place in `found` from which to look next."""
+) -> tuple[int, Seam | None]:
+    """Choose the seam to cut at, and say from which place in `found` to look next.
+
+    None where a part is too small for what stands there: no formatting fits around it.
+    """
     best: tuple[tuple[bool, bool, Rank, int], int] | None = None
     while index < len(found) and found[index].end - start <= room:
         seam = found[index]
@@ -62,17 +74,15 @@ def _best(
             continue
         half = filled * 2 >= room
         value = (seam.rank >= Rank.WORD, half, seam.rank if half else Rank.WORD, filled)
-        if (best is None or value > best[0]) and _is_visible(markdown, start, seam.end):
+        if best is None or value > best[0]:
             best = (value, index)
     if best is None:
-        end = boundary_before(markdown, start + room, start) or start + room
-        end = end if end > start else start + max(1, room)
-        return index, Seam(end, end, Rank.IN_WORD)
+        return index, None
     return best[1], found[best[1] - 1]
 
 
-def _is_visible(markdown: str, start: int, end: int) -> bool:
-    return re.compile(rf"[\s{APART}]*").fullmatch(markdown, start, end) is None
+def _is_visible(text: str) -> bool:
+    return not text.replace(APART, "").isspace() and text.strip(APART) != ""
 
 
 def _closed(text: str, closing: str) -> str:
@@ -91,7 +101,7 @@ def _fitting_links(markdown: str, limit: int) -> str:
     """Write what can't fit into a part, whole or with its label cut, as words."""
 
     def fitting(found: re.Match[str]) -> str:
-        if len(found[0]) + _FRAME <= limit or len(found[0]) >= len(markdown):
+        if len(found[0]) + _PREFIX <= limit:
             return found[0]
         if found["target"] is None:
             return escape_words(found[0][1:-1])

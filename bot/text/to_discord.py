@@ -63,7 +63,7 @@ def shorten(text: str, limit: int) -> str:
         return text
     room = limit - 1
     at_word = text.rfind(" ", 0, room + 1)
-    cut = at_word if at_word > room // 2 else boundary_before(text, room) or room
+    cut = at_word if at_word > room // 3 else boundary_before(text, room) or room
     return text[:cut].rstrip(" ,;:–—-") + "…"  # noqa: RUF001
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (look-alikes are what is read)
 """What must hold for any words at all."""
 
 from __future__ import annotations
