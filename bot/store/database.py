@@ -85,23 +85,39 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
             "bot, or set DATABASE_PATH to another place."
         ) from error
     try:
-        async with _connection(path) as connection:
+        connection = await _connect(path)
+        try:
             yield Database(connection)
+        finally:
+            await connection.close()
     finally:
         lock.release()
 
 
-XX        await _check_owner(connection, path)
-        await connection.execute("PRAGMA journal_mode = WAL")
-        await connection.execute("PRAGMA synchronous = FULL")
-        await connection.execute("PRAGMA foreign_keys = ON")
-        await connection.execute("PRAGMA busy_timeout = 5000")
-        await _migrate(connection, path)
+async def _connect(path: Path) -> aiosqlite.Connection:
+    try:
+        connection = await aiosqlite.connect(path, isolation_level=None)
+        try:
+            await _prepare(connection, path)
+        except BaseException:
+            await connection.close()
+            raise
     except sqlite3.DatabaseError as error:
         raise StoreError(
             f"{path} can't be used as the database ({error}). If it is another file, set "
             "DATABASE_PATH; if it was Afterword's, restore it from a backup."
         ) from error
+    return connection
+
+
+async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    await _check_owner(connection, path)
+    await connection.execute("PRAGMA journal_mode = WAL")
+    await connection.execute("PRAGMA synchronous = FULL")
+    await connection.execute("PRAGMA foreign_keys = ON")
+    await connection.execute("PRAGMA busy_timeout = 5000")
+    await _migrate(connection, path)
 
 
 async def _check_owner(connection: aiosqlite.Connection, path: Path) -> None:
