@@ -50,6 +50,7 @@ class Feed:
         self._kept: dict[str, _Kept] = {}
         self._missing: set[str] = set()
         self._entries: list[answers.Entry] = []
+        self._document: answers.Document | None = None
         self._is_wordpress = False
         self._turn = -1
 
@@ -88,14 +89,19 @@ class Feed:
             return Page((), None, 1)
         articles = [entry.article for entry in entries]
         found: dict[str, Comment] = {}
-        for source, about in [(self._everywhere(), articles), self._next_of(entries)]:
-            for comment in await self._comments(source, about):
-                found.setdefault(comment.remote_id, comment)
+        for source, about in [(self._everywhere(), None), self._next_of(entries)]:
+            document = await self._comment_feed(source)
+            if document is not None:
+                for comment in answers.comments(document, articles, about):
+                    found.setdefault(comment.remote_id, comment)
         newest = sorted(found.values(), key=lambda comment: comment.created, reverse=True)
         return Page(tuple(newest), None, 1)
 
     async def _read_entries(self) -> list[answers.Entry]:
         document = await self._read(self._address.api)
+        if document is self._document:
+            return self._entries
+        self._document = document
         self._entries = answers.entries(document, datetime.now(UTC))
         self._is_wordpress = document.is_wordpress
         current = {self._address.api, self._everywhere()}
@@ -103,16 +109,15 @@ class Feed:
         self._kept = {url: kept for url, kept in self._kept.items() if url in current}
         return self._entries
 
-    async def _comments(self, url: str | None, articles: list[Article]) -> list[Comment]:
+    async def _comment_feed(self, url: str | None) -> answers.Document | None:
         if url is None or url in self._missing:
-            return []
+            return None
         try:
-            document = await self._read(url)
+            return await self._read(url)
         except BlogUnusable:
             logger.info("%s has no comment feed where it is expected", urlsplit(url).netloc)
             self._missing.add(url)
-            return []
-        return answers.comments(document, articles, datetime.now(UTC))
+            return None
 
     async def _read(self, url: str) -> answers.Document:
         """Read a feed, or take it as last read where the server says that it is the same."""
@@ -128,13 +133,13 @@ class Feed:
         self._kept[url] = _Kept(document, _validators(answer), now)
         return document
 
-    def _next_of(self, entries: list[answers.Entry]) -> tuple[str | None, list[Article]]:
+    def _next_of(self, entries: list[answers.Entry]) -> tuple[str | None, Article | None]:
         offering = [entry for entry in entries if entry.comment_feed is not None]
         if not offering:
-            return None, []
+            return None, None
         self._turn += 1
         entry = offering[self._turn % len(offering)]
-        return self._nested(entry.comment_feed), [entry.article]
+        return self._nested(entry.comment_feed), entry.article
 
     def _everywhere(self) -> str | None:
         """Guess the whole blog's comment feed from the article feed's address."""

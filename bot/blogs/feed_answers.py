@@ -68,7 +68,7 @@ def parse(body: bytes, url: str) -> Document:
     host = urlsplit(url).netloc
     stream = io.BytesIO(_guarded(body, host))
     parsed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.version:
+    if not parsed.get("version"):
         raise BlogUnusable(f"{host} answers with something that is neither RSS nor Atom.")
     feed = parsed.feed
     home = urljoin(url, feed.get("link", ""))
@@ -138,7 +138,7 @@ def _article(raw: Any, remote_id: str, url: str, fallback: datetime) -> Article:
     html = full or short
     hidden = _LOCKED in html
     title = _title(raw) or url
-    parts = (remote_id, url, title, html, short, str(raw.get("updated", "")))
+    parts = (remote_id, url, title, html, short, str(dict.get(raw, "updated", "")))
     return Article(
         remote_id=remote_id,
         url=url,
@@ -166,8 +166,10 @@ def summary(article: Article) -> Summary:
     )
 
 
-def comments(document: Document, articles: list[Article], now: datetime) -> list[Comment]:
-    """Read a comment feed; comments whose article can't be told are left out.
+def comments(
+    document: Document, articles: list[Article], about: Article | None = None
+) -> list[Comment]:
+    """Read a comment feed, about one article or many; whose article can't be told is left out.
 
     An answer to another comment names it in `thr:in-reply-to` (RFC 4685); plain RSS doesn't,
     and its comments stand at top level.
@@ -179,10 +181,8 @@ def comments(document: Document, articles: list[Article], now: datetime) -> list
         remote_id = str(raw.get("id") or url)
         reply = raw.get("thr_in-reply-to")
         ref = str(reply.get("ref", "")) if isinstance(reply, dict) else ""
-        article = by_name.get(urldefrag(url).url) or by_name.get(ref)
+        article = about or by_name.get(urldefrag(url).url) or by_name.get(ref)
         html = next((c.get("value", "") for c in raw.get("content", [])), raw.get("summary", ""))
-        if article is None and len(articles) == 1:
-            article = articles[0]
         if article is None or not is_web(url) or _LOCKED in html:
             continue
         href = str(reply.get("href", "")) if isinstance(reply, dict) else ""
@@ -193,7 +193,7 @@ def comments(document: Document, articles: list[Article], now: datetime) -> list
                 parent_id=None if not ref or ref in by_name else ref,
                 author=author(raw),
                 by_article_author=False,
-                created=_moment(raw, "published_parsed", "updated_parsed") or now,
+                created=_moment(raw, "published_parsed", "updated_parsed") or article.published,
                 url=url,
                 html=_without_reply_line(html, href),
             )
@@ -209,9 +209,12 @@ def _title(raw: Any) -> str:
 
 
 def author(raw: Any) -> str:
-    """Return a person's name; never an e-mail address, which RSS asks authors to give."""
-    detail = raw.get("author_detail") or {}
-    return one_line(_ADDRESS.sub("", str(detail.get("name") or ""))).strip("()<> ")
+    """Return a person's name; never an e-mail address, which RSS asks authors to give.
+
+    feedparser's own splitting into name and address leaves the ends of long domains in names.
+    """
+    name = one_line(_ADDRESS.sub("", str(raw.get("author", ""))))
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name
 
 
 def _without_reply_line(html: str, href: str) -> str:
@@ -230,7 +233,8 @@ def _comment_feed(raw: Any) -> str | None:
 
 
 def _image(raw: Any) -> str | None:
-    for media in raw.get("media_content", []) + raw.get("enclosures", []):
+    enclosed = [link for link in raw.get("links", []) if link.get("rel") == "enclosure"]
+    for media in raw.get("media_content", []) + enclosed:
         kind = f"{media.get('medium', '')} {media.get('type', '')}"
         address = media.get("url") or media.get("href") or ""
         if "image" in kind and is_web(address):
@@ -247,7 +251,7 @@ def _term(tag: Any) -> str:
 
 def _moment(raw: Any, *names: str) -> datetime | None:
     for name in names:
-        value = raw.get(name)
+        value = dict.get(raw, name)  # feedparser's own `get` warns and guesses
         if value is not None:
             try:
                 return datetime.fromtimestamp(calendar.timegm(value), UTC)
