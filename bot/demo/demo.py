@@ -91,7 +91,7 @@ async def run_demo(settings: Settings) -> None:
                 blog, guild=stage.guild_id, channel=stage.channel_id
             )
             print(WORDS.format(blog=blog, discord=rooms), flush=True)
-            await stop.wait()
+            await stage.keep_time(stop)
 
 
 def _check_parts() -> None:

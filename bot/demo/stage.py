@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -49,12 +49,9 @@ async def staged(client: Client, pictures: Pictures, rooms: str) -> AsyncIterato
                 stage = Stage(env, pictures, rooms, closing)
                 if client.user is not None:
                     await client.user.edit(username=BOT)
-                clock = asyncio.create_task(stage.keep_time(), name="clock of the demo")
                 try:
                     yield stage
                 finally:
-                    clock.cancel()
-                    await asyncio.wait([clock])
                     await client.close()
     finally:
         await env.shutdown()
@@ -105,15 +102,16 @@ class Stage:
             self._open[room_id] = await self._closing.enter_async_context(page)
             return page.url
 
-    async def keep_time(self) -> None:
-        """Move simcord's clock along with the real one, until cancelled."""
-        while True:
+    async def keep_time(self, stop: asyncio.Event) -> None:
+        """Move simcord's clock along with the real one until `stop` is set."""
+        while not stop.is_set():
             async with self._turn:
                 try:
                     await self._step()
                 except TimeoutError:
                     log.debug("The bot is still at work; simcord goes on with the next step.")
-            await asyncio.sleep(PAUSE)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE)
 
     async def _step(self) -> None:
         behind = (datetime.now(UTC) - self._env.now()).total_seconds()

@@ -6,6 +6,7 @@ Everything that reaches into simcord 3.2 beyond what it offers is in this file.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from simcord.preview import Preview
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from simcord import ChannelHandle, Env, MemberActor
 
 DISCORD = "https://discord.com/channels/"
+MENTION = re.compile(r"<#(\d+)>")
 
 Pictures = dict[str, tuple[str, bytes]]
 """Address → file name and content: the pages load nothing from elsewhere."""
@@ -28,8 +30,8 @@ class RoomPage(Preview):
     - simcord has one Preview at a time, because one is told when somebody acts in a page. Here,
       `AllPages` takes that one's place and tells them all.
     - It refuses what people do while its clock moves. Here, they take turns.
-    - Its links to Discord lead to the real one. Here, they lead to `rooms`, which shows the
-      channel or thread whose id comes last.
+    - It knows no channel but its own. Here, links to others lead to `rooms` instead of the real
+      Discord, followed by the id of the channel or thread; and mentions of them have their names.
     """
 
     def __init__(
@@ -80,8 +82,13 @@ class RoomPage(Preview):
 
     def _page_payload(self, page: Any) -> dict[str, Any]:
         words = json.dumps(super()._page_payload(page))
-        payload: dict[str, Any] = json.loads(words.replace(self._discord, self._rooms))
+        words = MENTION.sub(self._name, words.replace(self._discord, self._rooms))
+        payload: dict[str, Any] = json.loads(words)
         return payload
+
+    def _name(self, mention: re.Match[str]) -> str:
+        room = self.env.backend.channels.get(int(mention[1]))
+        return mention[0] if room is None else json.dumps(f"#{room.name}")[1:-1]
 
 
 class AllPages:
