@@ -22,7 +22,7 @@ RSS = (
     "<rss version='2.0'><channel><title>Crumbs</title><link>HOME</link>"
     "<item><title>One</title><link>HOME/one</link></item></channel></rss>"
 )
-Pages = Mapping[str, web.Response | dict[str, object] | list[object] | str]
+Pages = Mapping[str, object]
 
 
 @contextlib.asynccontextmanager
@@ -101,7 +101,7 @@ async def test_a_wordpress_below_a_folder_is_found_from_its_api(fetcher: Fetcher
     [{"name": "x"}, {"name": "x", "namespaces": ["other/v1"]}, {"namespaces": "wp/v2"}, [], "<p>"],
 )
 async def test_other_apis_are_no_wordpress(fetcher: Fetcher, root: object) -> None:
-    pages: Pages = {"/": "<p>Hello", "/wp-json/": root, "/wp-json/wp/v2/posts": []}  # type: ignore[dict-item]
+    pages: Pages = {"/": "<p>Hello", "/wp-json/": root, "/wp-json/wp/v2/posts": []}
     async with site(pages) as (home, _):
         with pytest.raises(BlogUnusable, match="no blog to be found"):
             await discover(fetcher, home)
@@ -174,7 +174,11 @@ async def test_a_missing_page_is_mentioned(fetcher: Fetcher) -> None:
 
 async def test_a_closed_api_without_a_feed_asks_for_an_account(fetcher: Fetcher) -> None:
     closed = web.json_response({"code": "rest_not_logged_in"}, status=401)
-    for pages in ({"/wp-json/": closed}, {"/wp-json/": ROOT, "/wp-json/wp/v2/posts": closed}):
+    closings: list[Pages] = [
+        {"/wp-json/": closed},
+        {"/wp-json/": ROOT, "/wp-json/wp/v2/posts": closed},
+    ]
+    for pages in closings:
         async with site(pages) as (home, _):
             with pytest.raises(BlogRefused, match="application password"):
                 await discover(fetcher, home)

@@ -154,12 +154,12 @@ async def test_requests_never_ask_for_what_is_private(fetcher: Fetcher) -> None:
 
 async def test_a_closed_blog_is_read_with_the_account_and_shows_no_draft(fetcher: Fetcher) -> None:
     """Where visitors are turned away, lists come with the account, which sees too much."""
-    posts = [
+    posts: list[dict[str, object]] = [
         {"id": 1, "author": 5, "status": "publish", "content": {"protected": False}},
         {"id": 2, "author": 5, "status": "publish", "content": {"protected": True}},
         {"id": 3, "author": 5, "status": "draft", "content": {"protected": False}},
     ]
-    comments = [
+    comments: list[dict[str, object]] = [
         {
             "id": 10 + post,
             "post": post,

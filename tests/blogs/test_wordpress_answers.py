@@ -14,7 +14,7 @@ from bot.blogs import wordpress_answers as answers
 from bot.blogs import wordpress_items as items
 from bot.blogs.http import Answer
 from bot.errors import BlogRefused, BlogUnusable
-from bot.model import ArticleState, CommentState
+from bot.model import ArticleState, CommentState, Page
 
 HOST = "blog.example"
 SAVED = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
@@ -236,15 +236,15 @@ def test_json_of_another_shape_is_refused() -> None:
 def test_the_headers_tell_how_long_a_list_is() -> None:
     page = answers.page(answer([], X_WP_Total="230", X_WP_TotalPages="3"), ("a",), 1)
     assert (page.total, page.pages) == (230, 3)
-    empty = answers.page(answer([], X_WP_Total="0", X_WP_TotalPages="0"), (), 1)
-    assert (empty.total, empty.pages) == (0, 1)
+    nothing: Page[str] = answers.page(answer([], X_WP_Total="0", X_WP_TotalPages="0"), (), 1)
+    assert (nothing.total, nothing.pages) == (0, 1)
 
 
 def test_without_headers_a_list_goes_on_until_a_page_is_empty() -> None:
     assert answers.page(answer([]), ("a",), 2).pages == 3
-    assert answers.page(answer([], X_WP_Total="many"), (), 3) == answers.page(answer([]), (), 3)
-    assert answers.page(answer([]), (), 3).total is None
-    assert answers.page(answer([]), (), 3).pages == 3
+    for bare in (answer([]), answer([], X_WP_Total="many")):
+        last: Page[str] = answers.page(bare, (), 3)
+        assert (last.total, last.pages) == (None, 3)
 
 
 @pytest.mark.parametrize(
