@@ -193,10 +193,14 @@ class DiscordPublisher:
         with translated():
             await (await self._thread(thread)).edit(locked=False, archived=False)
 
-    async def rest(self, thread: int) -> None:
-        """Archive."""
+    async def rest(self, thread: int) -> bool:
+        """Archive, if it is not."""
         with translated():
-            await (await self._thread(thread)).edit(archived=True)
+            found = await self._thread(thread)
+            if found.archived:
+                return False
+            await found.edit(archived=True)
+            return True
 
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
         """Rename; discord.py waits here while Discord's limit of two in ten minutes is used up."""

@@ -83,6 +83,9 @@ class Writer:
                 mirror = await self._post_announcement(mirror, wish)
             if mirror.announcement_state is AnnouncementState.SENT and mirror.thread_id is None:
                 await self._start_thread(mirror, wish)
+        except MessageGone:
+            log.info("The announcement of %r was removed in Discord.", wish.announcement.title)
+            await self._store.mirrors.never_announce(mirror.id)
         except ChannelGone:
             paused = await self._store.follows.pause_channel(mirror.channel, CHANNEL_DELETED)
             log.warning("Channel %s is gone; %s follow(s) paused.", mirror.channel, paused)
@@ -141,15 +144,11 @@ class Writer:
         channel, url = mirror.channel, wish.announcement.url or ""
         posted = None
         if mirror.announcement_state is AnnouncementState.SENDING:
-            posted = await self._publisher.find_announcement(
-                channel,
-                url,
-                after=await self._store.mirrors.last_announcement(channel),
-                since=mirror.announcement_since or 0,
-            )
-        else:
-            await self._store.mirrors.announcing(mirror.id, now=self._clock())
+            since = mirror.announcement_since or 0
+            after = await self._store.mirrors.last_announcement(channel, claimed_before=since)
+            posted = await self._publisher.find_announcement(channel, url, after=after, since=since)
         if posted is None:
+            await self._store.mirrors.announcing(mirror.id, now=self._clock())
             count = len((await self._store.comments.visible([mirror.article]))[mirror.article])
             posted = await self._with_room(
                 mirror,
@@ -183,7 +182,10 @@ class Writer:
 
     async def _show_count(self, mirror: MirrorRecord, wish: Desired) -> None:
         renewed = await self._store.mirrors.get(mirror.id)
-        if renewed is None or renewed.counted == wish.comments:
+        if renewed is None:
+            return
+        if renewed.counted == wish.comments:
+            await self._store.mirrors.count_later(mirror.id, None)
             return
         due = renewed.counted_at + COUNT_PAUSE
         if self._clock() >= due:
@@ -315,10 +317,23 @@ class Writer:
         try:
             return await act()
         except ThreadsFull:
-            idle = await self._store.mirrors.longest_idle(mirror.guild)
-            if idle is None:
-                raise
-            log.info("The server has no room for another active thread; archiving %s.", idle)
-            await self._publisher.rest(idle)
-            await self._store.mirrors.active(idle, now=self._clock())
+            await self._make_room(mirror.guild)
             return await act()
+
+    async def _make_room(self, guild: int) -> None:
+        """Archive one thread; those that Discord archived by itself make no room."""
+        tried: set[int] = set()
+        while True:
+            idle = await self._store.mirrors.longest_idle(guild)
+            if idle is None or idle in tried:
+                return
+            tried.add(idle)
+            try:
+                rested = await self._publisher.rest(idle)
+            except ChannelGone:
+                await self._store.mirrors.thread_deleted(idle, THREAD_DELETED)
+                continue
+            await self._store.mirrors.active(idle, now=self._clock())
+            if rested:
+                log.info("The server had no room for another active thread; archived %s.", idle)
+                return

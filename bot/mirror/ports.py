@@ -77,8 +77,11 @@ class Publisher(Protocol):
     async def reopen(self, thread: int) -> None:
         """Unlock and unarchive."""
 
-    async def rest(self, thread: int) -> None:
-        """Archive, so that it no longer counts as active; writing wakes it up."""
+    async def rest(self, thread: int) -> bool:
+        """Archive, so that it no longer counts as active; writing wakes it up.
+
+        Answers False if it was archived already.
+        """
 
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
         """Rename, leaving it closed if it is. Discord allows two in ten minutes: this may wait."""

@@ -128,16 +128,23 @@ class Mirrors:
             (content, comments, now, mirror),
         )
 
-    async def count_later(self, mirror: int, due: int) -> None:
-        """The number of comments changed, but is to be shown only then."""
+    async def count_later(self, mirror: int, due: int | None) -> None:
+        """The number of comments changed, but is to be shown only then; None: it is shown."""
         await self._database.write("UPDATE mirror SET count_due = ? WHERE id = ?", (due, mirror))
 
-    async def last_announcement(self, channel: int) -> int | None:
-        """The newest announcement in this channel that we know of."""
+    async def never_announce(self, mirror: int) -> None:
+        """People removed the announcement before its thread was there."""
+        await self._database.write(
+            "UPDATE mirror SET announcement_state = 'removed' WHERE id = ?", (mirror,)
+        )
+
+    async def last_announcement(self, channel: int, *, claimed_before: int) -> int | None:
+        """The newest announcement in this channel of those that were claimed before then."""
         row = await self._database.row(
             "SELECT max(announcement_id) AS id FROM mirror "
-            "JOIN follow ON follow.id = mirror.follow WHERE channel = ?",
-            (channel,),
+            "JOIN follow ON follow.id = mirror.follow "
+            "WHERE channel = ? AND announcement_since < ?",
+            (channel, claimed_before),
         )
         return row["id"] if row else None
 
