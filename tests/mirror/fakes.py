@@ -28,7 +28,7 @@ from bot.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.mirror.desired import Announcement
     from bot.mirror.ports import Place
@@ -289,6 +289,10 @@ class Thread:
     archived: bool = False
 
 
+async def _nothing() -> None:
+    pass
+
+
 class FakePublisher:
     """Discord as the engine's port shows it: nonces, archived threads, the cap on active ones."""
 
@@ -305,6 +309,7 @@ class FakePublisher:
         instead of it."""
         self.before_act: Callable[[str], None] = lambda _: None
         self.refuse: Callable[[str], bool] = lambda _: False
+        self.after_delete: Callable[[], Awaitable[None]] = _nothing
         self._nonces: dict[tuple[int, str], int] = {}
         self._last_id = 1000
 
@@ -416,6 +421,7 @@ class FakePublisher:
         place = self._thread(thread)
         assert not place.locked
         place.messages.pop(message, None)
+        await self.after_delete()
         self._done(stored)
 
     async def own_messages(self, thread: int, *, after: int) -> list[tuple[int, str]]:
@@ -439,10 +445,13 @@ class FakePublisher:
         self._wake(place)
         self._done(stored)
 
-    async def rest(self, thread: int) -> None:
+    async def rest(self, thread: int) -> bool:
         stored = self._act(f"rest {thread}")
-        self._thread(thread).archived = True
+        place = self._thread(thread)
+        was_active = not place.archived
+        place.archived = True
         self._done(stored)
+        return was_active
 
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
         stored = self._act("rename")
