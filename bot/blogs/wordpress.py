@@ -32,6 +32,12 @@ Query = dict[str, str | int]
 MOST = 100
 """WordPress's own limit of items per page."""
 
+NEWEST = 30
+"""Comments per page of the newest: they are asked for all the time, and few of them are new."""
+
+MAX_BYTES = 32 * 1024 * 1024
+"""A hundred comments of WordPress's greatest length, 65,525 bytes, escaped as JSON."""
+
 _UNREADABLE_COMMENT = frozenset({"rest_cannot_read", "rest_cannot_read_post"})
 _UNREADABLE_ARTICLE = frozenset({"rest_forbidden", "rest_cannot_read"})
 
@@ -115,11 +121,11 @@ class WordPress:
         return found
 
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
-        """List the whole blog's visible comments, newest id first, at most 100 a page.
+        """List the whole blog's visible comments, newest id first, 30 a page.
 
         `total` counts comments of unreadable articles, too; they are left out of the items.
         """
-        query = _comment_query("desc", page)
+        query = _comment_query("desc", page, NEWEST)
         answer = await self._get("comments", query, as_visitor=True)
         if answer.status in {401, 403} and self._credentials is not None:
             answer = await self._get("comments", query)
@@ -136,7 +142,7 @@ class WordPress:
         Raises `ArticleUnreadable` if any one of the articles is withdrawn, trashed or unknown;
         one that was deleted for good is noticed only when it is asked for alone.
         """
-        query = {"post": ",".join(article_ids), **_comment_query("asc", page)}
+        query = {"post": ",".join(article_ids), **_comment_query("asc", page, MOST)}
         answer = await self._comment_list(article_ids, query)
         entries = answers.entries(answer, self._host)
         return answers.page(answer, await self._comments(entries), page)
@@ -243,6 +249,7 @@ class WordPress:
         return await self._fetcher.get(
             route_url(self._address.api, f"wp/v2/{route}", query),
             auth=None if as_visitor else self._credentials,
+            max_bytes=MAX_BYTES,
         )
 
     def _ok(self, answer: Answer) -> Answer:
@@ -259,12 +266,12 @@ def route_url(api: str, route: str, query: Query) -> str:
     return f"{address}{'&' if '?' in api else '?'}{text}" if text else address
 
 
-def _comment_query(order: str, page: int) -> Query:
+def _comment_query(order: str, page: int, size: int) -> Query:
     return {
         "orderby": "id",
         "order": order,
         "page": page,
-        "per_page": MOST,
+        "per_page": size,
         "_fields": items.COMMENT_FIELDS,
     }
 
