@@ -22,7 +22,7 @@ _ODD_SPACES = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _FREE_STANDING = re.compile(r"(?<!\S)(?=[#>]|[-+](?:[\s#]|$))")
 _NUMBER = re.compile(r"(?<!\S)(\d+)\.(?=\s|$)")
 _SHORTCODE = re.compile(r":(?=[\w+\\-]+:)")
-_REFERENCE = re.compile(r"<(?!\s)|@(?=everyone|here)|(?<=\w:)(?=//)|\](?=\()", re.IGNORECASE)
+_REFERENCE = re.compile(r"<(?!\s)|@(?=everyone|here)|:(?=/)|\](?=\()", re.IGNORECASE)
 # The last is where Discord's search for the end of a link's label would stop.
 _MERGING = frozenset({"**", "__", "~~", "``", "||", "~_", "]("})
 _LOOK_ALIKE = str.maketrans(
@@ -56,7 +56,7 @@ def beside(left: str, right: str) -> str:
 
 def escape_words(text: str) -> str:
     """Escape text whose white space is already in order and shall stay as it is."""
-    text = re.sub(r"[\\*_~`|\[\]]", r"\\\g<0>", text)
+    text = re.sub(r"[\\*_~`|<\[\]]", r"\\\g<0>", text)
     text = _FREE_STANDING.sub(r"\\", text)
     text = _NUMBER.sub(r"\1\\.", text)
     text = _SHORTCODE.sub(r"\\:", text)

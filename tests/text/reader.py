@@ -29,7 +29,7 @@ _ITEM = re.compile(r" *([-*+]|\d+\.) +(?=\S)")
 _CODE_BLOCK = re.compile(r"```(?:([a-z0-9_+\-.#]+?)\n)?\n*([^\n][\s\S]*?)\n*```", re.IGNORECASE)
 _ACTIVE = re.compile(
     r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|</[^>]+:\d+>|<id:\w+>"
-    r"|:[\w+~-]+:|https?://[^\s<]+[^<.,:;\"')\]\s]"
+    r"|:[\w+-]+:|https?://[^\s<]+[^<.,:;\"')\]\s]"
 )
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _ADDRESS = re.compile(r"<(https?://[^ >]+)>")

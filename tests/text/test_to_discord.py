@@ -130,13 +130,13 @@ EXAMPLES = {
         "ai",
     ),
     "not for reading, at the start": ("<noscript><img src=x></noscript>a", "a"),
-    "entities": ("&amp;amp; &eacute; &#x1F600; &lt;b&gt;", f"&amp; é 😀 <{Z}b>"),
+    "entities": ("&amp;amp; &eacute; &#x1F600; &lt;b&gt;", f"&amp; é 😀 \\<{Z}b>"),
     "right to left": ("שלום \u200fعالم\u200d\u200c", "שלום \u200fعالم\u200d\u200c"),
     "overrides and controls": ("a\u202eb\u2066c\x07d\u2028e\ud800f&#x202e;g", "abcd efg"),
-    "mentions": ("@everyone @here <b>&lt;@1&gt;</b>", f"@{Z}everyone @{Z}here **<{Z}@1>**"),
+    "mentions": ("@everyone @here <b>&lt;@1&gt;</b>", f"@{Z}everyone @{Z}here **\\<{Z}@1>**"),
     "emoji and times": (
         "&lt;:x:1&gt; &lt;t:1:R&gt; :smile:",
-        f"<{Z}\\:x:1> <{Z}t\\:1:R> \\:smile:",
+        f"\\<{Z}\\:x:1> \\<{Z}t\\:1:R> \\:smile:",
     ),
     "mentions in code": ("<code>@here &lt;@&amp;1&gt;</code>", f"`@{Z}here <{Z}@&1>`"),
     "mentions in a link": (
@@ -220,7 +220,7 @@ def test_shortening_keeps_joined_emoji_whole() -> None:
 
 
 def test_names_and_titles_are_literal_on_one_line() -> None:
-    assert escape(" Bo\n*B* <@1> ") == f"Bo \\*B\\* <{Z}@1>"
+    assert escape(" Bo\n*B* <@1> ") == f"Bo \\*B\\* \\<{Z}@1>"
     assert label("a_[b] https://x.example") == f"aˍ［b］ https:{Z}//x.example"
 
 
