@@ -15,13 +15,19 @@ SENDING = ("POST", "/channels/*/messages")
 
 
 @pytest.mark.parametrize(("when", "stored"), [("before", 0), ("after", 1)])
-@pytest.mark.parametrize("drop", ["reset", "close"])
+@pytest.mark.parametrize(
+    ("drop", "error"),
+    [("reset", aiohttp.ClientOSError), ("close", aiohttp.ServerDisconnectedError)],
+)
 async def test_a_dropped_connection(
-    when: Literal["before", "after"], stored: int, drop: Literal["reset", "close"]
+    when: Literal["before", "after"],
+    stored: int,
+    drop: Literal["reset", "close"],
+    error: type[Exception],
 ) -> None:
     async with harbour() as here:
         here.wire.fault(*SENDING, status=None, when=when, drop=drop)
-        with pytest.raises(aiohttp.ClientError):
+        with pytest.raises(error):
             await here.channel.send("Lost?", nonce="comment-7")
         assert len(here.wire.world.messages(here.channel.id)) == stored
         await here.channel.send("Lost?", nonce="comment-7")

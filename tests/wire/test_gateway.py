@@ -102,3 +102,14 @@ async def test_a_client_comes_back_through_a_closed_door() -> None:
         await here.wire.gateway.kick()
         async with asyncio.timeout(20):
             await here.client.resumed.wait()
+
+
+async def test_what_the_bot_may_not_see_is_not_told() -> None:
+    async with harbour(intents=CONTENT) as here:
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        hidden = here.wire.world.create_channel(here.guild_id, "staff")
+        here.wire.world.set_bot_permissions(hidden, [])
+        here.wire.world.send(ada, hidden, "Between us")
+        here.wire.world.send(ada, here.channel.id, "For all")
+        await here.wire.until(lambda: here.client.heard)
+        assert here.client.heard == ["For all"]

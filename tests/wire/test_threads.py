@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 
-from tests.wire.client import Harbour, harbour
+from tests.wire.client import Harbour, connected, harbour
 from tests.wire.world import BOT_PERMISSIONS
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ async def test_only_so_many_threads_are_active() -> None:
         await first.edit(archived=True)
         await message.create_thread(name="Another")
         assert await code_of(first.send("Wake up")) == 160006
+        assert await code_of(first.edit(archived=False)) == 160006
 
 
 async def test_threads_are_found_again() -> None:
@@ -154,6 +155,16 @@ async def test_threads_are_found_again() -> None:
         found = await here.client.fetch_channel(threads[3].id)
         assert isinstance(found, discord.Thread)
         assert found.archived
+
+
+async def test_a_new_client_is_told_of_active_threads_only() -> None:
+    async with harbour() as here:
+        awake, asleep = await new_thread(here), await new_thread(here)
+        await asleep.edit(archived=True)
+        async with connected(here.wire) as other:
+            guild = other.get_guild(here.guild_id)
+            assert guild is not None
+            assert [thread.id for thread in guild.threads] == [awake.id]
 
 
 async def test_a_thread_outlives_its_message_but_not_its_channel() -> None:
