@@ -46,6 +46,8 @@ class Rest:
         if answer.totals:
             total, pages = answer.totals
             headers |= {"X-WP-Total": str(total), "X-WP-TotalPages": str(pages)}
+        if visit.editor:  # what WordPress allows an account tells that its password counted
+            headers["Allow"] = "GET, POST"
         return web.json_response(answer.body, status=answer.status, headers=headers)
 
 

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
+from bot.blogs.http import Answer, Fetcher
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
+
+    from bot.model import Credentials
 
 PATIENCE = 20.0
 
@@ -31,6 +35,29 @@ class Place:
     @property
     def api(self) -> str:
         return f"{self.home}/wp-json/"
+
+
+class Recording(Fetcher):
+    """A session that remembers what it was answered."""
+
+    def __init__(self) -> None:
+        super().__init__(allow_private=True)
+        self.answers: list[Answer] = []
+
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        auth: Credentials | None = None,
+        method: str = "GET",
+        max_bytes: int | None = None,
+    ) -> Answer:
+        answer = await super().get(
+            url, headers=headers, auth=auth, method=method, max_bytes=max_bytes
+        )
+        self.answers.append(answer)
+        return answer
 
 
 class Admin:

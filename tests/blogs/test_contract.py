@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,11 @@ from bot.blogs.discover import discover, open_blog
 from bot.blogs.wordpress import WordPress
 from bot.errors import ArticleUnreadable, BlogRefused
 from bot.model import ArticleState, BlogKind, CommentState, Credentials
-from tests.blogs.harness import eventually
+from tests.blogs.harness import Recording, eventually
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.blogs.http import Fetcher
     from bot.model import Summary
     from tests.blogs.harness import Place
@@ -304,6 +307,28 @@ async def test_what_never_was_is_gone(blog: WordPress) -> None:
     assert await blog.article_state("99999999") is ArticleState.GONE
     assert await blog.comment_state("99999999") is CommentState.GONE
     assert await blog.articles(["99999999"]) == []
+
+
+async def test_each_read_is_one_request(place: Place, with_account: bool) -> None:
+    article = await place.admin.add_article("Cheap")
+    comment = await place.admin.add_comment(article, "Ada", "Quick")
+    async with Recording() as recording:
+        address = await discover(recording, place.home)
+        credentials = Credentials(place.user, place.password) if with_account else None
+        blog = WordPress(recording, address, credentials)
+        reads: list[Callable[[], Awaitable[object]]] = [
+            partial(blog.summaries, Order.MODIFIED),
+            partial(blog.articles, [article]),
+            blog.newest_comments,
+            partial(blog.comments, [article]),
+            partial(blog.count_comments, [article]),
+            partial(blog.article_state, article),
+            partial(blog.comment_state, comment),
+        ]
+        for read in reads:
+            before = len(recording.answers)
+            await read()
+            assert len(recording.answers) == before + 1
 
 
 async def test_the_account_is_named(fetcher: Fetcher, place: Place) -> None:

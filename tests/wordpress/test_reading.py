@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,14 +11,15 @@ import pytest_asyncio
 from bot.blogs.base import Order
 from bot.blogs.discover import discover
 from bot.blogs.feed import Feed
-from bot.blogs.http import Answer, Fetcher
 from bot.blogs.wordpress import WordPress
 from bot.errors import ArticleUnreadable, BlogRefused
 from bot.model import ArticleState, BlogAddress, BlogKind, CommentState, Credentials
+from tests.blogs.harness import Recording
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator
 
+    from bot.blogs.http import Fetcher
     from tests.wordpress.server import Server
 
 pytestmark = pytest.mark.wordpress
@@ -38,29 +38,6 @@ $top = $say('top', 0); $answer = $say('answer', $top); $leaf = $say('leaf', $ans
 $held = $say('held', 0, 0);
 return array_map('strval', [$article, $top, $answer, $leaf, $held]);
 """
-
-
-class Recording(Fetcher):
-    """A session that remembers what it was answered."""
-
-    def __init__(self) -> None:
-        super().__init__(allow_private=True)
-        self.answers: list[Answer] = []
-
-    async def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        auth: Credentials | None = None,
-        method: str = "GET",
-        max_bytes: int | None = None,
-    ) -> Answer:
-        answer = await super().get(
-            url, headers=headers, auth=auth, method=method, max_bytes=max_bytes
-        )
-        self.answers.append(answer)
-        return answer
 
 
 @pytest_asyncio.fixture
@@ -158,25 +135,6 @@ async def test_no_address_of_a_person_ever_reaches_us(
     for answer in fetcher.answers:
         for private in (EMAIL, "admin@example.test", "203.0.113.9"):
             assert private.encode() not in answer.body
-
-
-async def test_each_read_is_one_request(wordpress: Server, fetcher: Recording) -> None:
-    article, top, *_ = wordpress.eval(DISCUSSION)
-    for credentials in (None, administrator(wordpress)):
-        blog = reader(fetcher, wordpress, credentials)
-        reads: list[Callable[[], Awaitable[object]]] = [
-            partial(blog.summaries, Order.MODIFIED),
-            partial(blog.articles, [article]),
-            blog.newest_comments,
-            partial(blog.comments, [article]),
-            partial(blog.count_comments, [article]),
-            partial(blog.article_state, article),
-            partial(blog.comment_state, top),
-        ]
-        for read in reads:
-            before = len(fetcher.answers)
-            await read()
-            assert len(fetcher.answers) == before + 1
 
 
 async def test_removing_a_parent_leaves_orphans_and_deleting_it_moves_them(
