@@ -195,6 +195,13 @@ async def test_an_api_in_trouble_is_not_traded_for_a_feed(fetcher: Fetcher) -> N
             await discover(fetcher, home)
 
 
+async def test_trouble_where_nobody_promised_an_api_is_no_obstacle(fetcher: Fetcher) -> None:
+    broken = web.Response(status=500)
+    pages: Pages = {"/wp-json/": broken, "?rest_route=/": broken, "/feed/": RSS}
+    async with site(pages) as (home, _):
+        assert (await discover(fetcher, home)).kind is BlogKind.FEED
+
+
 async def test_credentials_go_to_the_api_of_this_site_only(fetcher: Fetcher) -> None:
     async with site(API) as (other, at_other):
         named: Pages = {"/": f'<link rel="https://api.w.org/" href="{other}/wp-json/">'}
