@@ -64,18 +64,31 @@ def lines(wire: Wire, channel_id: int) -> Counter[str]:
     return Counter(row.content for row in wire.world.messages(channel_id))
 
 
-@pytest.mark.parametrize("careful", [False, True])
-async def test_a_kill_between_sending_and_recording_shows(tmp_path: Path, *, careful: bool) -> None:
+@pytest.mark.parametrize("habit", ["late", "nonce"])
+async def test_a_kill_between_sending_and_recording_shows(tmp_path: Path, habit: str) -> None:
     async with Wire(pace=None) as wire:
         channel_id = wire.world.create_channel(wire.world.create_guild("Harbour"), "articles")
-        arguments = [str(channel_id), str(COUNT), str(tmp_path / "record")]
-        killer = Killer("stored", every=4)
-        kills = await run_killed(wire, killer, *arguments, *(["nonce"] if careful else []))
+        arguments = [str(channel_id), str(COUNT), str(tmp_path / "record"), habit]
+        kills = await run_killed(wire, Killer("stored", every=4), *arguments)
         assert kills >= 3
         sent = lines(wire, channel_id)
         assert set(sent) == {f"Line {number}" for number in range(COUNT)}
         twice = [line for line, times in sent.items() if times > 1]
-        assert len(twice) == (0 if careful else kills)
+        assert len(twice) == (kills if habit == "late" else 0)
+
+
+@pytest.mark.parametrize(("habit", "lost"), [("early", {"Line 3"}), ("nonce", set())])
+async def test_a_kill_between_recording_and_sending_shows(
+    tmp_path: Path, habit: str, lost: set[str]
+) -> None:
+    async with Wire(pace=None) as wire:
+        channel_id = wire.world.create_channel(wire.world.create_guild("Harbour"), "articles")
+        arguments = [str(channel_id), str(COUNT), str(tmp_path / "record"), habit]
+        wire.fault("POST", "/channels/*/messages", status=None, when="before", skip=3)
+        await run_killed(wire, Killer("received", every=4), *arguments)
+        sent = lines(wire, channel_id)
+        assert {f"Line {number}" for number in range(COUNT)} - set(sent) == lost
+        assert set(sent.values()) == {1}
 
 
 @asynccontextmanager
@@ -114,7 +127,7 @@ async def test_another_process_has_the_same_hand(tmp_path: Path) -> None:
         launcher = str(SERVE.with_name("launch.py"))
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, launcher, "tests.wire.naive_bot"),
-            *(str(channel_id), "2", str(tmp_path / "record")),
+            *(str(channel_id), "2", str(tmp_path / "record"), "late"),
             env=os.environ | {"AFTERWORD_WIRE": there["address"], "DISCORD_TOKEN": there["token"]},
         )
         assert await process.wait() == 0
