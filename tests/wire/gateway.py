@@ -28,15 +28,14 @@ if TYPE_CHECKING:
     from tests.wire.faults import Faults
     from tests.wire.world import World
 
-DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME = 0, 1, 2, 3, 4, 6
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
 RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
 NOT_AUTHENTICATED, AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4003, 4004, 4014
-SUFFIX = b"\x00\x00\xff\xff"
 
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One open WebSocket and what waits to be sent on it; None asks for its end."""
+    """One open WebSocket and what waits to be sent on it."""
 
     socket: web.WebSocketResponse
     request: web.Request
