@@ -25,8 +25,9 @@ class Fault:
 
     `path` is a glob over the path without `/api/v10`: `/channels/*/messages`; connecting to the
     gateway is GET `/gateway/connect`. `times` None means for ever; `probability` is drawn per
-    matching request. `skip` lets that many matching requests pass first. `status` None answers nothing: the connection is reset (`drop` "reset") or closed
-    ("close"); status 0 only delays. `delay` is in real seconds.
+    matching request. `skip` lets that many matching requests pass first. `status` None answers
+    nothing: the connection is reset (`drop` "reset") or closed ("close"); status 0 only delays.
+    `delay` is in real seconds.
     """
 
     method: str = "*"
