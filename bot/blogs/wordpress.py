@@ -32,9 +32,6 @@ Query = dict[str, str | int]
 MOST = 100
 """WordPress's own limit of items per page."""
 
-NEWEST = 30
-"""Comments per page of the newest: they are asked for all the time, and few of them are new."""
-
 MAX_BYTES = 32 * 1024 * 1024
 """A hundred comments of WordPress's greatest length, 65,525 bytes, escaped as JSON."""
 
@@ -121,11 +118,11 @@ class WordPress:
         return found
 
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
-        """List the whole blog's visible comments, newest id first, 30 a page.
+        """List the whole blog's visible comments, newest id first, 100 a page.
 
         `total` counts comments of unreadable articles, too; they are left out of the items.
         """
-        query = _comment_query("desc", page, NEWEST)
+        query = _comment_query("desc", page)
         answer = await self._get("comments", query, as_visitor=True)
         if answer.status in {401, 403} and self._credentials is not None:
             answer = await self._get("comments", query)
@@ -142,7 +139,7 @@ class WordPress:
         Raises `ArticleUnreadable` if any one of the articles is withdrawn, trashed or unknown;
         one that was deleted for good is noticed only when it is asked for alone.
         """
-        query = {"post": ",".join(article_ids), **_comment_query("asc", page, MOST)}
+        query = {"post": ",".join(article_ids), **_comment_query("asc", page)}
         answer = await self._comment_list(article_ids, query)
         entries = answers.entries(answer, self._host)
         return answers.page(answer, await self._comments(entries), page)
@@ -266,12 +263,12 @@ def route_url(api: str, route: str, query: Query) -> str:
     return f"{address}{'&' if '?' in api else '?'}{text}" if text else address
 
 
-def _comment_query(order: str, page: int, size: int) -> Query:
+def _comment_query(order: str, page: int) -> Query:
     return {
         "orderby": "id",
         "order": order,
         "page": page,
-        "per_page": size,
+        "per_page": MOST,
         "_fields": items.COMMENT_FIELDS,
     }
 

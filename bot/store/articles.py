@@ -123,19 +123,23 @@ class Articles:
         return [row["remote_id"] for row in rows]
 
     async def liveliest(self, blog: int, count: int) -> list[ArticleRecord]:
-        """Readable mirrored articles with the newest comments first."""
+        """Readable mirrored articles that have comments, the newest ones first."""
         rows = await self._database.rows(
             f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
-            "ORDER BY last_comment DESC, id DESC LIMIT ?",
+            "AND last_comment > 0 ORDER BY last_comment DESC, id DESC LIMIT ?",
             (blog, count),
         )
         return [_record(row) for row in rows]
 
     async def uncompared(self, blog: int, *, since: int, count: int) -> list[ArticleRecord]:
-        """Readable mirrored articles whose discussion was not compared since then, oldest first."""
+        """Readable mirrored articles whose discussion was not compared since then, oldest first.
+
+        Once compared, those without comments are left out: a first one shows in the blog's total.
+        """
         rows = await self._database.rows(
             f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
-            "AND compared_at <= ? ORDER BY compared_at, last_comment DESC LIMIT ?",
+            "AND compared_at <= ? AND (last_comment > 0 OR compared_at = 0) "
+            "ORDER BY compared_at, last_comment DESC LIMIT ?",
             (blog, since, count),
         )
         return [_record(row) for row in rows]
