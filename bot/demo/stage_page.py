@@ -1,4 +1,4 @@
-"""The page of one channel or thread of the demo's Discord: simcord's Preview, bent in three places.
+"""The page of one channel or thread of the demo's Discord: simcord's Preview, bent a little.
 
 Everything that reaches into simcord 3.2 beyond what it offers is in this file.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simcord import ChannelHandle, Env, MemberActor
 
 DISCORD = "https://discord.com/channels/"
+HALF_LINK = re.compile(r"\[([^\]]*)\]\(<?$")
 MENTION = re.compile(r"<#(\d+)>")
 
 Pictures = dict[str, tuple[str, bytes]]
@@ -32,6 +33,8 @@ class RoomPage(Preview):
     - It refuses what people do while its clock moves. Here, they take turns.
     - It knows no channel but its own. Here, links to others lead to `rooms` instead of the real
       Discord, followed by the id of the channel or thread; and mentions of them have their names.
+    - Above a reply it shows the first hundred characters that it answers, Markdown and all, and so
+      half of a link. Here, it shows the link's words.
     """
 
     def __init__(
@@ -84,11 +87,23 @@ class RoomPage(Preview):
         words = json.dumps(super()._page_payload(page))
         words = MENTION.sub(self._name, words.replace(self._discord, self._rooms))
         payload: dict[str, Any] = json.loads(words)
+        for message in payload["messages"].values():
+            for paragraph in (message.get("reply") or {}).get("excerpt_tokens", []):
+                for line in paragraph.get("children", []):
+                    line["children"] = _without_half_link(line.get("children", []))
         return payload
 
     def _name(self, mention: re.Match[str]) -> str:
         room = self.env.backend.channels.get(int(mention[1]))
         return mention[0] if room is None else json.dumps(f"#{room.name}")[1:-1]
+
+
+def _without_half_link(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for place, token in enumerate(tokens):
+        text = str(token.get("content", ""))
+        if HALF_LINK.search(text):
+            return [*tokens[:place], token | {"content": HALF_LINK.sub(r"\1", text)}]
+    return tokens
 
 
 class AllPages:
