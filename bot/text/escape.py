@@ -23,8 +23,7 @@ _FREE_STANDING = re.compile(r"(?<!\S)(?=[#>]|[-+](?:[\s#]|$))")
 _NUMBER = re.compile(r"(?<!\S)(\d+)\.(?=\s|$)")
 _SHORTCODE = re.compile(r":(?=[\w+\\-]+:)")
 _REFERENCE = re.compile(r"<(?!\s)|@(?=everyone|here)|:(?=/)|\](?=\()", re.IGNORECASE)
-# The last is where Discord's search for the end of a link's label would stop.
-_MERGING = frozenset({"**", "__", "~~", "``", "||", "~_", "]("})
+_MERGING = frozenset({"**", "__", "~~", "``", "||", "~_"})
 _LOOK_ALIKE = str.maketrans(
     {"\\": "∖", "*": "∗", "_": "ˍ", "`": "ˋ", "[": "［", "]": "］"}  # noqa: RUF001
 )

@@ -60,8 +60,10 @@ CASES = {
         30,
         ["one two three", "<https://x.example/a>"],
     ),
-    "escapes": ("\\*" * 7, 9, ["\\*" * 4, "\\*" * 3]),
-    "no new list": ("aaaa-# b", 6, ["aaaa-#", "b"]),
+    "escapes": ("a" + "\\*" * 7, 9, ["a" + "\\*" * 3, "\\*" * 4]),
+    "no new heading": ("aaaaaaaa# b", 8, ["aaaaaaaa", "\u200b# b"]),
+    "quoted bold": ("> **one two three four**", 16, ["> **one two**", "> **three four**"]),
+    "a mark beside its like": ("**one \\* two**", 12, ["**one \\*\u200b**", "**two**"]),
 }
 
 
@@ -81,9 +83,9 @@ def test_what_people_see_as_one_character_stays_whole() -> None:
     ]
 
     for character in characters:
-        parts = split(character * 40, first=30, rest=20)
-        assert "".join(parts) == character * 40
-        assert all(len(part) % len(character) == 0 for part in parts), character
+        parts = split("a" + character * 40, first=30, rest=20)
+        assert "".join(parts) == "a" + character * 40
+        assert all(len(part.lstrip("a")) % len(character) == 0 for part in parts), character
 
 
 def test_a_part_uses_its_room() -> None:
