@@ -1,6 +1,6 @@
 """The page of one channel or thread of the demo's Discord: simcord's Preview, bent a little.
 
-Everything that reaches into simcord 3.2 beyond what it offers is in this file.
+What reaches into simcord 3.2 further than it offers is in this file.
 """
 
 from __future__ import annotations

@@ -120,7 +120,9 @@ class Writer:
         thread = await self._recover(mirror, thread_id, comments)
         wish = await self._wish(article, comments, thread)
         steps = plan(wish.parts, thread.parts.values()) if wish.parts is not None else []
-        await self._store.mirrors.expects(mirror.id, len(wish.parts or thread.messages))
+        await self._store.mirrors.expects(
+            mirror.id, len(wish.parts or thread.messages), wish.thread_name
+        )
         if mirror.closed and (steps or not wish.closed):
             await self._with_room(mirror, lambda: self._publisher.reopen(thread_id))
             await self._store.mirrors.closed(mirror.id, False)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.blogs.base import Blog
-    from bot.mirror.desired import Desired
     from bot.mirror.ports import Publisher
     from bot.store.blogs import BlogRecord
     from bot.store.mirrors import MirrorRecord
@@ -29,6 +28,9 @@ LONGEST_PAUSE = 3600
 
 FIRST_PAUSE = 2
 """Seconds before a thread that failed is tried again; doubled while nothing can be written."""
+
+RENAME_PAUSE = 600
+"""Seconds before a thread's renaming is tried again: Discord allows two in ten minutes."""
 
 THREADS_AT_ONCE = 8
 """Threads written side by side. Discord's limits are per channel, with 50 requests a second in
@@ -64,6 +66,7 @@ class Engine:
         self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[int, int] = {}
         self._not_before: dict[int, int] = {}
+        self._rename_not_before: dict[int, int] = {}
 
     async def beat(self) -> None:
         """Start what is due; returns at once, the work goes on in tasks of its own."""
@@ -146,6 +149,9 @@ class Engine:
         for mirror in await self._store.mirrors.unfinished(now=now):
             if now >= self._not_before.get(mirror.id, 0):
                 self._start("write", mirror.id, partial(self._write, mirror))
+        for mirror in await self._store.mirrors.misnamed():
+            if now >= self._rename_not_before.get(mirror.id, 0):
+                self._start("rename", mirror.id, partial(self._rename, mirror))
 
     async def _write(self, mirror: MirrorRecord) -> None:
         begun = self._clock()
@@ -154,13 +160,12 @@ class Engine:
             async with self._channels[mirror.channel]:
                 await self._writer.announce(mirror.id)
             async with self._room:
-                shown = await self._writer.write(mirror.id)
+                await self._writer.write(mirror.id)
         except DiscordError as error:
             await self._writing_failed(mirror, error, begun)
         else:
             self._failures.pop(mirror.id, None)
-            if shown is not None:
-                await self._rename(mirror.id, shown)
+            await self._start_writers()
 
     async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError, begun: int) -> None:
         renewed = await self._store.mirrors.get(mirror.id)
@@ -171,19 +176,13 @@ class Engine:
         await self._store.mirrors.failed(mirror.id, str(error))
         log.warning("Writing to channel %s stopped: %s Trying again.", mirror.channel, error)
 
-    async def _rename(self, mirror_id: int, shown: Desired) -> None:
-        mirror = await self._store.mirrors.get(mirror_id)
-        if mirror is not None and mirror.thread_name != shown.thread_name:
-            self._start(
-                "rename", mirror_id, partial(self._rename_in_time, mirror, shown.thread_name)
-            )
-
-    async def _rename_in_time(self, mirror: MirrorRecord, name: str) -> None:
-        thread = mirror.thread_id
-        assert thread is not None  # noqa: S101 - what was written has a thread
+    async def _rename(self, mirror: MirrorRecord) -> None:
+        thread, name = mirror.thread_id, mirror.name_wanted
+        assert thread is not None and name is not None  # noqa: S101, PT018 - misnamed ones have both
         try:
             await self._publisher.rename(thread, name, closed=mirror.closed)
             await self._store.mirrors.threaded(mirror.id, thread, name)
         except DiscordError as error:
+            self._rename_not_before[mirror.id] = self._clock() + RENAME_PAUSE
             await self._store.mirrors.failed(mirror.id, str(error))
-            log.warning("Renaming thread %s failed: %s", thread, error)
+            log.warning("Renaming thread %s failed: %s Trying again.", thread, error)

@@ -35,11 +35,11 @@ def arrange(comments: Iterable[Comment], *, shown: AbstractSet[str]) -> list[Pla
     """
     nodes = {
         comment.remote_id: comment
-        for comment in comments
+        for comment in sorted(comments, key=_age)
         if comment.state is CommentState.VISIBLE or comment.remote_id in shown
     }
     children: dict[str | None, list[str]] = defaultdict(list)
-    for comment in sorted(nodes.values(), key=_age):
+    for comment in nodes.values():
         parent = comment.parent_id if comment.parent_id in nodes else None
         children[parent].append(comment.remote_id)
     placed: dict[str, Placed] = {}

@@ -39,6 +39,7 @@ class MirrorRecord:
     counted_at: int
     thread_id: int | None
     thread_name: str | None
+    name_wanted: str | None
     closed: bool
     active_at: int
 
@@ -158,9 +159,19 @@ class Mirrors:
         """The thread is locked and archived by us, or no longer."""
         await self._database.write("UPDATE mirror SET closed = ? WHERE id = ?", (closed, mirror))
 
-    async def expects(self, mirror: int, parts: int) -> None:
-        """The plan takes so many messages in all."""
-        await self._database.write("UPDATE mirror SET parts = ? WHERE id = ?", (parts, mirror))
+    async def expects(self, mirror: int, parts: int, name: str) -> None:
+        """The plan takes so many messages in all, and the thread should have this name."""
+        await self._database.write(
+            "UPDATE mirror SET parts = ?, name_wanted = ? WHERE id = ?", (parts, name, mirror)
+        )
+
+    async def misnamed(self) -> list[MirrorRecord]:
+        """Mirrors that show what we know, under a thread's name that is not the wanted one."""
+        rows = await self._database.rows(
+            _SELECT + "WHERE thread_name <> name_wanted AND wanted = shown "
+            "AND mirror.paused IS NULL AND follow.state = 'active'"
+        )
+        return [_record(row) for row in rows]
 
     async def failed(self, mirror: int, failure: str) -> None:
         """The last attempt stopped, and why."""
@@ -255,6 +266,7 @@ def _record(row: Row) -> MirrorRecord:
         counted_at=row["counted_at"],
         thread_id=row["thread_id"],
         thread_name=row["thread_name"],
+        name_wanted=row["name_wanted"],
         closed=bool(row["closed"]),
         active_at=row["active_at"],
     )

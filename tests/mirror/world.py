@@ -62,12 +62,11 @@ class World:
             await self.writer.announce(mirror.id)
             wish = await self.writer.write(mirror.id)
             shown.append(wish)
-            renewed = await self.store.mirrors.get(mirror.id)
-            if wish and renewed and renewed.thread_id and renewed.thread_name != wish.thread_name:
-                await self.discord.rename(
-                    renewed.thread_id, wish.thread_name, closed=renewed.closed
-                )
-                await self.store.mirrors.threaded(renewed.id, renewed.thread_id, wish.thread_name)
+        for mirror in await self.store.mirrors.misnamed():
+            assert mirror.thread_id is not None
+            assert mirror.name_wanted is not None
+            await self.discord.rename(mirror.thread_id, mirror.name_wanted, closed=mirror.closed)
+            await self.store.mirrors.threaded(mirror.id, mirror.thread_id, mirror.name_wanted)
         return shown
 
     async def follow_through(self, times: int = 6) -> None:
@@ -83,6 +82,8 @@ class World:
 async def world(path: Path, *, backfill: int = 100) -> AsyncIterator[World]:
     """A blog without articles, followed in one channel, on a store of its own."""
     async with open_store(path / "afterword.sqlite3") as store:
+        # Nobody pulls the plug here, and waiting for the disk is most of the time.
+        await store.blogs._database.rows("PRAGMA synchronous = OFF")
         here = World(store, FakeBlog(), FakePublisher())
         await here.follow(backfill=backfill)
         yield here

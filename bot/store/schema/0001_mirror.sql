@@ -84,6 +84,7 @@ CREATE TABLE mirror (
     count_due INTEGER,                  -- when to show the new number, if it changed too soon
     thread_id INTEGER UNIQUE,
     thread_name TEXT,
+    name_wanted TEXT,                   -- the name that the thread should have
     closed INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1)),  -- locked and archived by us
     active_at INTEGER NOT NULL DEFAULT 0,                        -- when we last wrote into the thread
     parts INTEGER NOT NULL DEFAULT 0,   -- how many messages the last plan wants: for the progress

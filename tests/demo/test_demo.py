@@ -1,0 +1,239 @@
+"""The demo as its visitor meets it: a process, two addresses, a browser's requests."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+"""Seconds for what takes one or two on a machine with nothing else to do."""
+
+ARTICLE = "the-chair"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+
+
+@dataclass
+class Demo:
+    process: asyncio.subprocess.Process
+    printed: str
+    blog: str
+    discord: str
+    folder: Path
+
+    async def end(self, by: signal.Signals) -> tuple[int, str]:
+        """How it ends, and what it said by then, complaints included."""
+        self.process.send_signal(by)
+        async with asyncio.timeout(PATIENCE):
+            rest, _ = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, self.printed + rest.decode()
+
+
+@dataclass
+class Page:
+    """A page of the simulated Discord, asked what simcord's own script asks."""
+
+    http: aiohttp.ClientSession
+    origin: str
+    key: str
+    state: dict[str, Any] = field(default_factory=dict)
+    acts: int = 0
+
+    async def ask(self, method: str, path: str, body: Any = None) -> Any:
+        headers = {"X-Simcord-Capability": self.key}
+        if self.state:
+            headers["X-Simcord-Context"] = self.state["context"]["id"]
+        async with self.http.request(
+            method, self.origin + path, json=body, headers=headers
+        ) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def look(self) -> list[dict[str, Any]]:
+        self.state = await self.ask("GET", "/api/state")
+        return sorted(self.state["messages"].values(), key=lambda message: int(message["id"]))
+
+    async def wait_for(self, words: str) -> dict[str, Any]:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for message in await self.look():
+                    if words in message["content"] + str(message["embeds"]):
+                        return message
+                await asyncio.sleep(0.05)
+
+    async def act(self, kind: str, **details: Any) -> dict[str, Any]:
+        """Act as the page does; again if it had changed under us, which the page's user does."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                await self.look()
+                body = details | {
+                    "kind": kind,
+                    "protocol_version": 3,
+                    "sequence": self.acts + 1,
+                    "request_id": f"request {self.acts + 1}",
+                    "generation": self.state["context"]["generation"],
+                    "bot_generation": self.state["botGeneration"],
+                    "published_revision": self.state["publishedRevision"],
+                }
+                answer: dict[str, Any] = await self.ask("POST", "/api/action", body)
+                if not answer["rejected"]:
+                    self.acts += 1
+                    return answer
+                assert answer["diagnostics"][0]["code"] == "stale-revision", answer
+
+
+@asynccontextmanager
+async def running(folder: Path) -> AsyncIterator[Demo]:
+    """The demo in a process of its own, in a folder without settings; killed if it stays."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DISCORD_", "DATABASE_", "POLL_", "LOG_", "BLOG_"))
+    }
+    environment |= {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "TMPDIR": str(folder),
+        "DATABASE_PATH": str(folder / "owners.sqlite3"),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "demo",
+        cwd=folder,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        assert process.stdout is not None
+        printed = ""
+        async with asyncio.timeout(PATIENCE):
+            while "Ctrl-C" not in printed:
+                line = await process.stdout.readline()
+                assert line, f"the demo ended by itself: {printed}"
+                printed += line.decode()
+        blog, discord = ADDRESS.findall(printed)
+        yield Demo(process, printed, blog, discord, folder)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def test_a_comment_left_on_the_blog_appears_in_its_thread(tmp_path: Path) -> None:
+    async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
+        articles = await _open(http, demo.discord)
+        announcement = await articles.wait_for("worth mending")
+        number, link = await _article(http, demo.blog)
+        assert link == f"{demo.discord}threads/{number}"
+
+        # Both ways from the blog and from the announcement lead to one thread's page.
+        discuss = f"{demo.discord}{announcement['id']}"
+        await articles.wait_for(discuss[-10:])
+        thread = await _open(http, link)
+        assert (await _open(http, discuss)).origin == thread.origin != articles.origin
+        assert discuss in str([message["components"] for message in await articles.look()])
+        assert "https://discord.com" not in str(articles.state)
+
+        parent = await thread.wait_for("on the blog")
+        comment_id = re.search(r"#comment-(\d+)", parent["content"])
+        assert comment_id
+        form = {
+            "author": "Wren",
+            "email": "wren@readers.example",
+            "comment": "I read this on the bus, and *missed* my stop.",
+            "comment_post_ID": number,
+            "comment_parent": comment_id[1],
+        }
+        async with http.post(f"{demo.blog}wp-comments-post.php", data=form) as answer:
+            assert answer.status == 200
+        seen = await thread.wait_for("missed")
+        assert seen["content"].startswith("**Wren** · ")
+        assert seen["content"].endswith(r"I read this on the bus, and \*missed\* my stop.")
+        assert seen["reply"]["message_id"] == parent["id"]
+        assert "readers.example" not in str(thread.state)
+
+        assert await demo.end(signal.SIGTERM) == (0, demo.printed)
+        assert list(tmp_path.iterdir()) == []
+
+
+async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("127.0.0.1", 8400))
+            taken.listen()
+        except OSError:
+            pass  # somebody else has it already, which is as good
+        async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
+            assert not demo.blog.endswith(":8400/")
+            articles = await _open(http, demo.discord)
+            await articles.wait_for("worth mending")
+            for number in range(10):
+                done = await articles.act("send_message", content=f"Good morning {number}")
+                assert done["settlement"] == "settled", done
+            done = await articles.act("run_command", options={}, **await _latest(articles))
+            assert done["settlement"] == "settled", done
+            answer = await articles.wait_for("Latest articles")
+            assert answer["ephemeral"]
+            assert "#The chair that wasn’t worth mending" in str(answer["embeds"])
+
+            assert await demo.end(signal.SIGINT) == (0, demo.printed)
+
+
+async def test_a_channel_that_is_not_there(tmp_path: Path) -> None:
+    async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
+        for path in ("12345", "threads/999"):
+            async with http.get(demo.discord + path) as answer:
+                assert answer.status == 404
+        assert await demo.end(signal.SIGINT) == (0, demo.printed)
+
+
+async def _open(http: aiohttp.ClientSession, door: str) -> Page:
+    """Open the page behind a door; waits until there is one."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with http.get(door, allow_redirects=False) as answer:
+                if answer.status == 302:
+                    origin, _, key = answer.headers["Location"].partition("/#")
+                    break
+            await asyncio.sleep(0.05)
+    page = Page(http, origin, key)
+    page.state = await page.ask("POST", "/api/pages", {})
+    return page
+
+
+async def _article(http: aiohttp.ClientSession, blog: str) -> tuple[str, str]:
+    """The number of the article with the long discussion, and the way to its thread."""
+    async with http.get(f"{blog}wp-json/wp/v2/posts?slug={ARTICLE}") as answer:
+        (article,) = await answer.json()
+    async with http.get(article["link"]) as answer:
+        link = re.search(r'class="thread" href="([^"]+)"', await answer.text())
+    assert link
+    return str(article["id"]), link[1]
+
+
+async def _latest(page: Page) -> dict[str, Any]:
+    commands = (await page.ask("GET", "/api/commands"))["entries"]
+    (latest,) = [entry for entry in commands if entry["invocation"] == "latest"]
+    return {
+        "command_id": latest["commandId"],
+        "path": latest["path"],
+        "schema_fingerprint": latest["schemaFingerprint"],
+    }
