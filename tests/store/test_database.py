@@ -1,6 +1,5 @@
 """One SQLite file: what is refused, and what a transaction keeps."""
 
-# ruff: noqa: ASYNC240 - what a test does to files may block
 from __future__ import annotations
 
 import asyncio

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 (look-alikes are what is read)
 """A small reader of Discord Markdown, written from Discord's rules and not from our renderer.
 
 It answers: which characters does a reader see, in which looks, and what would ping, unfurl or turn

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 (look-alikes are what is read)
 """What must hold for any words at all."""
 
 from __future__ import annotations
