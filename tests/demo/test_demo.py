@@ -185,10 +185,11 @@ async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
         async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
             assert not demo.blog.endswith(":8400/")
             articles = await _open(http, demo.discord)
-            await articles.wait_for("worth mending")
+            announcement = await articles.wait_for("worth mending")
+            await _open(http, f"{demo.discord}{announcement['id']}")  # a page beside it
             for number in range(10):
                 done = await articles.act("send_message", content=f"Good morning {number}")
-                assert done["settlement"] == "settled", done
+                assert (done["settlement"], done["dispatched"]) == ("settled", True), done
             done = await articles.act("run_command", options={}, **await _latest(articles))
             assert done["settlement"] == "settled", done
             answer = await articles.wait_for("Latest articles")
