@@ -15,6 +15,8 @@ ACCENT = discord.Colour(0x4F7A6B)
 QUIET = discord.Colour(0x80848E)
 
 TITLE_LIMIT = 256
+"""Characters, markup included; escaping can double a title's length."""
+
 AUTHOR_LIMIT = 256
 FOOTER_LIMIT = 400
 URL_LIMIT = 512
@@ -26,7 +28,7 @@ def announcement_embed(announcement: Announcement, comments: int) -> discord.Emb
     if announcement.url is None:
         return discord.Embed(description=announcement.title, colour=QUIET)
     embed = discord.Embed(
-        title=shorten(escape(announcement.title), TITLE_LIMIT),
+        title=escape(shorten(announcement.title, TITLE_LIMIT // 2)),
         url=announcement.url,
         description=escape(announcement.excerpt),
         colour=ACCENT,

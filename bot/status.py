@@ -43,7 +43,17 @@ def describe(
     if len(unfinished) > MENTIONED:
         lines.append(f"… and {len(unfinished) - MENTIONED} more")
     lines += [f"⏸️ {_name(mirror)}: {mirror.paused}" for mirror in paused[:MENTIONED]]
-    return shorten("\n".join(lines), FIELD_LIMIT)
+    return _whole_lines(lines)
+
+
+def _whole_lines(lines: list[str]) -> str:
+    """As many lines as fit: a mention or a time cut in half would show as such."""
+    text = lines[0]
+    for line in lines[1:]:
+        if len(text) + len(line) + 3 > FIELD_LIMIT:
+            return f"{text}\n…"
+        text += f"\n{line}"
+    return text
 
 
 def _reading(blog: BlogRecord) -> str:
