@@ -97,9 +97,12 @@ async def finish(here: World) -> None:
 SCENES = [first_mirror, first_mirror_in_a_forum, many_changes, withdrawal, deletion, return_]
 
 
-@pytest.mark.parametrize("nonces_last", [True, False], ids=["soon", "late"])
+@pytest.mark.parametrize(
+    ("error", "nonces_last"),
+    [(Killed(), True), (Killed(), False), (DiscordUnavailable("lost"), False)],
+    ids=["killed", "killed-long-ago", "lost"],
+)
 @pytest.mark.parametrize("stored", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("error", [Killed(), DiscordUnavailable("lost")], ids=["kill", "lost"])
 @pytest.mark.parametrize("scene", SCENES)
 async def test_whenever_it_is_cut_off_the_same_messages_are_there(
     scene: Callable[[World], Awaitable[None]],
