@@ -69,13 +69,14 @@ LINK = r"\[(?P<label>(?:\\.|[^\[\]\\\n])*)(?P<target>\]\(<[^<>\s]*>\))"
 URL = r"<https?://[^<>\s]*>"
 _PREFIX = re.compile(r"((?:> )?) *(?:(?:[-*]|\d+\.) )?((?:#{1,3} |-# )?)")
 _FENCE = re.compile(r"((?:> )?)```([a-z0-9_+.#-]*)(?=\n)", re.IGNORECASE)
+# No possessive groups, `(…)++`: Python 3.11.2, Debian 12's, lets them match too much.
 _TOKEN = re.compile(
     rf"(?P<link>{LINK})|(?P<atom>{URL})"
     r"|(?P<code>(?<!`)(?P<ticks>`{1,2})(?!`)(?P<inner>[^\n]*?[^`\n])(?P=ticks)(?!`))"
     r"|(?P<mark>\*\*\*|\*\*|\*|__|~~|\|\|)"
     r"|(?P<space>[^\S\n]+)"
     r"|(?P<stop>[。！？]+)"  # noqa: RUF001
-    r"|(?P<word>(?:[^\s\[<`*_~|\\。！？]++|\\.|<(?!https?:)|_(?!_)|~(?!~)|\|(?!\|))++|.)"  # noqa: RUF001
+    r"|(?P<word>(?:[^\s\[<`*_~|\\。！？]+|\\.|<(?!https?:)|_(?!_)|~(?!~)|\|(?!\|))+|.)"  # noqa: RUF001
 )
 _KINDS = {
     "atom": _Kind.ATOM,
