@@ -8,7 +8,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 
 COPY bot ./bot
 COPY cogs ./cogs
-RUN useradd --system --uid 10001 --no-create-home afterword \
+RUN useradd --uid 10001 --no-create-home afterword \
     && install -d -o afterword -g afterword -m 700 /data
 USER afterword
 VOLUME /data
