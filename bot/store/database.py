@@ -96,6 +96,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
 
 async def _connect(path: Path) -> aiosqlite.Connection:
     try:
+        # Where this fails, aiosqlite would leave a thread behind that outlives the event loop.
+        sqlite3.connect(path).close()
         connection = await aiosqlite.connect(path, isolation_level=None)
         try:
             await _prepare(connection, path)
