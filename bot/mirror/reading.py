@@ -58,7 +58,7 @@ class Reading:
         self._clock = clock
         self._turn = 0
         self._order = 0
-        self._settled_total: int | None = None
+        self._settled: tuple[int, int] | None = None
         self._lively: Comparison | None = None
         self._quiet: Comparison | None = None
         self._quiet_since = 0
@@ -193,16 +193,17 @@ class Reading:
         for other in ORDERS:
             if other is not order:
                 items = (await self._blog.summaries(other)).items
-                await self._store.articles.note(self._id, items, now=self._clock())
-        if await self._unexplained(page.total):
+                noted += await self._store.articles.note(self._id, items, now=self._clock())
+        # As many changes as a page shows: there may be more of them behind it.
+        beyond = page.pages > 1 and noted >= len(page.items)
+        if beyond or await self._unexplained(page.total):
             await self._list_archive()
             # Should they still differ, listing it all again before the next change won't help.
-            self._settled_total = page.total
+            self._settled = page.total, await self._store.articles.listed_count(self._id)
 
     async def _unexplained(self, total: int) -> bool:
-        if total == self._settled_total:
-            return False
-        return total != await self._store.articles.listed_count(self._id)
+        listed = await self._store.articles.listed_count(self._id)
+        return total != listed and (total, listed) != self._settled
 
     async def _list_archive(self) -> None:
         """List every article; those that disappeared from the list are asked for singly."""
