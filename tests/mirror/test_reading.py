@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.blogs.base import Order
 from bot.errors import BlogUnreachable
 from bot.model import ArticleState, CommentState
-from tests.mirror.world import World, world
+from bot.store.comments import Count
+from tests.mirror.world import GUILD, World, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,3 +201,123 @@ async def test_withdrawn_for_a_day_is_gone(tmp_path: Path) -> None:
         here.now += DAY + 60
         await here.cycle()
         assert (await here.store.articles.get(record.id)).article.state is ArticleState.GONE
+
+
+async def titles(here: World) -> dict[str, str]:
+    """The articles that we take to be on the blog."""
+    return {each.remote_id: each.title for each in await here.store.articles.latest(GUILD, 1000)}
+
+
+async def test_more_edited_articles_than_fit_on_a_page_are_all_noticed(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        articles = [here.blog.publish(days=number) for number in range(25)]
+        await here.cycle(5)
+        for article in articles:
+            here.blog.save(article, title=f"New {article}")
+        await here.cycle(6)
+        assert await titles(here) == {article: f"New {article}" for article in articles}
+
+
+async def test_articles_that_come_and_go_are_noticed_every_time(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        articles = [here.blog.publish() for _ in range(15)]
+        await here.cycle(5)
+        for article in articles[:3]:
+            here.blog.save(article, status="draft")
+            await here.cycle(6)
+            assert article not in await titles(here)
+            here.blog.save(article, status="publish")
+            await here.cycle(6)
+            assert article in await titles(here)
+
+
+async def test_a_scheduled_article_is_noticed_when_it_appears(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        scheduled = here.blog.publish(days=1, status="future")
+        for number in range(12):
+            here.blog.publish(days=-number)
+        await here.cycle(3)
+        # Published by the clock: its modification stays where it was.
+        here.blog.drafts[scheduled].status = "publish"
+        await here.cycle(6)
+        assert scheduled in await here.store.articles.mirrored(here.blog_id)
+
+
+async def test_new_comments_by_the_hundred_are_all_read(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        article, other = here.blog.publish(), here.blog.publish()
+        here.blog.say(article)
+        await here.cycle(6)
+        here.restart()
+        for number in range(1600):
+            here.blog.say(other if number % 3 else article)
+        await here.cycle(3)
+        assert len(await states(here)) == 1601
+        assert set((await states(here)).values()) == {CommentState.VISIBLE}
+
+
+async def test_an_article_that_turns_unreadable_amid_a_comparison(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        articles = [here.blog.publish() for _ in range(4)]
+        said = [here.blog.say(articles[number % 4]) for number in range(600)]
+        await here.cycle(7)
+        here.blog.save(articles[2], status="private")
+        here.blog.edit(said[0], "<p>edited</p>")
+        await here.cycle(10)
+        assert articles[2] not in await titles(here)
+        assert await words(here, said[0], articles[0]) == "<p>edited</p>"
+        assert set((await states(here)).values()) == {CommentState.VISIBLE}
+
+
+@pytest.mark.parametrize("request_number", range(14))
+async def test_whichever_request_fails_the_cycles_after_it_know_everything(
+    tmp_path: Path, request_number: int
+) -> None:
+    async with world(tmp_path) as here:
+        one, two = here.blog.publish(), here.blog.publish()
+        held = here.blog.hold(one)
+        said = [here.blog.say(each) for each in (one, two) for _ in range(4)]
+        await here.cycle(6)
+        here.blog.approve(held)
+        here.blog.remove(said[1])
+        here.blog.edit(said[5], "<p>edited</p>")
+        new = here.blog.say(here.blog.publish(days=1))
+        here.blog.save(two, title="Edited")
+        here.blog.requests.clear()
+        here.blog.fail_at = request_number
+        with pytest.raises(BlogUnreachable):  # noqa: PT012 - in one of the next cycles
+            for _ in range(6):
+                here.now += 60
+                await here.reading.cycle()
+        here.blog.fail_at = None
+        here.restart()
+        await here.cycle(7)
+        known = await states(here)
+        assert known == {
+            key: CommentState.GONE if key == said[1] else CommentState.VISIBLE for key in known
+        }
+        assert {held, new, *said} == set(known)
+        assert await words(here, said[5], two) == "<p>edited</p>"
+        assert (await titles(here))[two] == "Edited"
+        assert len(await here.store.articles.mirrored(here.blog_id)) == 3
+
+
+async def test_with_ten_thousand_comments_recorded_a_cycle_costs_the_same(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        articles = [here.blog.publish(days=-number) for number in range(100)]
+        for number in range(10_000):
+            here.blog.say(articles[number % 100])
+        # Straight into the store, as if it had been read on another day.
+        await here.store.articles.note(
+            here.blog_id, (await here.blog.summaries(Order.CREATED, size=100)).items, now=here.now
+        )
+        await here.store.blogs.listed(here.blog_id)
+        await here.store.follows.begin(here.blog_id)
+        everything = here.blog.visible()
+        await here.store.comments.note(
+            here.blog_id, everything, count=Count(10_000, 10_000, recount=False)
+        )
+        for number in range(1, 101):
+            await here.store.articles.compared(number, now=here.now)
+        await here.cycle(2)
+        assert max([len(await here.cycle()) for _ in range(12)]) <= 3
