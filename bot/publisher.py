@@ -21,7 +21,7 @@ from bot.errors import (
 from bot.mirror.ports import Posted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from bot.mirror.desired import Announcement
     from bot.mirror.ports import Place
@@ -106,12 +106,15 @@ class DiscordPublisher:
             in_forum = isinstance(channel, discord.ForumChannel)
             where = place.thread if in_forum and place.thread is not None else place.channel
             url = f"https://discord.com/channels/{place.guild}/{place.thread}"
-            await self._message(where, place.message).edit(
-                embed=announcement_embed(announcement, comments),
-                view=announcement_view(
-                    announcement, url if place.thread is not None and not in_forum else None
+            await self._awake(
+                where,
+                lambda: self._message(where, place.message).edit(
+                    embed=announcement_embed(announcement, comments),
+                    view=announcement_view(
+                        announcement, url if place.thread is not None and not in_forum else None
+                    ),
+                    allowed_mentions=NOBODY,
                 ),
-                allowed_mentions=NOBODY,
             )
 
     async def start_thread(self, channel: int, message: int, name: str) -> int:
@@ -150,27 +153,21 @@ class DiscordPublisher:
     async def edit(self, thread: int, message: int, content: str) -> None:
         """Change a message; an archived thread is woken first."""
         with translated():
-            try:
-                await self._message(thread, message).edit(content=content, allowed_mentions=NOBODY)
-            except discord.HTTPException as error:
-                if error.code not in {THREAD_ARCHIVED, THREAD_LOCKED}:
-                    raise
-                await self.reopen(thread)
-                await self._message(thread, message).edit(content=content, allowed_mentions=NOBODY)
+            await self._awake(
+                thread,
+                lambda: self._message(thread, message).edit(
+                    content=content, allowed_mentions=NOBODY
+                ),
+            )
 
     async def delete(self, thread: int, message: int) -> None:
         """Delete a message; an archived thread is woken first."""
         with translated():
             try:
-                await self._message(thread, message).delete()
+                await self._awake(thread, lambda: self._message(thread, message).delete())
             except discord.NotFound as error:
                 if error.code != UNKNOWN_MESSAGE:
                     raise
-            except discord.HTTPException as error:
-                if error.code not in {THREAD_ARCHIVED, THREAD_LOCKED}:
-                    raise
-                await self.reopen(thread)
-                await self._message(thread, message).delete()
 
     async def own_messages(self, thread: int, *, after: int) -> list[tuple[int, str]]:
         """Our messages younger than that one."""
@@ -211,6 +208,16 @@ class DiscordPublisher:
             await found.edit(name=name)
             if closed:
                 await found.edit(locked=True, archived=True)
+
+    async def _awake(self, thread: int, act: Callable[[], Awaitable[object]]) -> None:
+        """Act; where the thread turns out to be archived or locked, open it first."""
+        try:
+            await act()
+        except discord.HTTPException as error:
+            if error.code not in {THREAD_ARCHIVED, THREAD_LOCKED}:
+                raise
+            await self.reopen(thread)
+            await act()
 
     async def _channel(self, channel: int) -> Announceable:
         found = self._client.get_channel(channel) or await self._client.fetch_channel(channel)
