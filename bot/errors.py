@@ -8,7 +8,9 @@ AfterwordError
 │   ├── BlogUnusable          an answer, but not one that a blog gives
 │   ├── BlogRefused           the blog turns our credentials or rights down
 │   ├── ArticleUnreadable     one of the articles asked for is not for our eyes
-│   └── AddressRefused        a private or otherwise forbidden address
+│   ├── AddressRefused        a private or otherwise forbidden address
+│   └── CommentRefused        the blog won't take this comment
+│       └── DuplicateComment  the same words by the same person stand there already
 └── DiscordError              writing to Discord failed
     ├── DiscordUnavailable    outcome unknown; look before doing it again
     ├── ChannelGone           the channel or thread no longer exists
@@ -66,6 +68,14 @@ class ArticleUnreadable(BlogError):
 
 class AddressRefused(BlogError):
     """The address is private, loopback or not http(s), and that is not allowed."""
+
+
+class CommentRefused(BlogError):
+    """The blog won't take this comment as it is; `str(error)` tells its writer why."""
+
+
+class DuplicateComment(CommentRefused):
+    """The same words by the same person stand at the same place already."""
 
 
 class DiscordError(AfterwordError):

@@ -39,6 +39,17 @@ class CommentState(StrEnum):
     """Held, spam, trashed or deleted; approved again, it becomes visible again."""
 
 
+class Verdict(StrEnum):
+    """What the blog's moderators, or its own rules, have decided about a comment."""
+
+    APPROVED = "approved"
+    HELD = "held"
+    SPAM = "spam"
+    TRASHED = "trashed"
+    DELETED = "deleted"
+    """For good; only ever read, never asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class BlogAddress:
     """Where a blog was found: what is needed to open it again without searching."""
@@ -103,6 +114,50 @@ class Comment:
     url: str
     html: str
     state: CommentState = CommentState.VISIBLE
+    message: int | None = None
+    """The Discord message that it says it was written in. Visitors can claim any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account on the blog, by the id that the blog gives it."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who a comment is by when it is written on someone's behalf.
+
+    `email` is a pseudonym of ours that nobody else can know: by it our own comments are told from
+    those that only claim to come from a message.
+    """
+
+    name: str
+    email: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A comment on its way to the blog; `html` is safe as it is."""
+
+    article_id: str
+    parent_id: str | None
+    by: Guest | Account
+    message_url: str
+    """The Discord message it was written in; visible on the blog as its author's address."""
+    html: str
+    approved: bool
+    """Whether it appears at once; otherwise the blog's own rules decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A comment as the blog's moderators see it."""
+
+    comment: Comment
+    verdict: Verdict
 
 
 T = TypeVar("T")

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.model import Article, ArticleState, BlogAddress, Comment, CommentState, Page, Summary
+    from bot.model import (
+        Account,
+        Article,
+        ArticleState,
+        BlogAddress,
+        Comment,
+        CommentState,
+        Draft,
+        Page,
+        Reviewed,
+        Summary,
+        Verdict,
+    )
 
 
 class Order(StrEnum):
@@ -63,3 +75,42 @@ class Comparable(Protocol):
 
     async def comment_state(self, remote_id: str) -> CommentState:
         """Ask for this one comment."""
+
+
+class Desk(Protocol):
+    """What an account on a blog can do: write comments for others, and moderate.
+
+    After `BlogUnreachable` a comment may stand there all the same: look for it before writing it
+    again. `BlogRefused` says that the account or its password no longer counts.
+    """
+
+    @property
+    def address(self) -> BlogAddress:
+        """Where the blog is."""
+
+    async def check(self) -> Account:
+        """Ask whose account this is. Raises `BlogRefused` if its password or rights won't do."""
+
+    async def authors(self) -> list[Account]:
+        """List the accounts that have published articles, at most 100."""
+
+    async def write(self, draft: Draft) -> Reviewed:
+        """Write a comment. Raises `CommentRefused`, or `DuplicateComment` of its kinds."""
+
+    async def find(self, draft: Draft) -> list[Reviewed]:
+        """Look for a comment of this draft's message and person, whatever was decided about it.
+
+        Whatever only claims to come from the message is left out. Oldest first.
+        """
+
+    async def rewrite(self, remote_id: str, html: str) -> Reviewed | None:
+        """Give a comment other words; None if it was deleted. Raises `CommentRefused`."""
+
+    async def decide(self, remote_id: str, verdict: Verdict) -> Reviewed | None:
+        """Approve, hold, trash or call spam; None if it was deleted. Twice is harmless."""
+
+    async def look(self, remote_id: str) -> Reviewed | None:
+        """Ask for one comment, whatever was decided about it; None if it was deleted."""
+
+    async def held(self) -> list[Reviewed]:
+        """List the comments that wait for a decision, oldest first, at most 100."""
