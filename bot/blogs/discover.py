@@ -13,13 +13,14 @@ from bot.blogs import wordpress_answers
 from bot.blogs.feed import MAX_BYTES, Feed, parsed
 from bot.blogs.plain import is_web, one_line
 from bot.blogs.wordpress import WordPress, route_url
+from bot.blogs.wordpress_desk import WordPressDesk
 from bot.errors import AddressRefused, BlogRefused, BlogUnreachable, BlogUnusable
 from bot.model import BlogAddress, BlogKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.blogs.base import Blog
+    from bot.blogs.base import Blog, Desk
     from bot.blogs.http import Answer, Fetcher
     from bot.model import Credentials
 
@@ -70,6 +71,13 @@ def open_blog(
     if address.kind is BlogKind.FEED:
         return Feed(fetcher, address)
     return WordPress(fetcher, address, credentials)
+
+
+def open_desk(fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk | None:
+    """Return what an account can do at an address that `discover` found; None for a feed."""
+    if address.kind is BlogKind.FEED:
+        return None
+    return WordPressDesk(fetcher, address, credentials)
 
 
 async def _open(fetcher: Fetcher, url: str) -> Answer:

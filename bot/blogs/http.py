@@ -1,4 +1,4 @@
-"""One guarded HTTP session for everything that is read from blogs.
+"""One guarded HTTP session for everything that is read from blogs and written to them.
 
 A blog, its redirects and its answers are untrusted: addresses are checked when connecting,
 redirects are followed by hand, and size and time are limited.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import ssl
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,10 +18,11 @@ from yarl import URL
 
 from bot import __version__
 from bot.blogs.addresses import guarded_socket
-from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
+from bot.blogs.faults import in_our_words, name_of
+from bot.errors import BlogUnreachable, BlogUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
 
     from multidict import CIMultiDictProxy
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 MAX_REDIRECTS = 5
 DAY = 86_400.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NEVER = 501
+"""Not implemented: the one 5xx that says that asking again won't help."""
 _CHUNK = 64 * 1024
 
 
@@ -98,10 +99,10 @@ class Fetcher:
     ) -> Answer:
         """Fetch `url`, following up to 5 redirects.
 
-        Raises `BlogUnreachable` for failed connections, time-outs, 429 and 5xx; `BlogUnusable`
-        for what is no address, too large or redirected without end, and where a redirect would
-        carry credentials to another place; `AddressRefused` for forbidden addresses.
-        Every other status is answered.
+        Raises `BlogUnreachable` for failed connections, time-outs, 429 and every 5xx but 501;
+        `BlogUnusable` for what is no address, too large or redirected without end, and where a
+        redirect would carry credentials to another place; `AddressRefused` for forbidden
+        addresses. Every other status is answered.
         """
         here = _checked(url)
         home = here.origin()
@@ -109,40 +110,74 @@ class Fetcher:
         try:
             async with asyncio.timeout(self._timeout):
                 for _ in range(MAX_REDIRECTS + 1):
-                    answer = await self._once(here, method, headers, auth, limit)
-                    if answer.status not in _REDIRECTS or "Location" not in answer.headers:
+                    answer = await self._once(here, method, auth, limit, headers=headers)
+                    if not _leads_on(answer):
                         return _usable(answer, here)
                     here = _checked(answer.headers["Location"], base=here)
                     if auth is not None and here.origin() != home:
                         raise BlogUnusable(
-                            f"{_name(home)} sends us on to {_name(here)}, and the application "
+                            f"{name_of(home)} sends us on to {name_of(here)}, and the application "
                             "password is only for the former. Follow the blog at its new address."
                         )
         except TimeoutError:
-            raise BlogUnreachable(
-                f"{_name(here)} took longer than {self._timeout:g} seconds to answer."
-            ) from None
-        raise BlogUnusable(f"{_name(home)} redirects without end.")
+            raise self._too_slow(here) from None
+        raise BlogUnusable(f"{name_of(home)} redirects without end.")
+
+    async def send(
+        self,
+        url: str,
+        *,
+        method: str,
+        auth: Credentials | None,
+        json: Mapping[str, object] | None,
+        max_bytes: int | None = None,
+    ) -> Answer:
+        """Write to `url`: a POST, PUT or DELETE, with a JSON body unless that is None.
+
+        Raises like `get`, and `BlogUnusable` for any redirect: what is written would get lost on
+        the way. After `BlogUnreachable` it may have been written all the same.
+        """
+        here = _checked(url)
+        limit = self._max_bytes if max_bytes is None else max_bytes
+        try:
+            async with asyncio.timeout(self._timeout):
+                answer = await self._once(here, method, auth, limit, json=json)
+        except TimeoutError:
+            raise self._too_slow(here) from None
+        if _leads_on(answer):
+            there = _checked(answer.headers["Location"], base=here)
+            raise BlogUnusable(
+                f"{name_of(here)} sends us on to {there.origin()}; follow the blog at its new "
+                "address."
+            )
+        return _usable(answer, here)
 
     async def _once(
         self,
         url: URL,
         method: str,
-        headers: Mapping[str, str] | None,
         auth: Credentials | None,
         limit: int,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Mapping[str, object] | None = None,
     ) -> Answer:
         async with (
-            _in_our_words(url),
+            in_our_words(url),
             self._session.request(
                 method,
                 url,
                 headers=dict(headers or {}) | _authorization(auth),
+                json=json,
                 allow_redirects=False,
             ) as response,
         ):
             body = b"" if response.status in _REDIRECTS else await _body(response, limit)
             return Answer(response.status, response.headers, body, str(url))
+
+    def _too_slow(self, url: URL) -> BlogUnreachable:
+        seconds = f"{self._timeout:g} seconds"
+        return BlogUnreachable(f"{name_of(url)} took longer than {seconds} to answer.")
 
     @property
     def _session(self) -> aiohttp.ClientSession:
@@ -165,15 +200,19 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
         body += piece
         if len(body) > limit:
             response.close()
-            raise BlogUnusable(f"{_name(response.url)} sent more than {_size(limit)}.")
+            raise BlogUnusable(f"{name_of(response.url)} sent more than {_size(limit)}.")
     return bytes(body)
+
+
+def _leads_on(answer: Answer) -> bool:
+    return answer.status in _REDIRECTS and "Location" in answer.headers
 
 
 def _usable(answer: Answer, url: URL) -> Answer:
     if answer.status == 429:
-        message = f"{_name(url)} asks us to slow down (429)."
-    elif answer.status >= 500:
-        message = f"{_name(url)} has a problem of its own ({answer.status})."
+        message = f"{name_of(url)} asks us to slow down (429)."
+    elif answer.status >= 500 and answer.status != _NEVER:
+        message = f"{name_of(url)} has a problem of its own ({answer.status})."
     else:
         return answer
     wait = retry_after(answer.headers.get("Retry-After"), datetime.now(UTC))
@@ -206,70 +245,8 @@ def _checked(text: str, base: URL | None = None) -> URL:
     except ValueError:
         pass
     if base is not None:
-        raise BlogUnusable(f"{_name(base)} redirects to something that is not a web address.")
+        raise BlogUnusable(f"{name_of(base)} redirects to something that is not a web address.")
     raise BlogUnusable("That is not a web address; one starts with https:// or http://.")
-
-
-@asynccontextmanager
-async def _in_our_words(url: URL) -> AsyncIterator[None]:
-    """Turn what connecting and reading can raise into our errors, naming only the host."""
-    try:
-        yield
-    except TimeoutError:
-        raise
-    except (AddressRefused, aiohttp.ClientError, OSError) as error:
-        for kinds, ours, words in _FAULTS:
-            if isinstance(error, kinds):
-                raise ours(words.format(host=_name(url))) from None
-        raise
-
-
-_FAULTS: tuple[tuple[tuple[type[Exception], ...], type[BlogError], str], ...] = (
-    (
-        (AddressRefused,),
-        AddressRefused,
-        "{host} is at a private address, and those are refused unless BLOG_ALLOW_PRIVATE=true.",
-    ),
-    ((aiohttp.InvalidURL,), BlogUnusable, "{host} is not a web address."),
-    (
-        (aiohttp.ClientConnectorDNSError,),
-        BlogUnreachable,
-        "There is no address for {host}. Is the name right?",
-    ),
-    (
-        (aiohttp.ClientSSLError, ssl.SSLError),
-        BlogUnreachable,
-        "No secure connection to {host}: its certificate or its TLS is not in order.",
-    ),
-    (
-        (aiohttp.ClientConnectorError,),
-        BlogUnreachable,
-        "No connection to {host}: nothing answers there.",
-    ),
-    (
-        (aiohttp.ClientPayloadError,),
-        BlogUnreachable,
-        "{host} broke off in the middle of its answer.",
-    ),
-    (
-        (aiohttp.ServerConnectionError,),
-        BlogUnreachable,
-        "{host} closed the connection without an answer.",
-    ),
-    (
-        (aiohttp.ClientResponseError,),
-        BlogUnusable,
-        "{host} answers, but not as a web server does.",
-    ),
-    ((aiohttp.ClientError, OSError), BlogUnreachable, "The connection to {host} failed."),
-)
-"""From the particular to the general; the first that fits is said."""
-
-
-def _name(url: URL) -> str:
-    """Name a place for people: the host, with its port where that is unusual."""
-    host = url.host or "the address"
-    return host if url.is_default_port() else f"{host}:{url.port}"
 
 
 def _size(count: int) -> str:

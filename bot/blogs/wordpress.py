@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.blogs import wordpress_answers as answers
 from bot.blogs import wordpress_items as items
-from bot.errors import ArticleUnreadable, BlogRefused, BlogUnusable
+from bot.errors import ArticleUnreadable, BlogUnusable
 from bot.model import ArticleState, CommentState, Page
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ MOST = 100
 
 MAX_BYTES = 32 * 1024 * 1024
 """A hundred comments of WordPress's greatest length, 65,525 bytes, escaped as JSON."""
+
+RIGHTS = ("edit_posts", "moderate_comments")
 
 _UNREADABLE_COMMENT = frozenset({"rest_cannot_read", "rest_cannot_read_post"})
 _UNREADABLE_ARTICLE = frozenset({"rest_forbidden", "rest_cannot_read"})
@@ -64,18 +66,8 @@ class WordPress:
 
         Raises `BlogRefused` if the application password or the account's rights won't do.
         """
-        answer = await self._get("users/me", {"context": "edit", "_fields": "name,capabilities"})
-        if answer.status in {401, 403}:
-            raise answers.wrong_credentials(self._host)
-        account = answers.entry(self._ok(answer), self._host)
-        rights = account.get("capabilities")
-        for right in ("edit_posts", "moderate_comments"):
-            if isinstance(rights, dict) and rights.get(right) is not True:
-                raise BlogRefused(
-                    f"The account at {self._host} may not do enough: it lacks the right "
-                    f"{right}. The role Editor has it."
-                )
-        return items.name(account.get("name"))
+        answer = await self._get("users/me", answers.ACCOUNT_QUERY)
+        return items.name(answers.own_account(answer, self._host, RIGHTS).get("name"))
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         """List articles, newest first. `size` is at most 100."""

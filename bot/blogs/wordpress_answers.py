@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.errors import BlogRefused, BlogUnusable
+from bot.errors import (
+    BlogRefused,
+    BlogUnreachable,
+    BlogUnusable,
+    CommentRefused,
+    DuplicateComment,
+)
 from bot.model import Page
 
 if TYPE_CHECKING:
@@ -20,6 +26,24 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+FLOOD = 15.0
+"""The seconds that WordPress wants between two comments of one account."""
+
+ACCOUNT_QUERY: dict[str, str | int] = {"context": "edit", "_fields": "id,name,capabilities"}
+"""What to ask `users/me` for `own_account`."""
+
+_NO_ARTICLE = "The article is not on the blog any more."
+_TOO_LONG = "This is longer than the blog has room for."
+_REFUSALS = {
+    "rest_comment_closed": "Comments on this article are closed.",
+    "rest_comment_trash_post": _NO_ARTICLE,
+    "rest_comment_draft_post": _NO_ARTICLE,
+    "rest_comment_invalid_post_id": _NO_ARTICLE,
+    "rest_cannot_read_post": "The article can't be read on the blog at the moment.",
+    "rest_comment_author_invalid": "Your account is not on the blog any more.",
+    "rest_comment_content_invalid": "There is nothing in it that the blog could show.",
+}
 
 
 def decode(answer: Answer, host: str) -> Any:
@@ -138,3 +162,58 @@ def wrong_credentials(host: str) -> BlogRefused:
         "application password in the account's profile there. If it is right, the server "
         "may be dropping the Authorization header."
     )
+
+
+def own_account(answer: Answer, host: str, rights: Iterable[str]) -> Item:
+    """Read the answer to `users/me`.
+
+    Raises `BlogRefused` if the application password or the account's rights won't do.
+    """
+    if answer.status in {401, 403}:
+        raise wrong_credentials(host)
+    found = entry(ok(answer, host, with_account=True), host)
+    granted = found.get("capabilities")
+    for right in rights:
+        if isinstance(granted, dict) and granted.get(right) is not True:
+            raise BlogRefused(
+                f"The account at {host} may not do enough: it lacks the right "
+                f"{right}. The role Editor has it."
+            )
+    return found
+
+
+def done(answer: Answer, host: str) -> Answer:
+    """Pass on a successful answer to what an account did; say what any other means."""
+    code = refusal(answer)
+    if answer.status == 201:
+        return answer
+    if answer.status == 403 and code.startswith("rest_"):
+        raise lacking_rights(host)
+    if answer.status == 403:
+        raise BlogUnusable(
+            f"{host} turns us away (403); a security plugin or firewall there is in the way."
+        )
+    if code == "comment_flood":
+        raise BlogUnreachable(f"{host} asks us to slow down.", retry_after=FLOOD)
+    if code == "rest_trash_not_supported":
+        raise BlogUnusable(f"{host} keeps no trash, so that comments can only be held there.")
+    return ok(answer, host, with_account=True)
+
+
+def lacking_rights(host: str) -> BlogRefused:
+    """Say what to do about an account that may not moderate."""
+    return BlogRefused(
+        f"{host} does not let this account write and moderate comments: it lacks a right. "
+        "The role Editor has them all."
+    )
+
+
+def comment_refusal(answer: Answer) -> CommentRefused | None:
+    """Say to a comment's writer why the blog won't take it; None if that is not the matter."""
+    code = refusal(answer)
+    if code == "comment_duplicate":
+        return DuplicateComment("The same words stand there already.")
+    if answer.status not in {400, 403}:
+        return None
+    words = _TOO_LONG if code.endswith("_column_length") else _REFUSALS.get(code)
+    return None if words is None else CommentRefused(words)

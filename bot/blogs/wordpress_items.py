@@ -10,14 +10,27 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from bot.blogs.plain import is_web, one_line, plain
-from bot.model import Article, ArticleState, Comment, CommentState, Summary
+from bot.model import (
+    Account,
+    Article,
+    ArticleState,
+    Comment,
+    CommentState,
+    Reviewed,
+    Summary,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bot.model import Guest
 
 SUMMARY_FIELDS = (
     "id,link,title.rendered,date_gmt,modified_gmt,status,content.protected,author,featured_media"
@@ -26,13 +39,24 @@ ARTICLE_FIELDS = (
     f"{SUMMARY_FIELDS},content.rendered,excerpt.rendered,"
     "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded"
 )
-COMMENT_FIELDS = "id,post,parent,author,author_name,date_gmt,link,content,status"
+COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date_gmt,link,content,status"
 """Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
 
 SETTLED = timedelta(seconds=2)
 """WordPress dates to the second and saves an article in several steps; see `_version`."""
 
 Item = dict[str, Any]
+
+_MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]+/[0-9]+/([0-9]{1,19})")
+_LARGEST = 2**63 - 1
+"""The largest number that the database has room for."""
+_VERDICTS = {
+    "approved": Verdict.APPROVED,
+    "hold": Verdict.HELD,
+    "spam": Verdict.SPAM,
+    "trash": Verdict.TRASHED,
+    "post-trashed": Verdict.TRASHED,
+}
 
 
 def summary(entry: Item, now: datetime | None) -> Summary:
@@ -116,7 +140,40 @@ def comment(entry: Item, article_author: int | None) -> Comment:
         url=_web(entry["link"]),
         html=_text(entry["content"]["rendered"]),
         state=comment_state(entry),
+        message=message(entry.get("author_url")),
     )
+
+
+def message(address: object) -> int | None:
+    """Read the Discord message that a comment's author gives as their address, if it is one."""
+    found = _MESSAGE.fullmatch(address) if isinstance(address, str) else None
+    number = int(found[1]) if found else None
+    return number if number is not None and number <= _LARGEST else None
+
+
+def reviewed(entry: Item, article_author: int | None) -> Reviewed:
+    """Read a comment and what was decided about it."""
+    return Reviewed(comment(entry, article_author), _VERDICTS[_text(entry["status"])])
+
+
+def is_by(entry: Item, person: Guest | Account) -> bool:
+    """Whether a comment is this person's: of this account, or with this e-mail address."""
+    if isinstance(person, Account):
+        return bool(entry.get("author") == person.id)
+    email = entry.get("author_email")
+    return isinstance(email, str) and email.casefold() == person.email.casefold()
+
+
+def origin(entry: Item) -> dict[str, str]:
+    """Name the IP address and browser of a comment, as far as WordPress would take them back."""
+    ip, browser = entry.get("author_ip"), entry.get("author_user_agent")
+    found = {"author_ip": ip} if isinstance(ip, str) and _is_ip(ip) else {}
+    return found | ({"author_user_agent": browser} if isinstance(browser, str) else {})
+
+
+def account(entry: Item) -> Account:
+    """Read an account's public side."""
+    return Account(int(_id(entry["id"])), name(entry["name"]))
 
 
 def comment_state(entry: Item) -> CommentState:
@@ -127,6 +184,14 @@ def comment_state(entry: Item) -> CommentState:
 def name(value: object) -> str:
     """Turn a person's name as WordPress stores it, entities and all, into one line of text."""
     return one_line(html.unescape(_text(value)))
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return "%" not in text
 
 
 def _version(entry: Item, now: datetime | None) -> str:

@@ -1,0 +1,78 @@
+"""What connecting, sending and reading can raise, in words that name only the host."""
+
+from __future__ import annotations
+
+import ssl
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from yarl import URL
+
+
+@asynccontextmanager
+async def in_our_words(url: URL) -> AsyncIterator[None]:
+    """Raise our errors for what aiohttp and the system raise; time-outs pass as they are."""
+    try:
+        yield
+    except TimeoutError:
+        raise
+    except (AddressRefused, aiohttp.ClientError, OSError) as error:
+        for kinds, ours, words in _FAULTS:
+            if isinstance(error, kinds):
+                raise ours(words.format(host=name_of(url))) from None
+        raise
+
+
+_FAULTS: tuple[tuple[tuple[type[Exception], ...], type[BlogError], str], ...] = (
+    (
+        (AddressRefused,),
+        AddressRefused,
+        "{host} is at a private address, and those are refused unless BLOG_ALLOW_PRIVATE=true.",
+    ),
+    ((aiohttp.InvalidURL,), BlogUnusable, "{host} is not a web address."),
+    (
+        (aiohttp.ClientConnectorDNSError,),
+        BlogUnreachable,
+        "There is no address for {host}. Is the name right?",
+    ),
+    (
+        (aiohttp.ClientSSLError, ssl.SSLError),
+        BlogUnreachable,
+        "No secure connection to {host}: its certificate or its TLS is not in order.",
+    ),
+    (
+        (aiohttp.ClientConnectorError,),
+        BlogUnreachable,
+        "No connection to {host}: nothing answers there.",
+    ),
+    (
+        (aiohttp.ClientPayloadError,),
+        BlogUnreachable,
+        "{host} broke off in the middle of its answer.",
+    ),
+    (
+        (aiohttp.ServerConnectionError,),
+        BlogUnreachable,
+        "{host} closed the connection without an answer.",
+    ),
+    (
+        (aiohttp.ClientResponseError,),
+        BlogUnusable,
+        "{host} answers, but not as a web server does.",
+    ),
+    ((aiohttp.ClientError, OSError), BlogUnreachable, "The connection to {host} failed."),
+)
+"""From the particular to the general; the first that fits is said."""
+
+
+def name_of(url: URL) -> str:
+    """Name a place for people: the host, with its port where that is unusual."""
+    host = url.host or "the address"
+    return host if url.is_default_port() else f"{host}:{url.port}"
