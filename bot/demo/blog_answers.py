@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from bot.demo.blog_content import slug_of
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from bot.demo.blog_content import Author, Content, Image, StoredArticle, StoredComment
 
 EXCERPT_WORDS = 55
+RIGHTS = (
+    "read",
+    "edit_posts",
+    "edit_others_posts",
+    "edit_published_posts",
+    "publish_posts",
+    "moderate_comments",
+    "unfiltered_html",
+)
 _BLOCK = re.compile(
     r"</?(p|h[1-6]|ul|ol|li|blockquote|figure|pre|div|table|hr|script)\b", re.IGNORECASE
 )
@@ -129,7 +138,7 @@ def comment_json(
         "post": comment.article_id,
         "parent": comment.parent_id,
         "author": comment.user_id,
-        "author_name": comment.name,
+        "author_name": escape(comment.name, quote=False),
         **private,
         "author_url": comment.url,
         "date": moment(comment.created),
@@ -145,11 +154,10 @@ def comment_json(
 
 def author_json(author: Author, base: str, *, edit: bool = False) -> dict[str, Any]:
     """The blog's author; under `edit` with address and rights."""
-    rights = ("read", "edit_posts", "moderate_comments", "publish_posts", "unfiltered_html")
     private = {
         "email": author.email,
         "roles": ["administrator"],
-        "capabilities": dict.fromkeys(rights, True),
+        "capabilities": dict.fromkeys(RIGHTS, True),
     }
     return {
         "id": author.id,

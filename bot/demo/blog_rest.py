@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.demo import blog_rest_articles as articles
 from bot.demo import blog_rest_comments as comments
 from bot.demo.blog_answers import author_json, root_json
-from bot.demo.blog_query import Answer, RestError, Visit, only_fields, parameters
+from bot.demo.blog_query import Answer, RestError, Visit, only_fields, page_of, parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +75,16 @@ def _me(visit: Visit) -> Answer:
     return _user(visit, visit.content.author.id)
 
 
+def _users(visit: Visit) -> Answer:
+    """List the author once an article is published; WordPress names no other accounts."""
+    edit = visit.wants_edit("users")
+    published = any(one.status == "publish" for one in visit.content.articles.values())
+    authors = [visit.content.author] if published else []
+    shown, _, pages = page_of(visit.params, authors)
+    records = [only_fields(author_json(one, visit.base, edit=edit), visit.fields) for one in shown]
+    return Answer(records, totals=(len(authors), pages))
+
+
 def _user(visit: Visit, user_id: int) -> Answer:
     author = visit.content.author
     if user_id != author.id:
@@ -97,6 +107,7 @@ ROUTES: dict[str, dict[str, Callable[..., Answer]]] = {
         "POST": comments.save,
         "DELETE": comments.delete,
     },
+    r"/wp/v2/users": {"GET": _users},
     r"/wp/v2/users/me": {"GET": _me},
     r"/wp/v2/users/(\d{1,18})": {"GET": _user},
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from bot.demo.blog_answers import comment_json
@@ -90,10 +92,12 @@ def create(visit: Visit) -> Answer:
 def save(visit: Visit, comment_id: int) -> Answer:
     """Change a comment."""
     changes = _changes(visit.params)
-    _existing(visit, comment_id)
+    before = _existing(visit, comment_id)
     visit.must_be_editor("rest_cannot_edit", "edit this comment")
     if changes.get("html") == "":
         raise RestError(400, "rest_comment_content_invalid", "Invalid comment content.")
+    after = replace(before, **changes)
+    check_lengths(after.name, after.email, after.url, after.html)
     visit.content.save_comment(comment_id, **changes)
     comment = visit.content.move_comment(comment_id, str(visit.params.get("status", "")))
     return Answer(_record(visit, comment, edit=True))
@@ -208,7 +212,7 @@ def _person(visit: Visit, changes: dict[str, Any]) -> dict[str, Any]:
     given = {name: changes.get(name, "") for name in ("name", "email", "url")}
     if "author" in visit.params or not any(given.values()):
         own = {"name": author.name, "email": author.email, "url": visit.base}
-        return {"user_id": author.id} | own
+        return {"user_id": author.id} | own | {name: text for name, text in given.items() if text}
     if not (given["name"] and given["email"]):
         message = "Creating a comment requires valid author name and email values."
         raise RestError(400, "rest_comment_author_data_required", message)
@@ -220,7 +224,7 @@ def _changes(params: Params) -> dict[str, Any]:
     if "content" in params:
         changes["html"] = words(params, "content").strip()
     if "author_name" in params:
-        changes["name"] = re.sub(r"<[^>]*>", "", str(params["author_name"])).strip()
+        changes["name"] = unescape(re.sub(r"<[^>]*>", "", str(params["author_name"]))).strip()
     if "author_url" in params:
         changes["url"] = str(params["author_url"])
     if params.get("author_email"):

@@ -1,4 +1,4 @@
-"""Blogs to read: a real WordPress and the sample blog, alike."""
+"""Blogs to read and to write to: a real WordPress and the sample blog, alike."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import aiohttp
 import pytest
 import pytest_asyncio
-from aiohttp.test_utils import TestServer
 
 from bot.blogs.http import Fetcher
-from bot.demo.blog_content import Author, Content
-from bot.demo.sampleblog import create_app
-from tests.blogs.harness import Admin, Place
+from bot.blogs.wordpress_desk import DESK_RIGHTS
+from tests.blogs.harness import account, desk_at, real_blog, sample_blog
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.blogs.base import Desk
+    from tests.blogs.harness import Place
     from tests.wordpress.server import Server
 
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 async def fetcher() -> AsyncIterator[Fetcher]:
     async with Fetcher(allow_private=True) as open_fetcher:
         yield open_fetcher
+
+
+@pytest_asyncio.fixture
+async def small() -> AsyncIterator[Fetcher]:
+    """A session that has little patience and little room."""
+    async with Fetcher(allow_private=True, timeout=0.5, max_bytes=1024 * 1024) as fetcher:
+        yield fetcher
 
 
 @pytest_asyncio.fixture
@@ -38,15 +45,37 @@ async def place(
 ) -> AsyncIterator[Place]:
     """A blog with an administrator: the sample blog, or a real WordPress."""
     if request.param == "wordpress":
-        real: Server = request.getfixturevalue("wordpress")
-        admin = Admin(session, real.url, real.user, real.password)
-        yield Place(real.url, real.user, real.password, admin)
+        yield real_blog(session, request.getfixturevalue("wordpress"))
         return
-    content = Content(
-        "A sample blog", "For tests", Author("keeper", "The Keeper", "keeper@sample.test")
-    )
-    app = create_app(content, user="keeper", password="abcd efgh")
-    async with TestServer(app) as server:
-        home = str(server.make_url("")).rstrip("/")
-        admin = Admin(session, home, "keeper", "abcd efgh")
-        yield Place(home, "keeper", "abcd efgh", admin)
+    async with sample_blog(session) as blog:
+        yield blog
+
+
+@pytest_asyncio.fixture(
+    params=[
+        "sample",
+        pytest.param("owner", marks=pytest.mark.wordpress),
+        pytest.param("bridge", marks=pytest.mark.wordpress),
+    ]
+)
+async def site(
+    request: pytest.FixtureRequest, session: aiohttp.ClientSession
+) -> AsyncIterator[Place]:
+    """A blog to write to: as its administrator, or with the fewest rights."""
+    if request.param == "sample":
+        async with sample_blog(session) as blog:
+            yield blog
+        return
+    real: Server = request.getfixturevalue("wordpress")
+    fewest = request.param == "bridge"
+    yield real_blog(session, real, account(real, "desk", "read", *DESK_RIGHTS) if fewest else None)
+
+
+@pytest.fixture
+def desk(fetcher: Fetcher, site: Place) -> Desk:
+    return desk_at(fetcher, site)
+
+
+@pytest_asyncio.fixture
+async def article(site: Place) -> str:
+    return await site.admin.add_article("Discussed")

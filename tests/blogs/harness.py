@@ -6,19 +6,29 @@ The same hands work on a real WordPress and on the sample blog.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+from aiohttp.test_utils import TestServer
 
+from bot.blogs.discover import open_blog, open_desk
 from bot.blogs.http import Answer, Fetcher
+from bot.blogs.wordpress import WordPress
+from bot.demo.blog_content import Author, Content
+from bot.demo.sampleblog import create_app
+from bot.model import BlogAddress, BlogKind, Credentials, Draft, Guest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from datetime import datetime
 
-    from bot.model import Credentials
+    from bot.blogs.base import Desk
+    from bot.model import Account, Comment
+    from tests.wordpress.server import Server
 
 PATIENCE = 20.0
 
@@ -35,6 +45,42 @@ class Place:
     @property
     def api(self) -> str:
         return f"{self.home}/wp-json/"
+
+
+@contextlib.asynccontextmanager
+async def sample_blog(session: aiohttp.ClientSession) -> AsyncIterator[Place]:
+    """A sample blog that holds a visitor's first comment, as WordPress does by default."""
+    author = Author("keeper", "The Keeper", "keeper@sample.test")
+    content = Content("A sample blog", "For tests", author)
+    app = create_app(content, user="keeper", password="abcd efgh", hold_new=True)
+    async with TestServer(app) as server:
+        home = str(server.make_url("")).rstrip("/")
+        admin = Admin(session, home, "keeper", "abcd efgh")
+        yield Place(home, "keeper", "abcd efgh", admin)
+
+
+def real_blog(
+    session: aiohttp.ClientSession, site: Server, credentials: Credentials | None = None
+) -> Place:
+    """A real WordPress, for its administrator or for another account."""
+    admin = Admin(session, site.url, site.user, site.password)
+    who = credentials or Credentials(site.user, site.password)
+    return Place(site.url, who.user, who.password, admin)
+
+
+def account(site: Server, name: str, *rights: str) -> Credentials:
+    """Make an account with exactly these rights, and an application password for it."""
+    granted = ", ".join(f"'{right}' => true" for right in rights)
+    password = site.eval(f"""
+        remove_role('{name}');
+        add_role('{name}', '{name}', [{granted}]);
+        $id = username_exists('{name}') ?: wp_insert_user(['user_login' => '{name}',
+            'user_pass' => wp_generate_password(), 'user_email' => '{name}@blog.test',
+            'role' => '{name}']);
+        return WP_Application_Passwords::create_new_application_password($id,
+            ['name' => wp_generate_password()])[0];
+    """)
+    return Credentials(name, password)
 
 
 class Recording(Fetcher):
@@ -56,6 +102,19 @@ class Recording(Fetcher):
         answer = await super().get(
             url, headers=headers, auth=auth, method=method, max_bytes=max_bytes
         )
+        self.answers.append(answer)
+        return answer
+
+    async def send(
+        self,
+        url: str,
+        *,
+        method: str,
+        auth: Credentials | None,
+        json: Mapping[str, object] | None,
+        max_bytes: int | None = None,
+    ) -> Answer:
+        answer = await super().send(url, method=method, auth=auth, json=json, max_bytes=max_bytes)
         self.answers.append(answer)
         return answer
 
@@ -96,6 +155,7 @@ class Admin:
         parent: str | None = None,
         status: str = "approved",
         date: datetime | None = None,
+        **more: Any,
     ) -> str:
         fields = {
             "post": int(article),
@@ -105,7 +165,7 @@ class Admin:
             "content": html,
             "status": status,
         }
-        return _id(await self._send("POST", "comments", fields | _dated(date)))
+        return _id(await self._send("POST", "comments", fields | more | _dated(date)))
 
     async def add_own_comment(self, article: str, html: str) -> str:
         """Comment with the administrator's account, which wrote the articles."""
@@ -147,3 +207,38 @@ def _dated(date: datetime | None) -> dict[str, str]:
 
 def _id(body: Any) -> str:
     return str(body["id"])
+
+
+def address(place: Place) -> BlogAddress:
+    return BlogAddress(BlogKind.WORDPRESS, place.home, place.api, "Blog")
+
+
+def desk_at(fetcher: Fetcher, place: Place, password: str | None = None) -> Desk:
+    """What the place's account can do there."""
+    opened = open_desk(fetcher, address(place), Credentials(place.user, password or place.password))
+    assert opened is not None
+    return opened
+
+
+async def seen(fetcher: Fetcher, place: Place, article: str) -> list[Comment]:
+    """What a visitor reads."""
+    blog = open_blog(fetcher, address(place))
+    assert isinstance(blog, WordPress)
+    return list((await blog.comments([article])).items)
+
+
+def guest(name: str = "Ada") -> Guest:
+    return Guest(name, f"{uuid.uuid4().hex}@pseudonyms.test")
+
+
+def draft(
+    article: str,
+    html: str = "Hello",
+    *,
+    by: Guest | Account | None = None,
+    parent: str | None = None,
+    message: int = 3456,
+    approved: bool = True,
+) -> Draft:
+    url = f"https://discord.com/channels/1/2/{message}"
+    return Draft(article, parent, by or guest(), url, html, approved)

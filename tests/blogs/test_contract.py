@@ -158,6 +158,16 @@ async def test_comments_have_their_words_order_and_parents(place: Place, blog: W
     assert await blog.count_comments([article]) == 3
 
 
+async def test_a_comment_names_the_message_it_was_written_in(place: Place, blog: WordPress) -> None:
+    article = await place.admin.add_article("Bridged")
+    for author, url in [("Ada", "https://discord.com/channels/1/2/345"), ("Bo", "https://bo.test")]:
+        await place.admin.add_comment(article, author, "Hello", author_url=url)
+    page = await blog.comments([article])
+    assert [comment.message for comment in page.items] == [345, None]
+    newest = (await blog.newest_comments()).items
+    assert [comment.message for comment in newest[:2]] == [None, 345]
+
+
 async def test_the_articles_author_is_known_without_having_read_the_article(
     fetcher: Fetcher, place: Place
 ) -> None:

@@ -12,70 +12,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.blogs import addresses
 from bot.blogs.http import DAY, Fetcher, retry_after
 from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
 from bot.model import Credentials
+from tests.blogs.sites import redirect, sending, serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-
-    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+    from collections.abc import Awaitable, Callable
 
 MEBIBYTE = 1024 * 1024
 ACCOUNT = Credentials("keeper", "hush hush")
-
-
-@contextlib.asynccontextmanager
-async def serving(handler: Handler) -> AsyncIterator[Site]:
-    """Serve every path with one handler, and remember the requests."""
-    site = Site(handler)
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", site.handle)
-    async with TestServer(app) as server:
-        site.url = str(server.make_url("/"))
-        yield site
-
-
-class Site:
-    def __init__(self, handler: Handler) -> None:
-        self.url = ""
-        self.requests: list[web.Request] = []
-        self._handler = handler
-
-    async def handle(self, request: web.Request) -> web.StreamResponse:
-        self.requests.append(request)
-        return await self._handler(request)
-
-
-@contextlib.asynccontextmanager
-async def sending(answer: bytes) -> AsyncIterator[str]:
-    """Serve raw bytes and hang up."""
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        writer.close()
-
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}/"
-
-
-@pytest_asyncio.fixture
-async def small() -> AsyncIterator[Fetcher]:
-    """A session that has little patience and little room."""
-    async with Fetcher(allow_private=True, timeout=0.5, max_bytes=MEBIBYTE) as fetcher:
-        yield fetcher
-
-
-def redirect(to: str, status: int = 302) -> web.Response:
-    return web.Response(status=status, headers={"Location": to})
 
 
 async def hello(request: web.Request) -> web.Response:
@@ -305,7 +254,7 @@ async def test_a_server_in_trouble_says_when_to_come_back(
     assert caught.value.retry_after == wait
 
 
-@pytest.mark.parametrize("status", [200, 204, 304, 400, 401, 403, 404, 410])
+@pytest.mark.parametrize("status", [200, 204, 304, 400, 401, 403, 404, 410, 501])
 async def test_every_other_status_is_an_answer(fetcher: Fetcher, status: int) -> None:
     async def answer(_: web.Request) -> web.Response:
         return web.Response(status=status)

@@ -157,6 +157,39 @@ def test_a_comment() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("https://discord.com/channels/1/22/333", 333),
+        (f"https://discord.com/channels/1/22/{2**63 - 1}", 2**63 - 1),
+        (f"https://discord.com/channels/1/22/{2**63}", None),
+        ("https://discord.com/channels/1/22/" + "3" * 100, None),
+        ("https://ptb.discord.com/channels/1/22/333", None),
+        ("https://canary.discord.com/channels/1/22/333", None),
+        ("http://discord.com/channels/1/22/333", None),
+        ("https://discord.com/channels/1/22/333/", None),
+        ("https://discord.com/channels/1/22/333?x=1", None),
+        ("https://discord.com/channels/1/22/333\n", None),
+        ("https://discord.com/channels/@me/22/333", None),
+        ("https://discord.com/channels/22/333", None),
+        ("https://discord.com/channels/1/22/٣", None),
+        ("https://discord.com.example/channels/1/22/333", None),
+        ("https://discordxcom/channels/1/22/333", None),
+        ("https://wanda.example/", None),
+        ("", None),
+        (None, None),
+        (333, None),
+        (["https://discord.com/channels/1/22/333"], None),
+    ],
+)
+def test_only_the_exact_address_of_a_message_names_it(address: object, message: int | None) -> None:
+    assert items.comment(comment(author_url=address), None).message == message
+
+
+def test_a_comment_without_an_address_comes_from_no_message() -> None:
+    assert items.comment(comment(), None).message is None
+
+
+@pytest.mark.parametrize(
     ("account", "article_author", "by_author"),
     [(3, 3, True), (4, 3, False), (0, 3, False), (0, 0, False), (3, None, False)],
 )

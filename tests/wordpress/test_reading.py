@@ -14,7 +14,7 @@ from bot.blogs.feed import Feed
 from bot.blogs.wordpress import WordPress
 from bot.errors import ArticleUnreadable, BlogRefused
 from bot.model import ArticleState, BlogAddress, BlogKind, CommentState, Credentials
-from tests.blogs.harness import Recording
+from tests.blogs.harness import Recording, account
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -53,21 +53,6 @@ def reader(fetcher: Fetcher, site: Server, credentials: Credentials | None = Non
 
 def administrator(site: Server) -> Credentials:
     return Credentials(site.user, site.password)
-
-
-def account(site: Server, name: str, *rights: str) -> Credentials:
-    """Make an account with exactly these rights, and an application password for it."""
-    granted = ", ".join(f"'{right}' => true" for right in rights)
-    password = site.eval(f"""
-        remove_role('{name}');
-        add_role('{name}', '{name}', [{granted}]);
-        $id = username_exists('{name}') ?: wp_insert_user(['user_login' => '{name}',
-            'user_pass' => wp_generate_password(), 'user_email' => '{name}@blog.test',
-            'role' => '{name}']);
-        return WP_Application_Passwords::create_new_application_password($id,
-            ['name' => wp_generate_password()])[0];
-    """)
-    return Credentials(name, password)
 
 
 @contextlib.contextmanager
