@@ -70,6 +70,7 @@ FAULTS: list[tuple[Reply, type[BlogError]]] = [
     (lambda _: error(400, "rest_invalid_param"), BlogUnusable),
     (lambda _: error(401, "rest_not_logged_in"), BlogRefused),
     (lambda _: error(401, "rest_comment_closed"), BlogRefused),
+    (lambda _: error(401, "rest_comment_invalid_id"), BlogRefused),
     (lambda _: page("<p>Log in", 401), BlogRefused),
     (lambda _: web.Response(status=500), BlogUnreachable),
     (lambda _: error(503, "rest_comment_invalid_id"), BlogUnreachable),
