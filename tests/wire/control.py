@@ -40,6 +40,7 @@ class Control:
             "commands": people.commands,
             "slash": people.slash,
             "click": people.click,
+            "on_message": people.on_message,
             "interaction": people.interaction,
             "fault": wire.fault,
             "faults": lambda: wire.faults.waiting,

@@ -75,6 +75,23 @@ class Interactions:
         )
         return self._send(kind, member_id, channel_id, data)
 
+    def on_message(self, member_id: int, channel_id: int, command: str, message_id: int) -> int:
+        """Choose a command from a message's menu; KeyError if the bot has no such command."""
+        guild_id = self.backend.get_channel(channel_id).guild_id
+        registered = self.backend.find_command(command, guild_id, AppCommandType.MESSAGE)
+        if registered is None:
+            raise KeyError(f"no message command {command!r}")
+        message = self.backend.get_message(channel_id, message_id)
+        shown = dict(serializers.message_payload(self.backend, message))
+        data = {
+            "id": registered["id"],
+            "name": command,
+            "type": AppCommandType.MESSAGE,
+            "target_id": str(message_id),
+            "resolved": {"messages": {str(message_id): shown}},
+        }
+        return self._send(InteractionType.APPLICATION_COMMAND, member_id, channel_id, data)
+
     def commands(self, guild_id: int | None = None) -> list[str]:
         """Names of the commands that the bot has registered globally and for this guild."""
         scopes = {None, guild_id}

@@ -38,6 +38,12 @@ async def add_commands(here: Harbour) -> None:
     async def ask(interaction: discord.Interaction[discord.Client]) -> None:
         await interaction.response.send_message("Well?", view=Ask())
 
+    @tree.context_menu(name="Why?")
+    async def why(
+        interaction: discord.Interaction[discord.Client], message: discord.Message
+    ) -> None:
+        await interaction.response.send_message(f"Because: {message.content}", ephemeral=True)
+
     tree.add_command(blog)
     await tree.sync()
 
@@ -80,3 +86,14 @@ async def test_a_button() -> None:
         await here.wire.until(
             lambda: here.wire.world.messages(here.channel.id)[-1].content == "You said yes"
         )
+
+
+async def test_a_command_from_a_messages_menu() -> None:
+    async with harbour() as here:
+        await add_commands(here)
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        said = here.wire.world.send(ada, here.channel.id, "I said so")
+        asked = here.wire.people.on_message(ada, here.channel.id, "Why?", said)
+        message = await here.wire.until(lambda: here.wire.people.interaction(asked).message)
+        assert message.content == "Because: I said so"
+        assert here.wire.people.interaction(asked).ephemeral

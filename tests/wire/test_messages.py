@@ -134,3 +134,42 @@ async def test_a_message_update_is_whole() -> None:
             update = await heard.get()
         assert update.message.content == "Sun"
         assert update.message.author.id == here.wire.world.bot_id
+
+
+async def test_what_people_change_and_remove_is_heard() -> None:
+    intents = discord.Intents.default()
+    intents.message_content = True
+    async with harbour(intents) as here:
+        heard: list[tuple[str, bool]] = []
+
+        @here.client.event
+        async def on_raw_message_edit(payload: discord.RawMessageUpdateEvent) -> None:
+            heard.append((payload.message.content, payload.message.edited_at is not None))
+
+        @here.client.event
+        async def on_raw_message_delete(payload: discord.RawMessageDeleteEvent) -> None:
+            heard.append((str(payload.message_id), False))
+
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        said = here.wire.world.send(ada, here.channel.id, "Fog")
+        here.wire.world.edit(here.channel.id, said, "Sun")
+        here.wire.world.delete_message(here.channel.id, said)
+        await here.wire.until(lambda: len(heard) == 2)
+        assert heard == [("Sun", True), (str(said), False)]
+
+
+async def test_a_new_reaction_takes_a_permission_and_joining_one_does_not() -> None:
+    async with harbour() as here:
+        message = await here.channel.send("Fog")
+        await message.add_reaction("⏳")
+        allowed = [each for each in BOT_PERMISSIONS if each != "add_reactions"]
+        here.wire.world.set_bot_permissions(here.channel.id, allowed)
+        await message.add_reaction("⏳")
+        with pytest.raises(discord.Forbidden) as refusal:
+            await message.add_reaction("✅")
+        assert refusal.value.code == 50013
+        (row,) = here.wire.world.messages(here.channel.id)
+        assert row.reactions == {"⏳": [here.wire.world.bot_id]}
+        await message.remove_reaction("⏳", here.guild.me)
+        (row,) = here.wire.world.messages(here.channel.id)
+        assert row.reactions == {}

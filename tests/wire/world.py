@@ -27,6 +27,7 @@ BOT_PERMISSIONS = (
     "manage_threads",
     "create_public_threads",
     "send_messages_in_threads",
+    "add_reactions",
 )
 MEMBER_PERMISSIONS = (
     "view_channel",
@@ -167,7 +168,7 @@ class World:
         self.backend.edit_message(channel_id, message_id, {"content": content})
 
     def delete_message(self, channel_id: int, message_id: int) -> None:
-        """Remove any message, as a moderator."""
+        """Remove any message, as its author or a moderator: Discord's event is the same."""
         self.backend.delete_message(channel_id, message_id)
 
     def delete_channel(self, channel_id: int) -> None:
