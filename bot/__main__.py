@@ -19,6 +19,9 @@ def main() -> None:
         logging.basicConfig(
             level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
         )
+        for library in ("discord", "aiosqlite", "asyncio"):
+            # Under DEBUG they write every event and statement down, people's words included.
+            logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
         if arguments.what == "demo":
             from bot.demo.demo import run_demo  # noqa: PLC0415 - simcord is no part of the bot
 

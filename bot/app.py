@@ -14,11 +14,14 @@ import discord
 
 from bot.blogs.http import Fetcher
 from bot.client import Client
+from bot.connections import Connections
 from bot.errors import DiscordError
 from bot.following import Following
 from bot.mirror.engine import Engine
 from bot.publisher import DiscordPublisher
+from bot.replies.engine import Replies
 from bot.store.store import open_store
+from bot.talk import DiscordTalk
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -44,16 +47,22 @@ class Services:
     store: Store
     following: Following
     engine: Engine
+    connections: Connections
+    talk: DiscordTalk
+    replies: Replies
 
 
 def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
     """Put one bot together; it owns its engine and stops it when it is closed."""
     client = Client()
     following = Following(store, fetcher, settings.blog, settings.backfill)
+    connections = Connections(store, fetcher, settings.blog, settings.secret_key)
     engine = Engine(
         store, following.open_blog, DiscordPublisher(client), _now, settings.poll_seconds
     )
-    client.services = Services(settings, store, following, engine)
+    talk = DiscordTalk(client)
+    replies = Replies(store, talk, connections, _now, engine.write, email=settings.reply_email)
+    client.services = Services(settings, store, following, engine, connections, talk, replies)
     return client
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,22 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import AfterwordError
 from bot.permissions import invite_link
+from bot.trouble import tell
 
 if TYPE_CHECKING:
     from bot.app import Services
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.articles", "cogs.blogs", "cogs.mirror")
+COGS = (
+    "cogs.articles",
+    "cogs.blogs",
+    "cogs.discussion",
+    "cogs.mirror",
+    "cogs.moderation",
+    "cogs.profile",
+)
 
 
 def intents() -> discord.Intents:
@@ -58,7 +66,7 @@ class Client(commands.Bot):
 
     async def close(self) -> None:
         """End the work first, so that nothing writes through a closed connection."""
-        await self.services.engine.stop()
+        await asyncio.gather(self.services.replies.stop(), self.services.engine.stop())
         await super().close()
 
 
@@ -66,18 +74,5 @@ class _Tree(app_commands.CommandTree[Client]):
     async def on_error(
         self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError
     ) -> None:
-        """Show our own errors in their own words; a fault of ours is logged and said so."""
-        cause = error.__cause__
-        if isinstance(cause, AfterwordError):
-            words = str(cause)
-        elif isinstance(error, app_commands.MissingPermissions):
-            words = "You need the Manage Server permission for this."
-        elif isinstance(error, app_commands.NoPrivateMessage):
-            words = "This works in a server only."
-        else:
-            log.error("A fault in Afterword itself stopped a command.", exc_info=error)
-            words = "Something in Afterword itself went wrong. Its log tells more."
-        if interaction.response.is_done():
-            await interaction.followup.send(words, ephemeral=True)
-        else:
-            await interaction.response.send_message(words, ephemeral=True)
+        """Tell people."""
+        await tell(interaction, error)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NEEDED = discord.Permissions(
     view_channel=True,
@@ -12,6 +17,7 @@ NEEDED = discord.Permissions(
     create_public_threads=True,
     send_messages_in_threads=True,
     manage_threads=True,
+    add_reactions=True,
 )
 NAMES = {
     "view_channel": "View Channel",
@@ -21,17 +27,20 @@ NAMES = {
     "create_public_threads": "Create Public Threads",
     "send_messages_in_threads": "Send Messages in Threads",
     "manage_threads": "Manage Threads",
+    "add_reactions": "Add Reactions",
 }
 """As Discord's own settings call them."""
 
+CARD_NEEDS = ("view_channel", "send_messages", "embed_links", "read_message_history")
+"""What showing held comments in a channel takes."""
 
-def missing_permissions(channel: discord.abc.GuildChannel) -> list[str]:
-    """The names of the permissions that the bot lacks in this channel.
 
-    `read_messages` is discord.py's older name for View Channel, and what it iterates by.
-    """
+def missing_permissions(
+    channel: discord.abc.GuildChannel, needed: Iterable[str] = NAMES
+) -> list[str]:
+    """The names of the permissions that the bot lacks in this channel."""
     have = channel.permissions_for(channel.guild.me)
-    return [name for key, name in NAMES.items() if not getattr(have, key)]
+    return [NAMES[key] for key in needed if not getattr(have, key)]
 
 
 def invite_link(application: int) -> str:

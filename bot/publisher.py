@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-import aiohttp
 import discord
 
 from bot.cards import announcement_embed, announcement_view
-from bot.errors import (
-    ChannelGone,
-    DiscordRejected,
-    DiscordUnavailable,
-    MessageGone,
-    PermissionMissing,
-    ThreadsFull,
-)
+from bot.discord_calls import CLOCK_DOUBT, NOBODY, UNKNOWN_MESSAGE, Awake, translated
+from bot.errors import DiscordRejected
 from bot.mirror.ports import Posted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator
 
     from bot.mirror.desired import Announcement
     from bot.mirror.ports import Place
 
-UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
-THREADS_FULL = {160006, 160007}
-THREAD_ARCHIVED = 50083
-THREAD_LOCKED = 160005
 
 WEEK: Final = 10_080
 """Minutes after which Discord archives a silent thread."""
 
-CLOCK_DOUBT = timedelta(minutes=10)
-"""How far our clock may be off from Discord's."""
-
 SEARCH_LIMIT = 500
 """Messages or forum posts looked through for one whose sending was cut off."""
-
-NOBODY = discord.AllowedMentions.none()
 
 Announceable = discord.TextChannel | discord.ForumChannel
 
@@ -51,6 +34,7 @@ class DiscordPublisher:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._awake = Awake(client)
 
     async def announce(
         self, channel: int, announcement: Announcement, comments: int, *, name: str, nonce: str
@@ -106,7 +90,7 @@ class DiscordPublisher:
             in_forum = isinstance(channel, discord.ForumChannel)
             where = place.thread if in_forum and place.thread is not None else place.channel
             url = f"https://discord.com/channels/{place.guild}/{place.thread}"
-            await self._awake(
+            await self._awake.act(
                 where,
                 lambda: self._message(where, place.message).edit(
                     embed=announcement_embed(announcement, comments),
@@ -153,7 +137,7 @@ class DiscordPublisher:
     async def edit(self, thread: int, message: int, content: str) -> None:
         """Change a message; an archived thread is woken first."""
         with translated():
-            await self._awake(
+            await self._awake.act(
                 thread,
                 lambda: self._message(thread, message).edit(
                     content=content, allowed_mentions=NOBODY
@@ -164,7 +148,7 @@ class DiscordPublisher:
         """Delete a message; an archived thread is woken first."""
         with translated():
             try:
-                await self._awake(thread, lambda: self._message(thread, message).delete())
+                await self._awake.act(thread, lambda: self._message(thread, message).delete())
             except discord.NotFound as error:
                 if error.code != UNKNOWN_MESSAGE:
                     raise
@@ -183,17 +167,17 @@ class DiscordPublisher:
     async def close(self, thread: int) -> None:
         """Lock and archive."""
         with translated():
-            await (await self._thread(thread)).edit(locked=True, archived=True)
+            await (await self._awake.thread(thread)).edit(locked=True, archived=True)
 
     async def reopen(self, thread: int) -> None:
         """Unlock and unarchive."""
         with translated():
-            await (await self._thread(thread)).edit(locked=False, archived=False)
+            await self._awake.wake(thread)
 
     async def rest(self, thread: int) -> bool:
         """Archive, if it is not."""
         with translated():
-            found = await self._thread(thread)
+            found = await self._awake.thread(thread)
             if found.archived:
                 return False
             await found.edit(archived=True)
@@ -202,22 +186,12 @@ class DiscordPublisher:
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
         """Rename; discord.py waits here while Discord's limit of two in ten minutes is used up."""
         with translated():
-            found = await self._thread(thread)
+            found = await self._awake.thread(thread)
             if closed:
                 found = await found.edit(locked=False, archived=False)
             await found.edit(name=name)
             if closed:
                 await found.edit(locked=True, archived=True)
-
-    async def _awake(self, thread: int, act: Callable[[], Awaitable[object]]) -> None:
-        """Act; where the thread turns out to be archived or locked, open it first."""
-        try:
-            await act()
-        except discord.HTTPException as error:
-            if error.code not in {THREAD_ARCHIVED, THREAD_LOCKED}:
-                raise
-            await self.reopen(thread)
-            await act()
 
     async def _channel(self, channel: int) -> Announceable:
         found = self._client.get_channel(channel) or await self._client.fetch_channel(channel)
@@ -225,12 +199,6 @@ class DiscordPublisher:
             raise DiscordRejected(
                 "Articles can be posted in text, announcement and forum channels."
             )
-        return found
-
-    async def _thread(self, thread: int) -> discord.Thread:
-        found = self._client.get_channel(thread) or await self._client.fetch_channel(thread)
-        if not isinstance(found, discord.Thread):
-            raise ChannelGone("The thread is not there any more.")
         return found
 
     def _message(self, channel: int, message: int) -> discord.PartialMessage:
@@ -259,31 +227,6 @@ class DiscordPublisher:
         async for thread, starter in self._own_posts(forum, after=after):
             if thread.id != kept and _announces(starter, url):
                 await thread.delete()
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn what discord.py and its connection raise into our errors."""
-    try:
-        yield
-    except discord.NotFound as error:
-        if error.code == UNKNOWN_MESSAGE:
-            raise MessageGone("The message is not there any more.") from error
-        raise ChannelGone("The channel or thread is not there any more.") from error
-    except discord.Forbidden as error:
-        raise PermissionMissing(
-            f"The bot lacks a permission in this channel ({error.text or error.code})."
-        ) from error
-    except discord.HTTPException as error:
-        if error.code in THREADS_FULL:
-            raise ThreadsFull("The server has as many active threads as Discord allows.") from error
-        if error.status == 429 or error.status >= 500:
-            raise DiscordUnavailable(f"Discord answers with error {error.status}.") from error
-        raise DiscordRejected(f"Discord said: {error.text or error.code}") from error
-    except discord.RateLimited as error:
-        raise DiscordUnavailable("Discord asks the bot to slow down.") from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise DiscordUnavailable("The connection to Discord was lost.") from error
 
 
 def _announces(message: discord.Message, url: str) -> bool:

@@ -22,12 +22,20 @@ NAMES = (
     "DATABASE_PATH",
     "POLL_SECONDS",
     "LOG_LEVEL",
+    "SECRET_KEY",
+    "REPLY_EMAIL",
     "BLOG_URL",
     "BLOG_CHANNEL_ID",
     "BLOG_USER",
     "BLOG_APP_PASSWORD",
     "BLOG_BACKFILL",
     "BLOG_ALLOW_PRIVATE",
+)
+SHORTEST_KEY = 16
+DEFAULT_EMAIL = "{hash}@discord.invalid"
+_EMAIL = validate.Regexp(
+    r"[^@\s{}]{0,20}\{hash\}[^@\s{}]{0,20}@[^@\s{}]{1,60}\.[^@\s{}]+$",
+    error="It should look like {{hash}}@discord.invalid.",  # marshmallow formats it
 )
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -53,6 +61,10 @@ class Settings:
     backfill: int
     """How many existing articles a new follow mirrors at first."""
     allow_private: bool
+    secret_key: str | None = field(repr=False)
+    """What application passwords given in Discord are encrypted with."""
+    reply_email: str
+    """The pattern of the addresses that members' comments carry; `{hash}` stands for them."""
 
 
 def load(env_file: Path = Path(".env")) -> Settings:
@@ -75,6 +87,8 @@ def load(env_file: Path = Path(".env")) -> Settings:
     password = env.str("BLOG_APP_PASSWORD", None)
     backfill = env.int("BLOG_BACKFILL", 3, validate=validate.Range(0, 100))
     allow_private = env.bool("BLOG_ALLOW_PRIVATE", False)
+    secret_key = env.str("SECRET_KEY", None, validate=validate.Length(min=SHORTEST_KEY))
+    reply_email = env.str("REPLY_EMAIL", DEFAULT_EMAIL, validate=_EMAIL)
     problems = []
     try:
         env.seal()
@@ -108,6 +122,8 @@ def load(env_file: Path = Path(".env")) -> Settings:
         blog=BlogSettings(url, channel, credentials) if url and channel else None,
         backfill=backfill,
         allow_private=allow_private,
+        secret_key=secret_key,
+        reply_email=reply_email,
     )
 
 

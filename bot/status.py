@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.text.to_discord import escape, shorten
@@ -18,14 +19,27 @@ MENTIONED = 5
 """How many articles are named; the rest are counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How replies reach the blog."""
+
+    connected: bool
+    waiting: int
+    trouble: str | None
+
+
 def describe(
-    blog: BlogRecord, follow: FollowRecord, progress: list[Progress], braked: list[str]
+    blog: BlogRecord,
+    follow: FollowRecord,
+    progress: list[Progress],
+    braked: list[str],
+    traffic: Traffic,
 ) -> str:
     """Say where it appears, when it was read, how far it is, and what needs attention."""
     lines = [f"<#{follow.channel}> · <{blog.address.url}>"]
     if follow.reason is not None:
         lines.append(f"⏸️ {follow.reason}")
-    lines.append(_reading(blog))
+    lines += [_reading(blog), _replies(traffic)]
     lines += [
         f"🛑 Many comments of “{escape(title)}” disappeared at once. Nothing is removed until a "
         "second reading confirms it."
@@ -62,6 +76,16 @@ def _reading(blog: BlogRecord) -> str:
     if blog.read_at is None:
         return "⏳ Being read for the first time."
     return f"📖 Last read <t:{blog.read_at}:R>"
+
+
+def _replies(traffic: Traffic) -> str:
+    if traffic.trouble is not None:
+        return f"⚠️ {traffic.waiting:,} replies wait: {traffic.trouble} Trying again."
+    if not traffic.connected:
+        return "🔒 Read only: replies stay in Discord. `/blog connect` changes that."
+    if traffic.waiting:
+        return f"⏳ {traffic.waiting:,} replies on their way to the blog."
+    return "✉️ Replies go to the blog."
 
 
 def _unfinished(mirror: Progress) -> str:

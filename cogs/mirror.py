@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.client import Client
     from bot.following import Following
     from bot.mirror.engine import Engine
+    from bot.replies.engine import Replies
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -27,11 +28,19 @@ class MirrorCog(commands.Cog):
     """Beats once every POLL_SECONDS, and remembers what people removed."""
 
     def __init__(
-        self, client: Client, store: Store, engine: Engine, following: Following, seconds: int
+        self,
+        client: Client,
+        store: Store,
+        engine: Engine,
+        replies: Replies,
+        following: Following,
+        *,
+        seconds: int,
     ) -> None:
         self._client = client
         self._store = store
         self._engine = engine
+        self._replies = replies
         self._following = following
         self.beat.change_interval(seconds=seconds)
 
@@ -48,6 +57,7 @@ class MirrorCog(commands.Cog):
         """Let the engine start what is due."""
         await self._following.keep_settings(self._guild_of)
         await self._engine.beat()
+        await self._replies.beat()
 
     @beat.before_loop
     async def _wait(self) -> None:
@@ -109,7 +119,8 @@ async def setup(client: Client) -> None:
             client,
             services.store,
             services.engine,
+            services.replies,
             services.following,
-            services.settings.poll_seconds,
+            seconds=services.settings.poll_seconds,
         )
     )

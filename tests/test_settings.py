@@ -29,6 +29,8 @@ def test_defaults() -> None:
         blog=None,
         backfill=3,
         allow_private=False,
+        secret_key=None,
+        reply_email="{hash}@discord.invalid",
     )
 
 
@@ -44,6 +46,8 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
         "BLOG_APP_PASSWORD": "abcd efgh",
         "BLOG_BACKFILL": "0",
         "BLOG_ALLOW_PRIVATE": "true",
+        "SECRET_KEY": "hush hush, not a word",
+        "REPLY_EMAIL": "reader-{hash}@blog.example",
     }.items():
         monkeypatch.setenv(name, value)
     loaded = settings.load(NOWHERE)
@@ -56,7 +60,10 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
         123456789012345678,
         Credentials("owner", "abcd efgh"),
     )
+    assert loaded.secret_key == "hush hush, not a word"
+    assert loaded.reply_email == "reader-{hash}@blog.example"
     assert "the-token" not in repr(loaded)
+    assert "hush" not in repr(loaded)
     assert "abcd" not in repr(loaded)
 
 
@@ -80,6 +87,8 @@ def test_every_mistake_at_once_by_name_without_values(monkeypatch: pytest.Monkey
         "BLOG_BACKFILL": "-77",
         "BLOG_ALLOW_PRIVATE": "hush-5",
         "BLOG_USER": "hush-6",
+        "SECRET_KEY": "hush-7",
+        "REPLY_EMAIL": "hush-8@",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)

@@ -23,11 +23,13 @@ from bot.demo.blog_answers import path_of
 from bot.demo.blog_sample import load
 from bot.demo.sampleblog import create_app
 from bot.errors import SettingsError
+from bot.model import Credentials
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.app import Services
     from bot.client import Client
     from bot.demo.blog_content import Content
     from bot.demo.stage import Stage
@@ -46,15 +48,19 @@ The demo of Afterword is running. Nothing in it leaves this computer.
 
   The blog       {blog}
   #articles      {discord}
+  #moderation    {discord}moderation
 
-Open both, side by side. Then, for instance:
+Open the first two, side by side. Then, for instance:
 
   - Read an article on the blog and leave a comment at its end. It appears in the
     article's thread a few seconds later; "This discussion in Discord" leads there.
   - Answer somebody with "Reply" below their comment: in Discord, too, it is a reply.
-  - Edit or remove a comment with "Edit", or unpublish an article in "The owner's
-    drawer" at the end of its page. The thread follows.
-  - In #articles, type /latest, or /blog status.
+  - Answer somebody in the thread, and say yes when you are asked. It appears on the
+    blog, below what you answered; edit or delete it in Discord, and the blog follows.
+  - Edit, hold back or remove a comment with "Edit", or unpublish an article in "The
+    owner's drawer" at the end of its page. The thread follows. What is held back can
+    be approved in #moderation.
+  - In #articles, type /latest, /profile show, or /blog settings.
 
 Ctrl-C ends it.
 """
@@ -71,12 +77,13 @@ async def run_demo(settings: Settings) -> None:
 
     stop = _stop_by_signal()
     content = load(SAMPLE, datetime.now(UTC))
+    account = Credentials(content.author.login, secrets.token_urlsafe(24))
     with _listening(BLOG_PORT) as blog_door, _listening(DISCORD_PORT) as discord_door:
         blog, rooms = _address(blog_door), _address(discord_door)
         app = create_app(
             content,
-            user=content.author.login,
-            password=secrets.token_urlsafe(24),
+            user=account.user,
+            password=account.password,
             links={"#articles in Discord": rooms},
             thread_link=lambda article: f"{rooms}threads/{article}",
             moderation=True,
@@ -87,11 +94,18 @@ async def run_demo(settings: Settings) -> None:
             staged(client, _pictures(blog), rooms) as stage,
             _served(_doors(stage, client.services.store, content, blog), discord_door),
         ):
-            await client.services.following.follow(
-                blog, guild=stage.guild_id, channel=stage.channel_id
-            )
+            await _set_up(client.services, stage, blog, account)
             print(WORDS.format(blog=blog, discord=rooms), flush=True)
             await stage.keep_time(stop)
+
+
+async def _set_up(services: Services, stage: Stage, blog: str, account: Credentials) -> None:
+    """Do what an owner does with /blog follow, /blog connect and /blog settings."""
+    guild = stage.guild_id
+    await services.following.follow(blog, guild=guild, channel=stage.channel_id)
+    (record,) = await services.store.blogs.of_guild(guild)
+    await services.connections.connect(guild, record.id, account)
+    await services.store.exchanges.moderate_in(guild, record.id, stage.moderation_id)
 
 
 def _check_parts() -> None:
@@ -159,6 +173,7 @@ async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
             blog=None,
             backfill=articles,
             allow_private=True,
+            secret_key=secrets.token_urlsafe(24),
         )
         async with open_store(own.database) as store, Fetcher(allow_private=True) as fetcher:
             yield build(own, store, fetcher)
@@ -167,12 +182,15 @@ async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
 def _doors(stage: Stage, store: Store, content: Content, blog: str) -> web.Application:
     """Addresses that stay, and lead to pages whose own addresses carry a key.
 
-    / is #articles, /7001 the channel or thread with this id in Discord, and /threads/3 the thread
-    of the article with this id on the blog.
+    / is #articles, /moderation the moderators' channel, /7001 the channel or thread with this id in
+    Discord, and /threads/3 the thread of the article with this id on the blog.
     """
 
     async def articles(_: web.Request) -> web.Response:
         return _lead_to(await stage.page(stage.channel_id))
+
+    async def moderation(_: web.Request) -> web.Response:
+        return _lead_to(await stage.page(stage.moderation_id))
 
     async def room(request: web.Request) -> web.Response:
         return _lead_to(await stage.page(int(request.match_info["room"])))
@@ -185,6 +203,7 @@ def _doors(stage: Stage, store: Store, content: Content, blog: str) -> web.Appli
 
     app = web.Application()
     app.router.add_get("/", articles)
+    app.router.add_get("/moderation", moderation)
     app.router.add_get(r"/{room:\d{1,20}}", room)
     app.router.add_get(r"/threads/{article:\d{1,9}}", thread)
     return app

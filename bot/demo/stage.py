@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 SERVER = "The Potting Shed"
 CHANNEL = "articles"
+MODERATION = "moderation"
 VISITOR = "you"
 BOT = "Afterword"
 
@@ -58,7 +59,7 @@ async def staged(client: Client, pictures: Pictures, rooms: str) -> AsyncIterato
 
 
 class Stage:
-    """One server with one channel, the bot, and a visitor who may do everything."""
+    """One server with two channels, the bot, and a visitor who may do everything."""
 
     def __init__(
         self, env: simcord.Env, pictures: Pictures, rooms: str, closing: AsyncExitStack
@@ -69,10 +70,12 @@ class Stage:
         self._closing = closing
         guild = env.create_guild(SERVER)
         self._channel = guild.create_text_channel(CHANNEL)
+        self._moderation = guild.create_text_channel(MODERATION)
         keeper = guild.create_role("Keeper", permissions=discord.Permissions.all())
         self._visitor = guild.add_member(env.create_user(VISITOR), roles=[keeper])
         self.guild_id = guild.id
         self.channel_id = self._channel.id
+        self.moderation_id = self._moderation.id
         self._open: dict[int, RoomPage] = {}
         self._together = AllPages()
         self._turn = asyncio.Lock()
@@ -84,7 +87,7 @@ class Stage:
         None if there is no such channel or thread. The address carries a key: whoever has it acts
         as the visitor.
         """
-        found = {room.id: room for room in (self._channel, *self._channel.threads)}
+        found = {room.id: room for room in self._rooms_there()}
         if room_id not in found:
             return None
         async with self._turn:
@@ -101,6 +104,9 @@ class Stage:
             )
             self._open[room_id] = await self._closing.enter_async_context(page)
             return page.url
+
+    def _rooms_there(self) -> list[simcord.ChannelHandle]:
+        return [self._channel, self._moderation, *self._channel.threads]
 
     async def keep_time(self, stop: asyncio.Event) -> None:
         """Move simcord's clock along with the real one until `stop` is set."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DISCORD = "https://discord.com/channels/"
 HALF_LINK = re.compile(r"\[([^\]]*)\]\(<?$")
-MENTION = re.compile(r"<#(\d+)>")
+MENTION = re.compile(r"<([#@])(\d+)>")
 
 Pictures = dict[str, tuple[str, bytes]]
 """Address → file name and content: the pages load nothing from elsewhere."""
@@ -94,8 +94,9 @@ class RoomPage(Preview):
         return payload
 
     def _name(self, mention: re.Match[str]) -> str:
-        room = self.env.backend.channels.get(int(mention[1]))
-        return mention[0] if room is None else json.dumps(f"#{room.name}")[1:-1]
+        backend, sign, number = self.env.backend, mention[1], int(mention[2])
+        found = backend.channels.get(number) if sign == "#" else backend.users.get(number)
+        return mention[0] if found is None else json.dumps(f"{sign}{found.name}")[1:-1]
 
 
 def _without_half_link(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:

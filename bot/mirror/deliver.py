@@ -49,8 +49,12 @@ class _Thread:
     id: int
     parts: dict[tuple[str, int], PartRecord]
     messages: dict[tuple[str, int], int] = field(default_factory=dict)
+    natives: dict[str, int | None] = field(default_factory=dict)
+    """Comments that members wrote in this very thread, with their messages."""
 
     def first_message(self, comment: str) -> int | None:
+        if comment in self.natives:
+            return self.natives[comment]
         numbers = [number for (owner, number) in self.messages if owner == comment]
         return self.messages[comment, min(numbers)] if numbers else None
 
@@ -140,7 +144,8 @@ class Writer:
         self, article: ArticleRecord, comments: list[Comment], thread: _Thread | None = None
     ) -> Desired:
         shown = {comment for comment, number in thread.messages if number == 1} if thread else set()
-        return desire(article.article, comments, shown=shown)
+        natives = thread.natives.keys() if thread else frozenset[str]()
+        return desire(article.article, comments, shown=shown, natives=natives)
 
     async def _post_announcement(self, mirror: MirrorRecord, wish: Desired) -> MirrorRecord:
         channel, url = mirror.channel, wish.announcement.url or ""
@@ -237,7 +242,9 @@ class Writer:
             for key, part in parts.items()
             if part.state is PartState.SENT and part.message_id is not None
         }
-        return _Thread(mirror, thread_id, parts, messages)
+        # Read after the comments: whatever they hold of ours was claimed before.
+        natives = await self._store.replies.natives(mirror.id)
+        return _Thread(mirror, thread_id, parts, messages, natives)
 
     async def _carry_out(self, steps: list[Step], thread: _Thread, article: ArticleRecord) -> bool:
         """Do the steps in order; False if the blog changed meanwhile, or the bot is stopping."""

@@ -85,12 +85,22 @@ class Desired:
     """The thread is locked and archived."""
 
 
-def desire(article: Article, comments: Sequence[Comment], *, shown: AbstractSet[str]) -> Desired:
-    """Compute what people should see; `shown` are the comments that have a message now."""
+def desire(
+    article: Article,
+    comments: Sequence[Comment],
+    *,
+    shown: AbstractSet[str],
+    natives: AbstractSet[str] = frozenset(),
+) -> Desired:
+    """Compute what people should see; `shown` are the comments that have a message now.
+
+    `natives` stand in the thread as what a member wrote there: no copy is made of them.
+    """
     visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
     if article.state is ArticleState.PUBLISHED:
         name = shorten(article.title, NAME_LIMIT) or "Untitled article"
-        return Desired(_announce(article), visible, name, _parts(article, comments, shown), False)
+        parts = _parts(article, comments, shown | natives, natives)
+        return Desired(_announce(article), visible, name, parts, False)
     withdrawn = Announcement("This article is not on the blog at the moment.", url=None)
     name = shorten(article.title, NAME_LIMIT) or "Untitled article"
     if article.state is ArticleState.WITHDRAWN:
@@ -119,10 +129,15 @@ def _announce(article: Article) -> Announcement:
 
 
 def _parts(
-    article: Article, comments: Sequence[Comment], shown: AbstractSet[str]
+    article: Article,
+    comments: Sequence[Comment],
+    shown: AbstractSet[str],
+    natives: AbstractSet[str],
 ) -> tuple[DesiredPart, ...]:
     parts: list[DesiredPart] = []
     for place in arrange(comments, shown=shown):
+        if place.comment.remote_id in natives:
+            continue
         if place.comment.state is CommentState.VISIBLE:
             parts += _messages(place, article.url)
         else:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from bot.errors import BlogError, BlogUnreachable, DiscordError
 from bot.mirror.deliver import Writer
 from bot.mirror.reading import Reading
+from bot.tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from bot.blogs.base import Blog
     from bot.mirror.ports import Publisher
@@ -61,7 +62,7 @@ class Engine:
         self._stop = asyncio.Event()
         self._writer = Writer(store, publisher, clock, self._stop)
         self._readings: dict[int, Reading] = {}
-        self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._tasks = Tasks()
         self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[int, int] = {}
@@ -74,38 +75,17 @@ class Engine:
             return
         for blog in await self._store.blogs.followed():
             if self._clock() >= blog.next_read:
-                self._start("read", blog.id, partial(self._read, blog))
-        await self._start_writers()
+                self._tasks.start("read", blog.id, partial(self._read, blog))
+        await self.write()
 
     async def settled(self) -> None:
         """Wait until nothing is under way. Without a time limit: the caller sets one."""
-        while self._tasks:
-            await asyncio.wait(self._tasks.values())
+        await self._tasks.settled()
 
     async def stop(self) -> None:
         """Let messages under way finish for `GRACE` seconds, then end everything."""
         self._stop.set()
-        tasks = list(self._tasks.values())
-        for (kind, _), task in self._tasks.items():
-            if kind != "write":
-                task.cancel()
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=GRACE)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _start(self, kind: str, key: int, work: Callable[[], Coroutine[None, None, None]]) -> None:
-        if (kind, key) in self._tasks:
-            return
-        task = asyncio.create_task(work(), name=f"{kind} {key}")
-        self._tasks[kind, key] = task
-        task.add_done_callback(lambda done: self._finished((kind, key), done))
-
-    def _finished(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
-        del self._tasks[key]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("A fault in Afterword itself stopped %s.", task.get_name(), exc_info=error)
+        await self._tasks.stop(grace=GRACE, gentle={"write"})
 
     async def _read(self, blog: BlogRecord) -> None:
         reading = self._readings.get(blog.id)
@@ -126,11 +106,12 @@ class Engine:
             )
             raise
         else:
+            await self._store.replies.settle(blog.id)
             now = self._clock()
             await self._store.blogs.succeeded(blog.id, now=now, next_read=now)
             if blog.failures:
                 log.info("%s can be read again.", blog.address.url)
-        await self._start_writers()
+        await self.write()
 
     async def _reading_failed(self, blog: BlogRecord, error: BlogError) -> None:
         pause = min(self._poll * 2**blog.failures, LONGEST_PAUSE)
@@ -142,16 +123,17 @@ class Engine:
         if blog.failure != str(error):
             log.warning("Reading %s failed: %s Trying again.", blog.address.url, error)
 
-    async def _start_writers(self) -> None:
+    async def write(self) -> None:
+        """Start what there is to write; returns at once."""
         if self._stop.is_set():
             return
         now = self._clock()
         for mirror in await self._store.mirrors.unfinished(now=now):
             if now >= self._not_before.get(mirror.id, 0):
-                self._start("write", mirror.id, partial(self._write, mirror))
+                self._tasks.start("write", mirror.id, partial(self._write, mirror))
         for mirror in await self._store.mirrors.misnamed():
             if now >= self._rename_not_before.get(mirror.id, 0):
-                self._start("rename", mirror.id, partial(self._rename, mirror))
+                self._tasks.start("rename", mirror.id, partial(self._rename, mirror))
 
     async def _write(self, mirror: MirrorRecord) -> None:
         begun = self._clock()
@@ -165,7 +147,7 @@ class Engine:
             await self._writing_failed(mirror, error, begun)
         else:
             self._failures.pop(mirror.id, None)
-            await self._start_writers()
+            await self.write()
 
     async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError, begun: int) -> None:
         renewed = await self._store.mirrors.get(mirror.id)

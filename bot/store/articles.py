@@ -177,6 +177,22 @@ class Articles:
         assert row is not None  # noqa: S101 - ids come from this table
         return _record(row)
 
+    async def title(self, blog: int, remote_id: str) -> str:
+        """An article's title; of one that we never saw, a word for it."""
+        row = await self._database.row(
+            "SELECT title FROM article WHERE blog = ? AND remote_id = ?", (blog, remote_id)
+        )
+        return (row["title"] if row else "") or "an article"
+
+    async def authors(self, guild: int) -> set[str]:
+        """The names of those who write the blogs that this guild follows."""
+        rows = await self._database.rows(
+            "SELECT DISTINCT author FROM article WHERE author <> '' AND blog IN "
+            "(SELECT blog FROM follow WHERE guild = ? AND state <> 'ended')",
+            (guild,),
+        )
+        return {row["author"] for row in rows}
+
     async def latest(self, guild: int, count: int) -> list[Article]:
         """The newest readable articles of the blogs that this guild follows."""
         rows = await self._database.rows(

@@ -67,6 +67,15 @@ class Blogs:
         )
         return [_record(row) for row in rows]
 
+    async def of_guild(self, guild: int) -> list[BlogRecord]:
+        """Blogs that this guild follows."""
+        rows = await self._database.rows(
+            "SELECT * FROM blog WHERE id IN "
+            "(SELECT blog FROM follow WHERE guild = ? AND state <> 'ended') ORDER BY title",
+            (guild,),
+        )
+        return [_record(row) for row in rows]
+
     async def listed(self, blog: int) -> None:
         """Remember that the archive was listed whole."""
         await self._database.write("UPDATE blog SET listed = 1 WHERE id = ?", (blog,))

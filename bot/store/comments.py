@@ -83,6 +83,31 @@ class Comments:
         )
         return [_comment(row) for row in rows]
 
+    async def standing(self, blog: int, remote_id: str) -> str | None:
+        """The comment itself while visitors can see it, or else the nearest above it that they can.
+
+        One that we never saw is taken as it is: it may be held.
+        """
+        passed: set[str] = set()
+        answered: str | None = remote_id
+        while answered is not None and answered not in passed:
+            passed.add(answered)
+            row = await self._database.row(
+                "SELECT state, parent_id FROM comment WHERE blog = ? AND remote_id = ?",
+                (blog, answered),
+            )
+            if row is None or row["state"] == CommentState.VISIBLE:
+                return answered
+            answered = row["parent_id"]
+        return None
+
+    async def author(self, blog: int, remote_id: str) -> str:
+        """Who wrote a comment; nobody, if we never saw it."""
+        row = await self._database.row(
+            "SELECT author FROM comment WHERE blog = ? AND remote_id = ?", (blog, remote_id)
+        )
+        return row["author"] if row else ""
+
     async def visible(self, articles: Iterable[int]) -> dict[int, set[str]]:
         """Ids of the visible comments of each of these articles."""
         found: dict[int, set[str]] = {}
@@ -132,11 +157,12 @@ async def _note_one(
         await connection.execute(MARK, (known[0]["article"],))
     await connection.execute(
         "INSERT OR REPLACE INTO comment (blog, remote_id, article, parent_id, author, "
-        "by_article_author, created, url, html, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "by_article_author, created, url, html, state, message) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             blog, comment.remote_id, article, comment.parent_id, comment.author,
             comment.by_article_author, int(comment.created.timestamp()), comment.url,
-            comment.html, comment.state,
+            comment.html, comment.state, comment.message,
         ),
     )  # fmt: skip
     return True
@@ -161,4 +187,5 @@ def _comment(row: Row) -> Comment:
         url=row["url"],
         html=row["html"],
         state=CommentState(row["state"]),
+        message=row["message"],
     )

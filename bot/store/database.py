@@ -52,6 +52,11 @@ class Database:
             cursor = await connection.execute(sql, parameters)
             return cursor.rowcount
 
+    async def empty_log(self) -> None:
+        """Move the write-ahead log into the database and truncate it."""
+        async with self._lock:
+            await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def rows(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> list[Row]:
         """Read rows."""
         async with self._lock:
@@ -119,6 +124,8 @@ async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
     await connection.execute("PRAGMA synchronous = FULL")
     await connection.execute("PRAGMA foreign_keys = ON")
     await connection.execute("PRAGMA busy_timeout = 5000")
+    # What is deleted is overwritten: people's words don't stay behind in free pages.
+    await connection.execute("PRAGMA secure_delete = ON")
     await _migrate(connection, path)
 
 

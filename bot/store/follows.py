@@ -61,6 +61,13 @@ class Follows:
             )
         )
 
+    async def guild_of(self, blog: int, channel: int) -> int | None:
+        """The guild in which this channel follows, or followed, the blog."""
+        row = await self._database.row(
+            "SELECT guild FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
+        )
+        return int(row["guild"]) if row else None
+
     async def end(self, follow: int) -> None:
         """Stop following. The mapping stays, so that following again doubles nothing."""
         await self._database.write("UPDATE follow SET state = 'ended' WHERE id = ?", (follow,))

@@ -58,6 +58,24 @@ class Progress:
     failure: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadRecord:
+    """A mirror's thread, as the place where members write."""
+
+    mirror: int
+    thread_id: int
+    guild: int
+    blog: int
+    announcement_id: int | None
+    seen: int | None
+    """The newest message that was looked at; None where none ever was."""
+
+
+_THREADS = (
+    "SELECT mirror.id, thread_id, announcement_id, seen_message, guild, blog FROM mirror "
+    "JOIN follow ON follow.id = mirror.follow "
+    "WHERE thread_id NOT NULL AND mirror.paused IS NULL AND follow.state = 'active' "
+)
 _SELECT = (
     "SELECT mirror.*, follow.guild, follow.channel FROM mirror "
     "JOIN follow ON follow.id = mirror.follow "
@@ -114,8 +132,9 @@ class Mirrors:
     async def announced(self, mirror: int, message: int, thread: int | None) -> None:
         """The announcement is there; in a forum its thread is, too."""
         await self._database.write(
-            "UPDATE mirror SET announcement_state = 'sent', announcement_id = ?, "
-            "thread_id = coalesce(?, thread_id) WHERE id = ?",
+            "UPDATE mirror SET announcement_state = 'sent', announcement_id = ?1, "
+            "seen_message = iif(thread_id IS NULL, ?2, seen_message), "
+            "thread_id = coalesce(?2, thread_id) WHERE id = ?3",
             (message, thread, mirror),
         )
 
@@ -152,7 +171,9 @@ class Mirrors:
     async def threaded(self, mirror: int, thread: int, name: str) -> None:
         """The thread is there, under this name."""
         await self._database.write(
-            "UPDATE mirror SET thread_id = ?, thread_name = ? WHERE id = ?", (thread, name, mirror)
+            "UPDATE mirror SET seen_message = iif(thread_id IS NULL, ?1, seen_message), "
+            "thread_id = ?1, thread_name = ?2 WHERE id = ?3",
+            (thread, name, mirror),
         )
 
     async def closed(self, mirror: int, closed: bool) -> None:
@@ -216,6 +237,34 @@ class Mirrors:
             "UPDATE mirror SET active_at = ? WHERE thread_id = ?", (now, thread)
         )
 
+    async def by_thread(self, thread: int) -> ThreadRecord | None:
+        """The mirror to which this thread belongs; None while it is paused or its follow is."""
+        row = await self._database.row(
+            _THREADS + "AND thread_id = ?",
+            (thread,),
+        )
+        return _thread(row) if row else None
+
+    async def threads(self) -> list[ThreadRecord]:
+        """Every thread that is written into, the one that was used last first."""
+        rows = await self._database.rows(_THREADS + "ORDER BY active_at DESC")
+        return [_thread(row) for row in rows]
+
+    async def saw(self, mirror: int, message: int) -> None:
+        """Members' messages up to this one were looked at."""
+        await self._database.write(
+            "UPDATE mirror SET seen_message = max(coalesce(seen_message, 0), ?) WHERE id = ?",
+            (message, mirror),
+        )
+
+    async def tell(self, mirror: int) -> bool:
+        """Remember that members were told something in this thread; False if they had been."""
+        return bool(
+            await self._database.write(
+                "UPDATE mirror SET told = 1 WHERE id = ? AND NOT told", (mirror,)
+            )
+        )
+
     async def thread_of(self, article_url: str, guild: int) -> int | None:
         """The article's thread in this guild."""
         row = await self._database.row(
@@ -269,4 +318,15 @@ def _record(row: Row) -> MirrorRecord:
         name_wanted=row["name_wanted"],
         closed=bool(row["closed"]),
         active_at=row["active_at"],
+    )
+
+
+def _thread(row: Row) -> ThreadRecord:
+    return ThreadRecord(
+        mirror=row["id"],
+        thread_id=row["thread_id"],
+        guild=row["guild"],
+        blog=row["blog"],
+        announcement_id=row["announcement_id"],
+        seen=row["seen_message"],
     )

@@ -10,9 +10,14 @@ from bot.store.articles import Articles
 from bot.store.blogs import Blogs
 from bot.store.comments import Comments
 from bot.store.database import open_database
+from bot.store.exchanges import Exchanges
 from bot.store.follows import Follows
+from bot.store.forgetting import Forgetting
+from bot.store.held import Held
+from bot.store.members import Members
 from bot.store.mirrors import Mirrors
 from bot.store.parts import Parts
+from bot.store.replies import Replies
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,6 +34,11 @@ class Store:
     follows: Follows
     mirrors: Mirrors
     parts: Parts
+    exchanges: Exchanges
+    members: Members
+    replies: Replies
+    held: Held
+    forgetting: Forgetting
 
 
 @asynccontextmanager
@@ -42,4 +52,9 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             follows=Follows(database),
             mirrors=Mirrors(database),
             parts=Parts(database),
+            exchanges=Exchanges(database),
+            members=Members(database),
+            replies=Replies(database),
+            held=Held(database),
+            forgetting=Forgetting(database),
         )

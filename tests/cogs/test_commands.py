@@ -98,6 +98,8 @@ async def running(folder: Path) -> AsyncIterator[Any]:
         blog=None,
         backfill=3,
         allow_private=True,
+        secret_key="a long enough secret",
+        reply_email="{hash}@discord.invalid",
     )
     async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
         client = build(settings, store, fetcher)

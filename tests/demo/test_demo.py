@@ -130,7 +130,7 @@ async def running(folder: Path) -> AsyncIterator[Demo]:
                 assert line, f"the demo ended by itself: {printed}"
                 printed += line.decode()
         assert printed.startswith("\nThe demo of Afterword is running."), printed
-        blog, discord = ADDRESS.findall(printed)
+        blog, discord, _moderation = ADDRESS.findall(printed)
         yield Demo(process, printed, blog, discord, folder)
     finally:
         if process.returncode is None:

@@ -1,0 +1,1 @@
+"""From Discord to the blog: what members write in the threads, and what becomes of it there."""

@@ -1,0 +1,149 @@
+"""Consent: each member is asked once, in the thread, before anything of theirs leaves Discord."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.errors import ChannelGone, MessageGone
+from bot.replies.intake import DELETED
+from bot.replies.names import is_taken, pen_name
+from bot.store.members import Consent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.replies.ports import Talk
+    from bot.store.members import MemberRecord
+    from bot.store.store import Store
+
+NAMELESS = "A member"
+"""Where someone's name in Discord can't stand on a blog."""
+
+
+class Choice(StrEnum):
+    """What a member can answer."""
+
+    ALWAYS = "always"
+    ONCE = "once"
+    NEVER = "never"
+
+
+class NameTaken(Exception):
+    """The name is one of the blog's own people's, or nothing is left of it."""
+
+
+class Asking:
+    """Puts the questions, and takes the answers."""
+
+    def __init__(self, store: Store, talk: Talk, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._talk = talk
+        self._wake = wake
+
+    async def ask(self) -> None:
+        """Put every question that is due. Raises DiscordError."""
+        for member in await self._store.members.half_asked():
+            await self._ask(member)
+
+    async def _ask(self, member: MemberRecord) -> None:
+        message, thread = member.asked_for, member.asked_in
+        if message is None or thread is None:
+            return
+        try:
+            question = await self._talk.find_question(thread, message)
+            question = question or await self._put(member, thread, message)
+        except (MessageGone, ChannelGone):
+            await self._store.replies.withdraw(message, reason=DELETED)
+            await self._store.members.drop_question(member.guild, member.user)
+            await self._store.members.ask_next(member.guild, member.user)
+            return
+        await self._store.members.asked(member.guild, member.user, question)
+
+    async def _put(self, member: MemberRecord, thread: int, message: int) -> int:
+        said = await self._talk.message(thread, message)
+        if said is None:
+            raise MessageGone("The message to ask about is not there any more.")
+        account = await self._account(member.guild, message, member.user)
+        name = account or await self.proposed_name(member.guild, member.user, said.name)
+        return await self._talk.ask(
+            thread, message, name=name, as_author=account is not None, nonce=_nonce(message)
+        )
+
+    async def answer(self, guild: int, user: int, choice: Choice, *, name: str) -> None:
+        """Take a member's answer to the question that stands, `name` being theirs in Discord."""
+        consents = {Choice.ALWAYS: Consent.ALWAYS, Choice.NEVER: Consent.NEVER}
+        member = await self._store.members.get(guild, user)
+        about = member.asked_for if member else None
+        await self.settle(guild, user, consents.get(choice, Consent.EACH), name=name, release=about)
+
+    async def settle(
+        self, guild: int, user: int, consent: Consent, *, name: str, release: int | None = None
+    ) -> None:
+        """Take a member's word, and let go what waited for it; with EACH only that one.
+
+        A question that stands is taken back.
+        """
+        await self._take_back(await self._store.members.get(guild, user))
+        if consent is not Consent.NEVER:
+            proposed = await self.proposed_name(guild, user, name)
+            await self._store.members.name(guild, user, proposed)
+        await self._store.members.consent(guild, user, consent, release=release)
+        if consent is Consent.EACH:
+            await self._store.members.ask_next(guild, user)
+        self._wake()
+
+    async def forget(self, user: int, *, leave: bool) -> int:
+        """Forget a person in every guild; answers how many comments are still to leave blogs.
+
+        With `leave` what is on the blogs stays there.
+        """
+        for member in await self._store.members.everywhere(user):
+            await self._take_back(member)
+        going = await self._store.forgetting.begin(user, leave=leave)
+        await self._store.forgetting.finish()
+        self._wake()
+        return going
+
+    async def rename(self, guild: int, user: int, name: str) -> str:
+        """Take another pen name; answers it as it will stand there. Raises NameTaken."""
+        wanted = pen_name(name)
+        if not wanted or is_taken(wanted, await self._store.articles.authors(guild)):
+            raise NameTaken
+        await self._store.members.name(guild, user, wanted)
+        return wanted
+
+    async def proposed_name(self, guild: int, user: int, name: str) -> str:
+        """The pen name they have, or the one they would get, `name` being theirs in Discord."""
+        member = await self._store.members.get(guild, user)
+        if member is not None and member.pen_name is not None:
+            return member.pen_name
+        proposed = pen_name(name)
+        taken = is_taken(proposed, await self._store.articles.authors(guild))
+        return NAMELESS if taken or not proposed else proposed
+
+    async def _account(self, guild: int, message: int, user: int) -> str | None:
+        """The name of the account as which this message would stand on the blog."""
+        reply = await self._store.replies.get(message)
+        author = await self._store.exchanges.author(guild, reply.blog, user) if reply else None
+        return author[1] if author else None
+
+    async def _take_back(self, member: MemberRecord | None) -> None:
+        """Delete the question that stands, even one whose sending was cut off."""
+        if member is None or member.asked_for is None or member.asked_in is None:
+            return
+        thread = member.asked_in
+        try:
+            question = member.question or await self._talk.find_question(thread, member.asked_for)
+            if question is not None:
+                await self._talk.take_back(thread, question)
+        except ChannelGone:
+            return
+
+
+def _nonce(message: int) -> str:
+    """The key by which Discord recognises a question that is put twice."""
+    digest = hashlib.sha256(f"question/{message}".encode()).digest()
+    return base64.b32encode(digest)[:25].decode()

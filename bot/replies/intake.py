@@ -1,0 +1,186 @@
+"""Decides about each message in a mirrored thread, one after the other, in the order they came.
+
+What is decided is committed before the thread's cursor moves on, and deciding twice changes
+nothing: so nothing is lost or doubled by a crash, or by hearing of a message twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.replies.words import fingerprint, html_of, stays_here
+from bot.store.exchanges import Moderated
+from bot.store.members import Consent
+from bot.store.replies import ReplyState
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.replies.ports import Said, Talk
+    from bot.store.mirrors import ThreadRecord
+    from bot.store.replies import ReplyRecord
+    from bot.store.store import Store
+
+DELETED = "Its message was deleted in Discord."
+KEPT_HERE = "Its writer keeps it in Discord."
+
+
+class Intake:
+    """Takes in what members write, change and delete.
+
+    `connected` tells whether the bot has an account on a guild's blog; `wake` is called when there
+    is something to do, and `tell` to say that a thread only reads.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        talk: Talk,
+        connected: Callable[[int, int], Awaitable[bool]],
+        wake: Callable[[], None],
+        tell: Callable[[Said], None],
+    ) -> None:
+        self._store = store
+        self._talk = talk
+        self._connected = connected
+        self._wake = wake
+        self._tell = tell
+        self._turn = asyncio.Lock()
+        self._caught_up: set[int] = set()
+        self._heard: dict[int, int] = {}
+
+    async def hear(self, said: Said) -> None:
+        """Take in a message that was just written.
+
+        In a thread that is not caught up with, that comes first: the message is met on the way.
+        """
+        async with self._turn:
+            thread = await self._store.mirrors.by_thread(said.thread)
+            if thread is None or said.id <= (thread.seen or 0):
+                return
+            if thread.thread_id in self._caught_up:
+                await self._take(thread, said)
+            else:
+                self._heard[said.thread] = said.id
+                self._wake()
+
+    async def edited(self, message: int) -> None:
+        """A message's words changed."""
+        if await self._store.replies.edited(message):
+            self._wake()
+
+    async def deleted(self, message: int, *, in_bulk: bool = False) -> None:
+        """A message is gone; only moderators and bots delete in bulk."""
+        member = await self._store.members.by_question(message)
+        if member is not None:
+            await self._store.members.drop_question(member.guild, member.user)
+        reply = await self._store.replies.get(message)
+        if reply is None or reply.withdraw:
+            return
+        if await self._is_kept(reply, in_bulk):
+            await self._store.replies.keep(message)
+            return
+        await self._store.replies.withdraw(message, reason=DELETED)
+        self._wake()
+
+    def missed_some(self) -> None:
+        """The connection was lost: each thread is to be caught up with."""
+        self._caught_up.clear()
+
+    def is_caught_up(self, thread: int) -> bool:
+        """Whether everything written in a thread was looked at."""
+        return thread in self._caught_up
+
+    async def catch_up(self, thread_id: int) -> None:
+        """Take in what was written, edited and deleted in a thread while nobody listened.
+
+        Raises DiscordError; it can be called again then.
+        """
+        thread = await self._store.mirrors.by_thread(thread_id)
+        if thread is None:
+            return
+        newest = await self._talk.newest(thread_id)
+        if thread.seen is None:
+            # What was written before the bot listened is not for the blog.
+            await self._store.mirrors.saw(thread.mirror, newest)
+        seen = newest if thread.seen is None else thread.seen
+        replies = await self._store.replies.of_mirror(thread.mirror)
+        lost = {reply.message_id: reply for reply in replies if reply.message_id <= seen}
+        position = min([seen, *(message - 1 for message in lost)])
+        if lost or newest > seen:
+            position = await self._read_on(thread, position, seen, lost)
+        for message in lost:
+            if await self._talk.message(thread_id, message) is None:
+                await self.deleted(message)
+        async with self._turn:
+            if self._heard.get(thread_id, 0) <= max(position, seen):
+                self._heard.pop(thread_id, None)
+                self._caught_up.add(thread_id)
+
+    async def _read_on(
+        self, thread: ThreadRecord, position: int, seen: int, lost: dict[int, ReplyRecord]
+    ) -> int:
+        """Read the thread from there to its end; answers the last message's id.
+
+        Those of `lost` that are found leave it.
+        """
+        while page := await self._talk.after(thread.thread_id, position):
+            for said in page:
+                if (reply := lost.pop(said.id, None)) is not None:
+                    await self._compare(reply, said)
+                elif said.id > seen:
+                    async with self._turn:
+                        await self._take(thread, said)
+            position = page[-1].id
+        return position
+
+    async def _take(self, thread: ThreadRecord, said: Said) -> None:
+        await self._consider(thread, said)
+        await self._store.mirrors.saw(thread.mirror, said.id)
+
+    async def _compare(self, reply: ReplyRecord, said: Said) -> None:
+        if reply.words is None:
+            return
+        html = await html_of(said, self._store.members, reply.guild)
+        if stays_here(said) or fingerprint(html) != reply.words:
+            await self.edited(said.id)
+
+    async def _consider(self, thread: ThreadRecord, said: Said) -> None:
+        if stays_here(said) or await self._is_for_us(thread, said):
+            return
+        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
+        if not exchange.replies:
+            return
+        if not await self._connected(thread.guild, thread.blog):
+            if said.answers is not None and await self._store.mirrors.tell(thread.mirror):
+                self._tell(said)
+            return
+        member = await self._store.members.get(thread.guild, said.member)
+        consent = member.consent if member else None
+        if consent is Consent.NEVER:
+            return
+        state = ReplyState.QUEUED if consent is Consent.ALWAYS else ReplyState.WAITING
+        taken = await self._store.replies.take(
+            said.id, mirror=thread.mirror, user=said.member, answers=said.answers, state=state
+        )
+        if taken and state is ReplyState.WAITING and consent is not Consent.ASKED:
+            await self._store.members.ask_next(thread.guild, said.member)
+        self._wake()
+
+    async def _is_for_us(self, thread: ThreadRecord, said: Said) -> bool:
+        """Whether it answers what the bot itself said, which is no comment."""
+        if said.answers is None or not said.answers_bot or said.answers == thread.announcement_id:
+            return False
+        return await self._store.replies.answered(thread.mirror, said.answers) is None
+
+    async def _is_kept(self, reply: ReplyRecord, in_bulk: bool) -> bool:
+        """Whether a moderator deleted it, and what stands on the blog is to stay."""
+        if reply.state not in {ReplyState.PUBLISHED, ReplyState.HELD}:
+            return False
+        exchange = await self._store.exchanges.get(reply.guild, reply.blog)
+        if exchange.moderated is not Moderated.LEAVE:
+            return False
+        return in_bulk or await self._talk.deleted_by_moderator(
+            reply.guild, reply.thread_id, reply.user
+        )

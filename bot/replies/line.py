@@ -1,0 +1,275 @@
+"""Carries one guild's replies to one blog: one at a time, oldest first, each exactly once.
+
+Before a comment is written, that is committed (`posting`). Whatever happens then, an answer that
+was lost, a crash, a time-out, is settled by looking on the blog for a comment of that message: its
+address stands there as its author's, beside a pseudonym that no visitor can know.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.errors import (
+    BlogError,
+    BlogRefused,
+    BlogUnusable,
+    ChannelGone,
+    CommentRefused,
+    DuplicateComment,
+)
+from bot.model import Account, Draft, Guest, Verdict
+from bot.replies.intake import DELETED, KEPT_HERE
+from bot.replies.names import pseudonym
+from bot.replies.words import fingerprint, html_of, objection, stays_here
+from bot.store.replies import ReplyState
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable, Callable
+
+    from bot.blogs.base import Desk
+    from bot.model import Reviewed
+    from bot.replies.ports import Said, Talk
+    from bot.store.exchanges import ExchangeRecord
+    from bot.store.replies import ReplyRecord
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 3
+"""Failures after which a reply lets others pass, if the blog is well otherwise."""
+
+LONGEST_PAUSE = 3600
+PAUSE = 60
+"""Seconds for which it does; doubled each time."""
+
+VERIFY_AFTER = 120
+"""Seconds after which we look whether a slow blog stored a second copy after all."""
+
+NOT_WANTED = "The blog's own rules put it aside: something in it is not wanted there."
+
+
+class Line:
+    """One guild's line to one blog."""
+
+    def __init__(
+        self,
+        store: Store,
+        talk: Talk,
+        desk: Desk,
+        exchange: ExchangeRecord,
+        *,
+        email: str,
+        clock: Callable[[], int],
+        stop: asyncio.Event,
+        changed: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._talk = talk
+        self._desk = desk
+        self._exchange = exchange
+        self._email = email
+        self._clock = clock
+        self._stop = stop
+        self._changed = changed
+
+    async def run(self) -> None:
+        """Carry on until nothing is due. Raises BlogError and DiscordError: then the line waits."""
+        before = None
+        while not self._stop.is_set():
+            reply = await self._store.replies.next_due(
+                self._exchange.guild, self._exchange.blog, now=self._clock()
+            )
+            if reply is None:
+                return
+            if reply == before:
+                raise RuntimeError("a reply was carried, and is due as before")
+            before = reply
+            await self._carry(reply)
+
+    async def _carry(self, reply: ReplyRecord) -> None:
+        try:
+            await self._do(reply)
+        except CommentRefused as error:
+            await self._store.replies.refused(reply.message_id, str(error), edits=reply.edits)
+        except ChannelGone:
+            await self._thread_gone(reply)
+        except BlogError as error:
+            await self._failed(reply, error)
+
+    async def _do(self, reply: ReplyRecord) -> None:
+        waits = reply.state in {ReplyState.QUEUED, ReplyState.POSTING}
+        if reply.withdraw and reply.state is not ReplyState.WITHDRAWN:
+            await self._withdraw(reply)
+        elif waits and not reply.withdraw:
+            await self._publish(reply)
+        elif reply.edits != reply.carried and not reply.withdraw:
+            await self._rewrite(reply)
+        else:
+            await self._verify(reply)
+
+    async def _publish(self, reply: ReplyRecord) -> None:
+        said = await self._wanted_words(reply)
+        if said is None or await self._waits_for_another(reply):
+            return
+        html = await html_of(said, self._store.members, reply.guild)
+        if (reason := objection(said, html, self._exchange)) and reply.state is ReplyState.QUEUED:
+            raise CommentRefused(reason)
+        draft = await self._draft(reply, await self._parent(reply), html)
+        written = await self._find(draft) if reply.state is ReplyState.POSTING else None
+        if written is not None:
+            # Its words are those of the attempt, which may have been edited since.
+            same = fingerprint(html) == reply.words
+            await self._bind(reply, written, edits=reply.edits if same else -1)
+            return
+        if not await self._store.replies.claim(reply.message_id, words=fingerprint(html)):
+            return
+        await self._bind(reply, await self._write(draft), edits=reply.edits)
+
+    async def _write(self, draft: Draft) -> Reviewed:
+        try:
+            return await self._desk.write(draft)
+        except DuplicateComment:
+            # Our own, from an attempt whose answer was lost; or the same words, said before.
+            written = await self._find(draft)
+            if written is None:
+                raise
+            return written
+
+    async def _bind(self, reply: ReplyRecord, reviewed: Reviewed, *, edits: int) -> None:
+        await self._store.replies.bind(reply.message_id, reviewed, edits=edits)
+        if reviewed.verdict in {Verdict.SPAM, Verdict.TRASHED}:
+            await self._store.replies.become(
+                reply.message_id, ReplyState.REMOVED, reason=NOT_WANTED
+            )
+        if reply.attempts or reply.state is ReplyState.POSTING:
+            await self._store.replies.verify(reply.message_id, self._clock() + VERIFY_AFTER)
+        await self._show(reviewed)
+
+    async def _rewrite(self, reply: ReplyRecord) -> None:
+        said = await self._wanted_words(reply)
+        if said is None or reply.comment is None:
+            return
+        html = await html_of(said, self._store.members, reply.guild)
+        if reason := objection(said, html, self._exchange):
+            raise CommentRefused(reason)
+        words = fingerprint(html)
+        if words == reply.words and not reply.reason:
+            await self._store.replies.carried(reply.message_id, edits=reply.edits)
+            return
+        reviewed = await self._desk.rewrite(reply.comment, html)
+        if reviewed is None:
+            await self._store.replies.become(reply.message_id, ReplyState.REMOVED)
+            return
+        await self._store.replies.rewritten(reply.message_id, reviewed, words, edits=reply.edits)
+        await self._show(reviewed)
+
+    async def _withdraw(self, reply: ReplyRecord) -> None:
+        taken = [reply.comment] if reply.comment is not None else []
+        if not taken:
+            draft = await self._draft(reply, None, "")
+            taken = [found.comment.remote_id for found in await self._desk.find(draft)]
+            await self._store.replies.verify(reply.message_id, self._clock() + VERIFY_AFTER)
+        for remote_id in taken:
+            await self._desk.decide(remote_id, Verdict.TRASHED)
+        await self._store.comments.gone(reply.blog, taken)
+        await self._store.replies.become(
+            reply.message_id, ReplyState.WITHDRAWN, reason=reply.reason
+        )
+        await self._changed()
+
+    async def _verify(self, reply: ReplyRecord) -> None:
+        """Trash what a slow blog stored beside the one that we know, or after all."""
+        kept = None if reply.state is ReplyState.WITHDRAWN else reply.comment
+        for found in await self._desk.find(await self._draft(reply, None, "")):
+            there = found.verdict in {Verdict.APPROVED, Verdict.HELD}
+            if there and found.comment.remote_id != kept:
+                await self._desk.decide(found.comment.remote_id, Verdict.TRASHED)
+                await self._store.comments.gone(reply.blog, [found.comment.remote_id])
+                log.info("Took back a second copy of a reply in thread %s.", reply.thread_id)
+        await self._store.replies.verify(reply.message_id, None)
+        await self._changed()
+
+    async def _wanted_words(self, reply: ReplyRecord) -> Said | None:
+        """The message as it is now; None if it is not for the blog any more."""
+        said = await self._talk.message(reply.thread_id, reply.message_id)
+        if said is None or stays_here(said):
+            reason = DELETED if said is None else KEPT_HERE
+            await self._store.replies.withdraw(reply.message_id, reason=reason)
+            return None
+        return said
+
+    async def _parent(self, reply: ReplyRecord) -> str | None:
+        """The comment that it answers: through any of its messages, or as a member's own."""
+        if reply.answers is None:
+            return None
+        comment = await self._store.replies.answered(reply.mirror, reply.answers)
+        if comment is None:
+            other = await self._store.replies.get(reply.answers)
+            comment = other.comment if other and other.mirror == reply.mirror else None
+        return await self._store.comments.standing(reply.blog, comment) if comment else None
+
+    async def _waits_for_another(self, reply: ReplyRecord) -> bool:
+        """Whether it answers a member's message that is still on its way: then that goes first."""
+        other = await self._store.replies.get(reply.answers) if reply.answers else None
+        if other is None or other.withdraw or other.message_id >= reply.message_id:
+            return False
+        if other.state not in {ReplyState.QUEUED, ReplyState.POSTING}:
+            return False
+        await self._store.replies.later(reply.message_id, not_before=self._clock() + PAUSE)
+        return True
+
+    async def _draft(self, reply: ReplyRecord, parent: str | None, html: str) -> Draft:
+        author = await self._store.exchanges.author(reply.guild, reply.blog, reply.user)
+        return Draft(
+            article_id=reply.article_id,
+            parent_id=parent,
+            by=Account(*author) if author else await self._guest(reply),
+            message_url=reply.url,
+            html=html,
+            approved=self._exchange.at_once,
+        )
+
+    async def _guest(self, reply: ReplyRecord) -> Guest:
+        member = await self._store.members.get(reply.guild, reply.user)
+        address = pseudonym(
+            self._email,
+            await self._store.exchanges.salt(),
+            guild=reply.guild,
+            blog=self._desk.address.url,
+            member=reply.user,
+        )
+        return Guest((member.pen_name if member else None) or "", address)
+
+    async def _find(self, draft: Draft) -> Reviewed | None:
+        found = await self._desk.find(draft)
+        return found[0] if found else None
+
+    async def _show(self, reviewed: Reviewed) -> None:
+        """Let the other channels know without waiting for the next reading."""
+        if reviewed.verdict is Verdict.APPROVED:
+            await self._store.comments.note(self._exchange.blog, [reviewed.comment])
+            await self._changed()
+
+    async def _thread_gone(self, reply: ReplyRecord) -> None:
+        """With a thread its messages go; what stands on the blog stays there."""
+        if reply.state in {ReplyState.QUEUED, ReplyState.POSTING}:
+            await self._store.replies.withdraw(reply.message_id, reason=DELETED)
+        else:
+            await self._store.replies.carried(reply.message_id, edits=reply.edits)
+
+    async def _failed(self, reply: ReplyRecord, error: BlogError) -> None:
+        """Keep the order while the blog as such is in trouble; else let the others pass.
+
+        A definite no to one comment, again and again, is an answer to its writer.
+        """
+        await self._store.replies.failed(reply.message_id, str(error))
+        if reply.attempts + 1 < PATIENCE:
+            raise error
+        await self._desk.check()
+        if isinstance(error, BlogRefused | BlogUnusable) and not reply.withdraw:
+            await self._store.replies.refused(reply.message_id, str(error), edits=reply.edits)
+            return
+        pause = min(PAUSE * 2 ** (reply.attempts + 1 - PATIENCE), LONGEST_PAUSE)
+        await self._store.replies.later(reply.message_id, not_before=self._clock() + pause)

@@ -1,0 +1,186 @@
+"""Held comments: shown to the moderators in Discord, and settled wherever they decide."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.errors import ChannelGone, MessageGone
+from bot.model import Verdict
+from bot.replies.ports import Card
+from bot.store.held import CardState
+from bot.store.replies import ReplyState
+from bot.text.split import split
+from bot.text.to_discord import to_discord
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.blogs.base import Desk
+    from bot.connections import Connections
+    from bot.model import Reviewed
+    from bot.replies.ports import Talk
+    from bot.store.held import CardRecord
+    from bot.store.store import Store
+
+WORDS_LIMIT = 3500
+"""Characters of a comment that a card shows; an embed has room for 4,096."""
+
+ON_THE_BLOG = "on the blog"
+
+DONE = {
+    Verdict.APPROVED: "Approved. It appears in the thread in a moment.",
+    Verdict.SPAM: "Called spam, and gone from the blog.",
+    Verdict.TRASHED: "Put into the blog's trash.",
+}
+
+
+class Moderation:
+    """Shows what is held, and carries decisions to the blog."""
+
+    def __init__(
+        self,
+        store: Store,
+        talk: Talk,
+        connections: Connections,
+        clock: Callable[[], int],
+        changed: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._talk = talk
+        self._connections = connections
+        self._clock = clock
+        self._changed = changed
+
+    async def look(self, guild: int, blog: int) -> None:
+        """Compare the blog's queue with what is shown. Raises BlogError and DiscordError."""
+        desk = await self._connections.open(guild, blog)
+        exchange = await self._store.exchanges.get(guild, blog)
+        waiting = {held.comment.remote_id: held for held in await desk.held()}
+        for card in await self._store.held.of(guild, blog):
+            held = waiting.get(card.comment) or await desk.look(card.comment)
+            if held is None or held.verdict is not Verdict.HELD:
+                await self._settle(card, held, by=ON_THE_BLOG)
+            elif card.state is CardState.SENDING or card.hash != _fingerprint(held):
+                await self._show(card, held)
+        if exchange.moderators is not None:
+            for held in waiting.values():
+                await self._show_new(guild, blog, exchange.moderators, held)
+        await self._follow_replies(guild, blog, desk, waiting)
+
+    async def decide(self, guild: int, blog: int, comment: str, verdict: Verdict, by: str) -> str:
+        """Carry a moderator's decision to the blog; answers what became of it, in words.
+
+        Whoever decided first is not overruled. Raises BlogError and DiscordError.
+        """
+        desk = await self._connections.open(guild, blog)
+        card = await self._store.held.get(guild, blog, comment)
+        now = await desk.look(comment)
+        if now is None or now.verdict is not Verdict.HELD:
+            if card is not None:
+                await self._settle(card, now, by=ON_THE_BLOG)
+            return "Someone decided this already, on the blog."
+        decided = await desk.decide(comment, verdict)
+        if card is not None:
+            await self._settle(card, decided, by=by)
+        elif decided is not None:
+            await self._spread(guild, blog, decided)
+        return DONE[verdict] if decided is not None else "It was deleted on the blog meanwhile."
+
+    async def _show_new(self, guild: int, blog: int, channel: int, held: Reviewed) -> None:
+        card = await self._store.held.get(guild, blog, held.comment.remote_id)
+        if card is not None and card.state is not CardState.SETTLED:
+            return
+        await self._store.held.claim(
+            guild, blog, held.comment.remote_id,
+            channel=channel, content=_fingerprint(held), now=self._clock(),
+        )  # fmt: skip
+        claimed = await self._store.held.get(guild, blog, held.comment.remote_id)
+        if claimed is not None:
+            await self._show(claimed, held, look_first=False)
+
+    async def _show(self, record: CardRecord, held: Reviewed, *, look_first: bool = True) -> None:
+        card = await self._card(record.blog, held)
+        message = record.message_id
+        if message is None and look_first:
+            message = await self._talk.find_card(record.channel, card, since=record.since)
+        try:
+            if message is None:
+                message = await self._talk.show_card(record.channel, card, nonce=_nonce(record))
+            else:
+                await self._talk.change_card(record.channel, message, card)
+        except MessageGone:
+            # Moderators removed the card: they don't want to see it.
+            await self._store.held.settled(record.guild, record.blog, record.comment)
+            return
+        await self._store.held.shown(
+            record.guild, record.blog, record.comment, message, _fingerprint(held)
+        )
+
+    async def _settle(self, record: CardRecord, decided: Reviewed | None, *, by: str) -> None:
+        """Let the card say what was decided, and everyone else know."""
+        if decided is not None:
+            await self._spread(record.guild, record.blog, decided)
+        if record.message_id is not None:
+            card = await self._card(record.blog, decided, by=by, comment=record.comment)
+            with suppress(MessageGone, ChannelGone):  # then nobody is left to read it
+                await self._talk.change_card(record.channel, record.message_id, card)
+        await self._store.held.settled(record.guild, record.blog, record.comment)
+
+    async def _spread(self, guild: int, blog: int, decided: Reviewed) -> None:
+        await self._store.replies.decided(guild, blog, decided)
+        if decided.verdict is Verdict.APPROVED:
+            await self._store.comments.note(blog, [decided.comment])
+        await self._changed()
+
+    async def _follow_replies(
+        self, guild: int, blog: int, desk: Desk, waiting: dict[str, Reviewed]
+    ) -> None:
+        """Members' own comments whose fate is open: find out what became of them."""
+        for reply in await self._store.replies.undecided(guild, blog):
+            if reply.comment is None:
+                continue
+            decided = waiting.get(reply.comment) or await desk.look(reply.comment)
+            if decided is None:
+                await self._store.replies.become(reply.message_id, ReplyState.REMOVED)
+            elif decided.verdict is not Verdict.HELD or reply.state is not ReplyState.HELD:
+                await self._spread(guild, blog, decided)
+
+    async def _card(
+        self, blog: int, held: Reviewed | None, *, by: str = "", comment: str = ""
+    ) -> Card:
+        record = await self._store.blogs.get(blog)
+        if held is None:
+            return Card(
+                blog, comment, "a comment", "", "", record.address.url,
+                created=None, verdict=Verdict.DELETED, by=by,
+            )  # fmt: skip
+        words = split(
+            to_discord(held.comment.html, base_url=held.comment.url),
+            first=WORDS_LIMIT, rest=WORDS_LIMIT,
+        )  # fmt: skip
+        parent = held.comment.parent_id
+        return Card(
+            blog=blog,
+            comment=held.comment.remote_id,
+            title=await self._store.articles.title(blog, held.comment.article_id),
+            author=held.comment.author,
+            words=f"{words[0]}\n…" if len(words) > 1 else "".join(words),
+            url=held.comment.url,
+            created=held.comment.created,
+            answers=await self._store.comments.author(blog, parent) if parent else "",
+            verdict=None if held.verdict is Verdict.HELD else held.verdict,
+            by=by,
+        )
+
+
+def _fingerprint(held: Reviewed) -> str:
+    shown = f"{held.comment.author}\n{held.comment.html}"
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def _nonce(record: CardRecord) -> str:
+    """The key by which Discord recognises a card that is shown twice."""
+    name = f"card/{record.guild}/{record.blog}/{record.comment}/{record.since}"
+    return hashlib.sha256(name.encode()).hexdigest()[:25]

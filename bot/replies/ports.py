@@ -1,0 +1,109 @@
+"""What replies need of Discord, as a protocol. `bot.talk` is the real one.
+
+Every method raises the `DiscordError`s of `bot.errors`. Nothing written through it can mention
+anyone but the member it answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.model import Verdict
+    from bot.text.to_html import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as a person wrote it in a thread."""
+
+    id: int
+    thread: int
+    member: int
+    name: str
+    """The member's name in this server."""
+    content: str = field(repr=False)
+    by_person: bool = True
+    """Neither a bot's, nor a webhook's, nor Discord's own."""
+    answers: int | None = None
+    """The message that it is a Discord reply to."""
+    answers_bot: bool = False
+    """… which is one of ours."""
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    people: tuple[int, ...] = ()
+    """Whom it mentions."""
+    roles: tuple[tuple[int, str], ...] = ()
+    channels: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A held comment as moderators see it; all texts are plain or Discord's Markdown, and ready."""
+
+    blog: int
+    comment: str
+    title: str
+    author: str
+    words: str = field(repr=False)
+    url: str
+    created: datetime | None
+    answers: str = ""
+    """Whom it answers."""
+    verdict: Verdict | None = None
+    """None while it is open."""
+    by: str = ""
+    """Who decided."""
+
+
+class Talk(Protocol):
+    """The replies' port onto Discord."""
+
+    async def message(self, thread: int, message: int) -> Said | None:
+        """One message as it is now; None if it is gone. Raises ChannelGone with its thread."""
+
+    async def newest(self, thread: int) -> int:
+        """The id of the thread's newest message; the thread's own id if there is none."""
+
+    async def after(self, thread: int, message: int) -> list[Said]:
+        """Up to a hundred messages that follow that one, oldest first, everybody's."""
+
+    async def mark(
+        self, thread: int, message: int, *, add: Sequence[str], remove: Sequence[str]
+    ) -> None:
+        """Put our reactions under a message, and take others of ours away. Raises MessageGone."""
+
+    async def ask(
+        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str
+    ) -> int:
+        """Ask a message's writer, once and for all or for this one; answers the question's id.
+
+        `name` is what would stand on the blog.
+        """
+
+    async def find_question(self, thread: int, message: int) -> int | None:
+        """Look for our question about that message."""
+
+    async def take_back(self, thread: int, message: int) -> None:
+        """Delete a message of ours; one that is gone already is fine."""
+
+    async def tell(self, thread: int, message: int, words: str, *, nonce: str) -> None:
+        """Answer a message with a line of ours."""
+
+    async def show_card(self, channel: int, card: Card, *, nonce: str) -> int:
+        """Show a held comment to the moderators; answers the message's id."""
+
+    async def find_card(self, channel: int, card: Card, *, since: int) -> int | None:
+        """Look for the card of this comment, younger than `since` (seconds since 1970)."""
+
+    async def change_card(self, channel: int, message: int, card: Card) -> None:
+        """Show this instead. Raises MessageGone."""
+
+    async def deleted_by_moderator(self, guild: int, thread: int, member: int) -> bool:
+        """Whether the server's audit log shows that a moderator just deleted a message of theirs.
+
+        False where the bot may not read the log.
+        """

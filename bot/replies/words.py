@@ -1,0 +1,50 @@
+"""A member's message as a comment: what of it goes to the blog, and in which words."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from bot.replies.marks import TALK
+from bot.store.exchanges import Attachments
+from bot.text.to_html import Names, to_html
+
+if TYPE_CHECKING:
+    from bot.replies.ports import Said
+    from bot.store.exchanges import ExchangeRecord
+    from bot.store.members import Members
+
+REFUSED_ATTACHMENT = "It has an attachment, and on this blog attachments are not wanted."
+NOTHING_LEFT = "There is nothing in it that a blog could show."
+
+
+def stays_here(said: Said) -> bool:
+    """Whether a message is for Discord only: not a person's, empty, or begun with `//`."""
+    words = said.content.strip()
+    return not said.by_person or words.startswith(TALK) or not (words or said.attachments)
+
+
+async def html_of(said: Said, members: Members, guild: int) -> str:
+    """The message as safe HTML.
+
+    Who is mentioned in it appears under their pen name, or as someone: they did not agree to have
+    their name in Discord stand on a blog.
+    """
+    names = Names(
+        people=await members.pen_names(guild, said.people),
+        roles=dict(said.roles),
+        channels=dict(said.channels),
+    )
+    return to_html(said.content, names, said.attachments)
+
+
+def objection(said: Said, html: str, exchange: ExchangeRecord) -> str | None:
+    """Why this can't go to the blog, in words for its writer."""
+    if said.attachments and exchange.attachments is Attachments.REFUSE:
+        return REFUSED_ATTACHMENT
+    return None if html else NOTHING_LEFT
+
+
+def fingerprint(html: str) -> str:
+    """A short hash of what is sent to the blog."""
+    return hashlib.sha256(html.encode()).hexdigest()[:16]

@@ -1,0 +1,389 @@
+"""What members wrote in mirrored threads, on its way to the blog. Their words are not kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.model import Verdict
+
+if TYPE_CHECKING:
+    from bot.model import Reviewed
+    from bot.store.database import Database, Row
+
+
+class ReplyState(StrEnum):
+    """How far a reply is."""
+
+    WAITING = "waiting"
+    """For its writer's consent."""
+    QUEUED = "queued"
+    POSTING = "posting"
+    """Claimed: it may or may not stand on the blog already."""
+    PUBLISHED = "published"
+    HELD = "held"
+    """On the blog, waiting for its moderators."""
+    REFUSED = "refused"
+    """The blog won't take it as it is; tried again when its words change."""
+    WITHDRAWN = "withdrawn"
+    """Its writer took it back, or said no."""
+    REMOVED = "removed"
+    """The blog's moderators, or its rules, took it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRecord:
+    """One member's message, and its place."""
+
+    message_id: int
+    mirror: int
+    guild: int
+    blog: int
+    thread_id: int
+    article: int
+    article_id: str
+    user: int
+    answers: int | None
+    state: ReplyState
+    withdraw: bool
+    forget: bool
+    edits: int
+    carried: int
+    attempts: int
+    verify_at: int | None
+    comment: str | None
+    words: str | None
+    altered: bool
+    reason: str | None
+    marks: str
+    by_author: bool
+    """It stands on the blog as a comment of the article's author."""
+
+    @property
+    def url(self) -> str:
+        """The message's address."""
+        return message_url(self.guild, self.thread_id, self.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One of a member's comments, for the list of theirs."""
+
+    message_id: int
+    url: str
+    title: str
+    words: str
+    state: ReplyState
+
+
+def message_url(guild: int, channel: int, message: int) -> str:
+    """A message's address, as people copy it in Discord."""
+    return f"https://discord.com/channels/{guild}/{channel}/{message}"
+
+
+_SELECT = (
+    "SELECT reply.*, mirror.thread_id, mirror.article, article.remote_id AS article_id, "
+    "follow.guild, follow.blog, EXISTS (SELECT 1 FROM comment WHERE comment.blog = follow.blog "
+    "AND comment.remote_id = reply.comment AND by_article_author) AS by_author "
+    "FROM reply JOIN mirror ON mirror.id = reply.mirror "
+    "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
+)
+_DUE = (
+    "(withdraw AND reply.state IN ('queued', 'posting', 'published', 'held') "
+    "OR NOT withdraw AND reply.state IN ('queued', 'posting') "
+    "OR NOT withdraw AND edits <> carried AND reply.state IN ('published', 'held') "
+    "OR verify_at <= :now)"
+)
+_STATES = {
+    Verdict.APPROVED: ReplyState.PUBLISHED,
+    Verdict.HELD: ReplyState.HELD,
+    Verdict.SPAM: ReplyState.REMOVED,
+    Verdict.TRASHED: ReplyState.REMOVED,
+    Verdict.DELETED: ReplyState.REMOVED,
+}
+
+
+class Replies:
+    """Table `reply`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(
+        self, message: int, *, mirror: int, user: int, answers: int | None, state: ReplyState
+    ) -> bool:
+        """Record a message that may go to the blog; False if it is known already."""
+        return bool(
+            await self._database.write(
+                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (message, mirror, user, answers, state),
+            )
+        )
+
+    async def get(self, message: int) -> ReplyRecord | None:
+        """One reply."""
+        row = await self._database.row(_SELECT + "WHERE message_id = ?", (message,))
+        return _record(row) if row else None
+
+    async def next_due(self, guild: int, blog: int, *, now: int) -> ReplyRecord | None:
+        """The oldest reply with which there is something to do."""
+        row = await self._database.row(
+            _SELECT + f"WHERE guild = :guild AND follow.blog = :blog AND not_before <= :now "
+            f"AND {_DUE} ORDER BY message_id LIMIT 1",
+            {"guild": guild, "blog": blog, "now": now},
+        )
+        return _record(row) if row else None
+
+    async def exchanges_due(self, *, now: int) -> list[tuple[int, int]]:
+        """The guilds and blogs between which there is something to do."""
+        rows = await self._database.rows(
+            "SELECT DISTINCT guild, blog FROM reply JOIN mirror ON mirror.id = reply.mirror "  # noqa: S608
+            f"JOIN follow ON follow.id = mirror.follow WHERE not_before <= :now AND {_DUE}",
+            {"now": now},
+        )
+        return [(row["guild"], row["blog"]) for row in rows]
+
+    async def waiting_in_line(self, guild: int, blog: int) -> int:
+        """How many have not reached the blog yet."""
+        row = await self._database.row(
+            "SELECT count(*) AS n FROM reply JOIN mirror ON mirror.id = reply.mirror "
+            "JOIN follow ON follow.id = mirror.follow "
+            "WHERE guild = ? AND blog = ? AND reply.state IN ('queued', 'posting')",
+            (guild, blog),
+        )
+        return int(row["n"]) if row else 0
+
+    async def claim(self, message: int, *, words: str) -> bool:
+        """Commit the intent to write it; False if it was withdrawn meanwhile.
+
+        `words` is a hash of what is sent.
+        """
+        return bool(
+            await self._database.write(
+                "UPDATE reply SET state = 'posting', words = ? "
+                "WHERE message_id = ? AND state IN ('queued', 'posting') AND NOT withdraw",
+                (words, message),
+            )
+        )
+
+    async def bind(self, message: int, reviewed: Reviewed, *, edits: int) -> None:
+        """It stands on the blog, with the words of its edit number `edits`."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?, attempts = 0, "
+            "not_before = 0, altered = 0, reason = NULL, marked = 0 WHERE message_id = ?",
+            (
+                _STATES[reviewed.verdict], reviewed.comment.remote_id, reviewed.comment.html,
+                edits, message,
+            ),
+        )  # fmt: skip
+
+    async def rewritten(self, message: int, reviewed: Reviewed, words: str, *, edits: int) -> None:
+        """The blog shows these words (a hash), of edit number `edits`."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, html = ?, words = ?, carried = ?, attempts = 0, "
+            "altered = 0, reason = NULL, marked = 0 WHERE message_id = ?",
+            (_STATES[reviewed.verdict], reviewed.comment.html, words, edits, message),
+        )
+
+    async def decided(self, guild: int, blog: int, reviewed: Reviewed) -> None:
+        """The blog's moderators decided; what its writer took back stays so."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, looked = 1, marked = 0 WHERE comment = ? AND NOT withdraw "
+            "AND state <> 'withdrawn' AND mirror IN (SELECT mirror.id FROM mirror "
+            "JOIN follow ON follow.id = mirror.follow WHERE guild = ? AND blog = ?)",
+            (_STATES[reviewed.verdict], reviewed.comment.remote_id, guild, blog),
+        )
+
+    async def become(self, message: int, state: ReplyState, *, reason: str | None = None) -> None:
+        """Change its state, and say why."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, reason = ?, attempts = 0, not_before = 0, looked = 1, "
+            "marked = 0 "
+            "WHERE message_id = ?",
+            (state, reason, message),
+        )
+
+    async def refused(self, message: int, reason: str, *, edits: int) -> None:
+        """The blog won't take the words of its edit number `edits`.
+
+        What stands there already stays; only a reply that is not there becomes refused.
+        """
+        await self._database.write(
+            "UPDATE reply SET state = iif(comment IS NULL, 'refused', state), reason = ?, "
+            "carried = ?, attempts = 0, not_before = 0, marked = 0 WHERE message_id = ?",
+            (reason, edits, message),
+        )
+
+    async def failed(self, message: int, reason: str) -> None:
+        """The blog could not be reached with it."""
+        await self._database.write(
+            "UPDATE reply SET attempts = attempts + 1, reason = ?, marked = 0 WHERE message_id = ?",
+            (reason, message),
+        )
+
+    async def later(self, message: int, *, not_before: int) -> None:
+        """Let others pass until then."""
+        await self._database.write(
+            "UPDATE reply SET not_before = ? WHERE message_id = ?", (not_before, message)
+        )
+
+    async def verify(self, message: int, at: int | None) -> None:
+        """Look for a second copy then; None: that is done."""
+        await self._database.write(
+            "UPDATE reply SET verify_at = ? WHERE message_id = ?", (at, message)
+        )
+
+    async def carried(self, message: int, *, edits: int) -> None:
+        """The words of that edit are what the blog shows already."""
+        await self._database.write(
+            "UPDATE reply SET carried = ? WHERE message_id = ?", (edits, message)
+        )
+
+    async def edited(self, message: int) -> bool:
+        """Its words changed in Discord; False if it is none of ours to carry.
+
+        One that was refused is worth another attempt.
+        """
+        return bool(
+            await self._database.write(
+                "UPDATE reply SET edits = edits + 1, "
+                "state = iif(state = 'refused', 'queued', state), "
+                "marked = iif(state = 'refused', 0, marked) WHERE message_id = ?",
+                (message,),
+            )
+        )
+
+    async def withdraw(self, message: int, *, reason: str) -> ReplyRecord | None:
+        """It is to leave the blog, or never to reach it; answers the reply, None if unknown."""
+        changed = await self._database.write(
+            "UPDATE reply SET withdraw = 1, reason = ?, marked = 0, not_before = 0, "
+            "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
+            "WHERE message_id = ?",
+            (reason, message),
+        )
+        return await self.get(message) if changed else None
+
+    async def keep(self, message: int) -> None:
+        """A moderator deleted its message, and the comment is to stay."""
+        await self._database.write(
+            "UPDATE reply SET kept = 1, marks = '', marked = 1 WHERE message_id = ?", (message,)
+        )
+
+    async def settle(self, blog: int) -> int:
+        """Take over what reading the blog showed: approved, removed, restored or edited there.
+
+        Answers how many replies changed.
+        """
+        changed = 0
+        async with self._database.transaction() as connection:
+            for statement in _SETTLING:
+                changed += (await connection.execute(statement, (blog,))).rowcount
+        return changed
+
+    async def natives(self, mirror: int) -> dict[str, int | None]:
+        """Comments that stand in this thread as members' own messages, by the comment's id.
+
+        Among them those that may turn out to be: written while we don't know yet whether our own
+        attempt went through. None where the message is forgotten.
+        """
+        rows = await self._database.rows(
+            "SELECT comment, message_id FROM reply WHERE mirror = :mirror AND comment NOT NULL "
+            "UNION ALL SELECT comment.remote_id, reply.message_id FROM reply "
+            "JOIN mirror ON mirror.id = reply.mirror JOIN comment "
+            "ON comment.message = reply.message_id AND comment.article = mirror.article "
+            "WHERE reply.mirror = :mirror AND reply.state = 'posting' AND reply.comment IS NULL "
+            "UNION ALL SELECT comment, NULL FROM silent WHERE mirror = :mirror",
+            {"mirror": mirror},
+        )
+        return {row["comment"]: row["message_id"] for row in rows}
+
+    async def of_mirror(self, mirror: int) -> list[ReplyRecord]:
+        """Replies whose words may still matter: waiting, on their way, or on the blog.
+
+        Without those whose message a moderator deleted.
+        """
+        rows = await self._database.rows(
+            _SELECT + "WHERE reply.mirror = ? AND NOT withdraw AND NOT kept AND reply.state IN "
+            "('waiting', 'queued', 'posting', 'published', 'held', 'refused') ORDER BY message_id",
+            (mirror,),
+        )
+        return [_record(row) for row in rows]
+
+    async def undecided(self, guild: int, blog: int) -> list[ReplyRecord]:
+        """Replies that are held, and those that disappeared without our knowing why."""
+        rows = await self._database.rows(
+            _SELECT + "WHERE guild = ? AND follow.blog = ? AND NOT withdraw "
+            "AND (reply.state = 'held' OR NOT looked)",
+            (guild, blog),
+        )
+        return [_record(row) for row in rows]
+
+    async def unmarked(self) -> list[ReplyRecord]:
+        """Replies that carry other reactions than they should."""
+        rows = await self._database.rows(
+            _SELECT + "WHERE NOT marked AND NOT kept ORDER BY message_id LIMIT 100"
+        )
+        return [_record(row) for row in rows]
+
+    async def marking(self, message: int, marks: str) -> None:
+        """Commit the intent to change its reactions: these may be there now."""
+        await self._database.write(
+            "UPDATE reply SET marks = ? WHERE message_id = ?", (marks, message)
+        )
+
+    async def mark(self, reply: ReplyRecord, marks: str) -> None:
+        """It carries these reactions; the right ones, unless it changed meanwhile."""
+        await self._database.write(
+            "UPDATE reply SET marks = ?, marked = (state = ? AND altered = ? AND reason IS ?) "
+            "WHERE message_id = ?",
+            (marks, reply.state, reply.altered, reply.reason, reply.message_id),
+        )
+
+    async def answered(self, mirror: int, message: int) -> str | None:
+        """The comment that this message of the mirror's thread shows a part of."""
+        row = await self._database.row(
+            "SELECT comment FROM part WHERE mirror = ? AND message_id = ?", (mirror, message)
+        )
+        return row["comment"] if row else None
+
+
+_SETTLING = (
+    "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "
+    "WHERE state IN ('held', 'removed') AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
+    "WHERE comment.blog = ? AND remote_id = reply.comment AND state = 'visible')",
+    "UPDATE reply SET state = 'removed', looked = 0, marked = 0 "
+    "WHERE state = 'published' AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
+    "WHERE comment.blog = ? AND remote_id = reply.comment AND state = 'gone')",
+    "UPDATE reply SET altered = NOT altered, marked = 0 WHERE state = 'published' "
+    "AND EXISTS (SELECT 1 FROM comment WHERE comment.blog = ? AND remote_id = reply.comment "
+    "AND (comment.html <> reply.html) <> reply.altered)",
+)
+
+
+def _record(row: Row) -> ReplyRecord:
+    return ReplyRecord(
+        message_id=row["message_id"],
+        mirror=row["mirror"],
+        guild=row["guild"],
+        blog=row["blog"],
+        thread_id=row["thread_id"],
+        article=row["article"],
+        article_id=row["article_id"],
+        user=row["user"],
+        answers=row["answers"],
+        state=ReplyState(row["state"]),
+        withdraw=bool(row["withdraw"]),
+        forget=bool(row["forget"]),
+        edits=row["edits"],
+        carried=row["carried"],
+        attempts=row["attempts"],
+        verify_at=row["verify_at"],
+        comment=row["comment"],
+        words=row["words"],
+        altered=bool(row["altered"]),
+        reason=row["reason"],
+        marks=row["marks"],
+        by_author=bool(row["by_author"]),
+    )

@@ -1,0 +1,69 @@
+"""The form for a blog's account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import discord
+
+from bot.model import Credentials
+from bot.text.to_discord import escape
+from bot.trouble import told
+
+if TYPE_CHECKING:
+    from bot.client import Client
+    from bot.store.blogs import BlogRecord
+
+RIGHTS = (
+    "`read`, `edit_posts`, `edit_others_posts`, `edit_published_posts` and `moderate_comments`"
+)
+
+
+class ConnectModal(discord.ui.Modal):
+    """Asks for an account's name and application password, and checks them at once."""
+
+    def __init__(self, blog: BlogRecord) -> None:
+        super().__init__(title="An account for the bot")
+        self._blog = blog
+        self.user: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="user", max_length=100
+        )
+        self.password: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="password", max_length=100, placeholder="xxxx xxxx xxxx xxxx xxxx xxxx"
+        )
+        self.add_item(discord.ui.TextDisplay(_advice(blog)))
+        self.add_item(discord.ui.Label(text="User name", component=self.user))
+        self.add_item(
+            discord.ui.Label(
+                text="Application password",
+                description="Not the account's own password. It is kept encrypted.",
+                component=self.password,
+            )
+        )
+
+    @told
+    async def on_submit(self, interaction: discord.Interaction[Client]) -> None:
+        """Check the account, and keep it if it will do."""
+        guild = interaction.guild_id
+        assert guild is not None  # noqa: S101 - only shown in guilds
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        services = interaction.client.services
+        credentials = Credentials(self.user.value.strip(), self.password.value.strip())
+        account = await services.connections.connect(guild, self._blog.id, credentials)
+        services.replies.retry(guild, self._blog.id)
+        await interaction.followup.send(
+            f"Connected as **{escape(account.name)}**. What members write in the threads goes to "
+            f"**{escape(self._blog.address.title)}** from now on, after each has agreed to it. "
+            "`/blog settings` has the choices; `/blog author` says who the article's author is.",
+            ephemeral=True,
+        )
+
+
+def _advice(blog: BlogRecord) -> str:
+    address = blog.address.url.rstrip("/")
+    link = f"{address}/wp-admin/authorize-application.php?app_name={quote('Afterword')}"
+    return (
+        f"Best is an account of its own with just the rights {RIGHTS}; the role Editor has them. "
+        f"Signed in with it, [make an application password here]({link})."
+    )

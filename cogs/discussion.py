@@ -1,0 +1,176 @@
+"""Mirrored threads: what members write, change and delete there, and what they are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.question import CUSTOM_ID, RENAME
+from bot.replies.asking import Choice
+from bot.replies.marks import explain
+from bot.text.to_discord import escape
+from bot.trouble import told
+from cogs.names import NameModal
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import Client
+    from bot.replies.engine import Replies
+    from bot.store.store import Store
+    from bot.talk import DiscordTalk
+
+PULSE = 5
+"""Seconds between two looks for what is due, such as another attempt at a blog."""
+
+THANKS = {
+    Choice.ALWAYS: "Thank you. From now on what you write in these threads stands on the blog as "
+    "**{name}**. Begin a message with `//` to keep it here; `/profile show` has everything else.",
+    Choice.ONCE: "Thank you. This one goes to the blog, as **{name}**. You are asked again the "
+    "next time; `/profile show` has everything else.",
+    Choice.NEVER: "Nothing you write here goes to the blog, and you are not asked again. If you "
+    "change your mind: `/profile show`.",
+}
+
+
+class ConsentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
+    """One of the answers under a question."""
+
+    def __init__(self, choice: str, user: int, message: int) -> None:
+        custom_id = f"consent:{choice}:{user}:{message}"
+        super().__init__(discord.ui.Button(label="…", custom_id=custom_id))
+        self._choice = choice
+        self._user = user
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]  # the client is ours
+        cls,
+        interaction: discord.Interaction[Client],
+        item: discord.ui.Item[discord.ui.View],
+        match: re.Match[str],
+    ) -> Self:
+        """Read everything from the button's id: the bot may have been restarted since."""
+        return cls(match["choice"], int(match["user"]), int(match["message"]))
+
+    @told
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:
+        """Take the answer, if it comes from the one who was asked."""
+        if interaction.user.id != self._user:
+            await interaction.response.send_message(
+                "This question is for the one who wrote the message above it.", ephemeral=True
+            )
+            return
+        guild = interaction.guild_id
+        assert guild is not None  # noqa: S101 - questions stand in threads
+        asking = interaction.client.services.replies.asking
+        user, name = interaction.user.id, interaction.user.display_name
+        if self._choice == RENAME:
+            proposed = await asking.proposed_name(guild, user, name)
+            await interaction.response.send_modal(NameModal(asking, proposed))
+            return
+        choice = Choice(self._choice)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await asking.answer(guild, user, choice, name=name)
+        stands = await asking.proposed_name(guild, user, name)
+        await interaction.followup.send(THANKS[choice].format(name=escape(stands)), ephemeral=True)
+
+
+class DiscussionCog(commands.Cog):
+    """Hands what happens in threads on, and answers "Why?"."""
+
+    def __init__(self, client: Client, store: Store, talk: DiscordTalk, replies: Replies) -> None:
+        self._client = client
+        self._store = store
+        self._talk = talk
+        self._replies = replies
+        self._why = app_commands.ContextMenu(name="Why?", callback=self.why)
+        self._why.guild_only = True
+
+    async def cog_load(self) -> None:
+        """Begin to listen."""
+        self._client.tree.add_command(self._why)
+        self._client.add_dynamic_items(ConsentButton)
+        self.pulse.start()
+
+    async def cog_unload(self) -> None:
+        """Stop listening."""
+        self.pulse.cancel()
+        self._client.remove_dynamic_items(ConsentButton)
+        self._client.tree.remove_command(self._why.name, type=self._why.type)
+
+    @tasks.loop(seconds=PULSE)
+    async def pulse(self) -> None:
+        """Let the work go on that waited."""
+        self._replies.wake()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Look for what was missed; comes again after a connection was lost for good."""
+        self._replies.ready()
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Take in what is written in a thread."""
+        if isinstance(message.channel, discord.Thread | discord.PartialMessageable):
+            await self._replies.intake.hear(self._talk.read(message))
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Follow an edit; a preview that unfolds is none."""
+        if payload.message.edited_at is not None:
+            await self._replies.intake.edited(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Follow a deletion."""
+        await self._replies.intake.deleted(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """The same, for many at once."""
+        for message_id in payload.message_ids:
+            await self._replies.intake.deleted(message_id, in_bulk=True)
+
+    async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
+        """Tell where a message stands, and why."""
+        await interaction.response.send_message(
+            await self._explain(interaction, message), ephemeral=True
+        )
+
+    async def _explain(
+        self, interaction: discord.Interaction[Client], message: discord.Message
+    ) -> str:
+        reply = await self._store.replies.get(message.id)
+        if reply is not None:
+            owner = message.author.id == interaction.user.id
+            if not (owner or interaction.permissions.manage_messages):
+                return "Only the one who wrote it, and the moderators, can see that."
+            return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog))
+        thread = await self._store.mirrors.by_thread(message.channel.id)
+        if thread is None:
+            return "This is not in the thread of a blog's article."
+        if await self._store.replies.answered(thread.mirror, message.id) is not None:
+            return "This is a comment from the blog. Answer it here, and your answer goes there."
+        return await self._why_not(thread.guild, thread.blog, message)
+
+    async def _why_not(self, guild: int, blog: int, message: discord.Message) -> str:
+        if not self._talk.read(message).by_person:
+            return "This is in Discord only: only what people write goes to the blog."
+        exchange = await self._store.exchanges.get(guild, blog)
+        if not exchange.replies:
+            return "This is in Discord only: the owner of this server keeps it so."
+        if not await self._client.services.connections.has(guild, blog):
+            return "This is in Discord only: the blog is not connected (`/blog connect`)."
+        return (
+            "This is in Discord only: it begins with `//`, or its writer keeps to Discord, or it "
+            "was written before the bot listened. `/profile show` shows your own choice."
+        )
+
+
+async def setup(client: Client) -> None:
+    """Hand the cog what it uses."""
+    services = client.services
+    await client.add_cog(DiscussionCog(client, services.store, services.talk, services.replies))
