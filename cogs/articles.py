@@ -40,7 +40,7 @@ class ArticlesCog(commands.Cog):
         for article in await self._store.articles.latest(interaction.guild_id, count):
             title = label(shorten(article.title, TITLE_LIMIT)) or "Untitled"
             line = f"[{title}](<{link(article.url)}>) · <t:{int(article.published.timestamp())}:D>"
-            thread = await self._store.mirrors.thread_of(article.url, interaction.guild_id)
+            thread = await self._store.threads.thread_of(article.url, interaction.guild_id)
             lines.append(line if thread is None else f"{line} · <#{thread}>")
         await interaction.response.send_message(
             embed=discord.Embed(

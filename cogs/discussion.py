@@ -149,7 +149,7 @@ class DiscussionCog(commands.Cog):
             if not (owner or interaction.permissions.manage_messages):
                 return "Only the one who wrote it, and the moderators, can see that."
             return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog))
-        thread = await self._store.mirrors.by_thread(message.channel.id)
+        thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
             return "This is not in the thread of a blog's article."
         if await self._store.replies.answered(thread.mirror, message.id) is not None:

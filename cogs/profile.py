@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.cards import ACCENT
 from bot.store.members import Consent
-from bot.store.replies import ReplyState
+from bot.store.reply import ReplyState
 from bot.text.to_discord import escape, plain, shorten
 from bot.trouble import told
 from cogs.names import NameModal
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.client import Client
     from bot.replies.engine import Replies
     from bot.store.members import MemberRecord
-    from bot.store.replies import Published
+    from bot.store.reply import Published
     from bot.store.store import Store
 
 PATIENCE = 840

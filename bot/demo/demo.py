@@ -198,7 +198,7 @@ def _doors(stage: Stage, store: Store, content: Content, blog: str) -> web.Appli
     async def thread(request: web.Request) -> web.Response:
         article = content.articles.get(int(request.match_info["article"]))
         url = blog.rstrip("/") + path_of(article) if article else ""
-        found = await store.mirrors.thread_of(url, stage.guild_id)
+        found = await store.threads.thread_of(url, stage.guild_id)
         return _lead_to(None if found is None else await stage.page(found))
 
     app = web.Application()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.connections import Connections
     from bot.replies.ports import Said, Talk
-    from bot.store.replies import ReplyRecord
+    from bot.store.reply import ReplyRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class Replies:
 
     async def _look(self) -> None:
         now = self._clock()
-        for thread in await self._store.mirrors.threads():
+        for thread in await self._store.threads.all():
             key = thread.thread_id
             if not self.intake.is_caught_up(key) and now >= self._not_before.get(key, 0):
                 self._tasks.start("catch up", key, partial(self._catch_up, key))

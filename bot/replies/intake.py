@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from bot.replies.words import fingerprint, html_of, stays_here
 from bot.store.exchanges import Moderated
 from bot.store.members import Consent
-from bot.store.replies import ReplyState
+from bot.store.reply import ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.replies.ports import Said, Talk
-    from bot.store.mirrors import ThreadRecord
-    from bot.store.replies import ReplyRecord
+    from bot.store.reply import ReplyRecord
     from bot.store.store import Store
+    from bot.store.threads import ThreadRecord
 
 DELETED = "Its message was deleted in Discord."
 KEPT_HERE = "Its writer keeps it in Discord."
@@ -56,7 +56,7 @@ class Intake:
         In a thread that is not caught up with, that comes first: the message is met on the way.
         """
         async with self._turn:
-            thread = await self._store.mirrors.by_thread(said.thread)
+            thread = await self._store.threads.by_thread(said.thread)
             if thread is None or said.id <= (thread.seen or 0):
                 return
             if thread.thread_id in self._caught_up:
@@ -97,13 +97,13 @@ class Intake:
 
         Raises DiscordError; it can be called again then.
         """
-        thread = await self._store.mirrors.by_thread(thread_id)
+        thread = await self._store.threads.by_thread(thread_id)
         if thread is None:
             return
         newest = await self._talk.newest(thread_id)
         if thread.seen is None:
             # What was written before the bot listened is not for the blog.
-            await self._store.mirrors.saw(thread.mirror, newest)
+            await self._store.threads.saw(thread.mirror, newest)
         seen = newest if thread.seen is None else thread.seen
         replies = await self._store.replies.of_mirror(thread.mirror)
         lost = {reply.message_id: reply for reply in replies if reply.message_id <= seen}
@@ -137,7 +137,7 @@ class Intake:
 
     async def _take(self, thread: ThreadRecord, said: Said) -> None:
         await self._consider(thread, said)
-        await self._store.mirrors.saw(thread.mirror, said.id)
+        await self._store.threads.saw(thread.mirror, said.id)
 
     async def _compare(self, reply: ReplyRecord, said: Said) -> None:
         if reply.words is None:
@@ -153,7 +153,7 @@ class Intake:
         if not exchange.replies:
             return
         if not await self._connected(thread.guild, thread.blog):
-            if said.answers is not None and await self._store.mirrors.tell(thread.mirror):
+            if said.answers is not None and await self._store.threads.tell(thread.mirror):
                 self._tell(said)
             return
         member = await self._store.members.get(thread.guild, said.member)

@@ -22,7 +22,7 @@ from bot.model import Account, Draft, Guest, Verdict
 from bot.replies.intake import DELETED, KEPT_HERE
 from bot.replies.names import pseudonym
 from bot.replies.words import fingerprint, html_of, objection, stays_here
-from bot.store.replies import ReplyState
+from bot.store.reply import ReplyState
 
 if TYPE_CHECKING:
     import asyncio
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.model import Reviewed
     from bot.replies.ports import Said, Talk
     from bot.store.exchanges import ExchangeRecord
-    from bot.store.replies import ReplyRecord
+    from bot.store.reply import ReplyRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

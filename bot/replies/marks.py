@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.replies import ReplyState
+from bot.store.reply import ReplyState
 
 if TYPE_CHECKING:
-    from bot.store.replies import ReplyRecord
+    from bot.store.reply import ReplyRecord
 
 ON_ITS_WAY = "⏳"
 PUBLISHED = "✅"

@@ -10,7 +10,7 @@ from bot.errors import ChannelGone, MessageGone
 from bot.model import Verdict
 from bot.replies.ports import Card
 from bot.store.held import CardState
-from bot.store.replies import ReplyState
+from bot.store.reply import ReplyState
 from bot.text.split import split
 from bot.text.to_discord import to_discord
 

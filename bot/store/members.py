@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.store.replies import Published, ReplyState
+from bot.store.reply import Published, ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -58,24 +58,6 @@ class Progress:
     failure: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadRecord:
-    """A mirror's thread, as the place where members write."""
-
-    mirror: int
-    thread_id: int
-    guild: int
-    blog: int
-    announcement_id: int | None
-    seen: int | None
-    """The newest message that was looked at; None where none ever was."""
-
-
-_THREADS = (
-    "SELECT mirror.id, thread_id, announcement_id, seen_message, guild, blog FROM mirror "
-    "JOIN follow ON follow.id = mirror.follow "
-    "WHERE thread_id NOT NULL AND mirror.paused IS NULL AND follow.state = 'active' "
-)
 _SELECT = (
     "SELECT mirror.*, follow.guild, follow.channel FROM mirror "
     "JOIN follow ON follow.id = mirror.follow "
@@ -237,45 +219,6 @@ class Mirrors:
             "UPDATE mirror SET active_at = ? WHERE thread_id = ?", (now, thread)
         )
 
-    async def by_thread(self, thread: int) -> ThreadRecord | None:
-        """The mirror to which this thread belongs; None while it is paused or its follow is."""
-        row = await self._database.row(
-            _THREADS + "AND thread_id = ?",
-            (thread,),
-        )
-        return _thread(row) if row else None
-
-    async def threads(self) -> list[ThreadRecord]:
-        """Every thread that is written into, the one that was used last first."""
-        rows = await self._database.rows(_THREADS + "ORDER BY active_at DESC")
-        return [_thread(row) for row in rows]
-
-    async def saw(self, mirror: int, message: int) -> None:
-        """Members' messages up to this one were looked at."""
-        await self._database.write(
-            "UPDATE mirror SET seen_message = max(coalesce(seen_message, 0), ?) WHERE id = ?",
-            (message, mirror),
-        )
-
-    async def tell(self, mirror: int) -> bool:
-        """Remember that members were told something in this thread; False if they had been."""
-        return bool(
-            await self._database.write(
-                "UPDATE mirror SET told = 1 WHERE id = ? AND NOT told", (mirror,)
-            )
-        )
-
-    async def thread_of(self, article_url: str, guild: int) -> int | None:
-        """The article's thread in this guild."""
-        row = await self._database.row(
-            "SELECT thread_id FROM mirror JOIN follow ON follow.id = mirror.follow "
-            "JOIN article ON article.id = mirror.article "
-            "WHERE article.url = ? AND guild = ? AND thread_id IS NOT NULL "
-            "AND mirror.paused IS NULL",
-            (article_url, guild),
-        )
-        return int(row["thread_id"]) if row else None
-
     async def progress(self, follow: int) -> list[Progress]:
         """How far this follow's mirrors are, newest article first."""
         rows = await self._database.rows(
@@ -318,15 +261,4 @@ def _record(row: Row) -> MirrorRecord:
         name_wanted=row["name_wanted"],
         closed=bool(row["closed"]),
         active_at=row["active_at"],
-    )
-
-
-def _thread(row: Row) -> ThreadRecord:
-    return ThreadRecord(
-        mirror=row["id"],
-        thread_id=row["thread_id"],
-        guild=row["guild"],
-        blog=row["blog"],
-        announcement_id=row["announcement_id"],
-        seen=row["seen_message"],
     )

@@ -2,93 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.model import Verdict
+from bot.store.reply import SELECT, ReplyState, read_reply
 
 if TYPE_CHECKING:
     from bot.model import Reviewed
-    from bot.store.database import Database, Row
+    from bot.store.database import Database
+    from bot.store.reply import ReplyRecord
 
 
-class ReplyState(StrEnum):
-    """How far a reply is."""
-
-    WAITING = "waiting"
-    """For its writer's consent."""
-    QUEUED = "queued"
-    POSTING = "posting"
-    """Claimed: it may or may not stand on the blog already."""
-    PUBLISHED = "published"
-    HELD = "held"
-    """On the blog, waiting for its moderators."""
-    REFUSED = "refused"
-    """The blog won't take it as it is; tried again when its words change."""
-    WITHDRAWN = "withdrawn"
-    """Its writer took it back, or said no."""
-    REMOVED = "removed"
-    """The blog's moderators, or its rules, took it away."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyRecord:
-    """One member's message, and its place."""
-
-    message_id: int
-    mirror: int
-    guild: int
-    blog: int
-    thread_id: int
-    article: int
-    article_id: str
-    user: int
-    answers: int | None
-    state: ReplyState
-    withdraw: bool
-    forget: bool
-    edits: int
-    carried: int
-    attempts: int
-    verify_at: int | None
-    comment: str | None
-    words: str | None
-    altered: bool
-    reason: str | None
-    marks: str
-    by_author: bool
-    """It stands on the blog as a comment of the article's author."""
-
-    @property
-    def url(self) -> str:
-        """The message's address."""
-        return message_url(self.guild, self.thread_id, self.message_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One of a member's comments, for the list of theirs."""
-
-    message_id: int
-    url: str
-    title: str
-    words: str
-    state: ReplyState
-
-
-def message_url(guild: int, channel: int, message: int) -> str:
-    """A message's address, as people copy it in Discord."""
-    return f"https://discord.com/channels/{guild}/{channel}/{message}"
-
-
-_SELECT = (
-    "SELECT reply.*, mirror.thread_id, mirror.article, article.remote_id AS article_id, "
-    "follow.guild, follow.blog, EXISTS (SELECT 1 FROM comment WHERE comment.blog = follow.blog "
-    "AND comment.remote_id = reply.comment AND by_article_author) AS by_author "
-    "FROM reply JOIN mirror ON mirror.id = reply.mirror "
-    "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
-)
 _DUE = (
     "(withdraw AND reply.state IN ('queued', 'posting', 'published', 'held') "
     "OR NOT withdraw AND reply.state IN ('queued', 'posting') "
@@ -124,17 +48,17 @@ class Replies:
 
     async def get(self, message: int) -> ReplyRecord | None:
         """One reply."""
-        row = await self._database.row(_SELECT + "WHERE message_id = ?", (message,))
-        return _record(row) if row else None
+        row = await self._database.row(SELECT + "WHERE message_id = ?", (message,))
+        return read_reply(row) if row else None
 
     async def next_due(self, guild: int, blog: int, *, now: int) -> ReplyRecord | None:
         """The oldest reply with which there is something to do."""
         row = await self._database.row(
-            _SELECT + f"WHERE guild = :guild AND follow.blog = :blog AND not_before <= :now "
+            SELECT + f"WHERE guild = :guild AND follow.blog = :blog AND not_before <= :now "
             f"AND {_DUE} ORDER BY message_id LIMIT 1",
             {"guild": guild, "blog": blog, "now": now},
         )
-        return _record(row) if row else None
+        return read_reply(row) if row else None
 
     async def exchanges_due(self, *, now: int) -> list[tuple[int, int]]:
         """The guilds and blogs between which there is something to do."""
@@ -305,27 +229,27 @@ class Replies:
         Without those whose message a moderator deleted.
         """
         rows = await self._database.rows(
-            _SELECT + "WHERE reply.mirror = ? AND NOT withdraw AND NOT kept AND reply.state IN "
+            SELECT + "WHERE reply.mirror = ? AND NOT withdraw AND NOT kept AND reply.state IN "
             "('waiting', 'queued', 'posting', 'published', 'held', 'refused') ORDER BY message_id",
             (mirror,),
         )
-        return [_record(row) for row in rows]
+        return [read_reply(row) for row in rows]
 
     async def undecided(self, guild: int, blog: int) -> list[ReplyRecord]:
         """Replies that are held, and those that disappeared without our knowing why."""
         rows = await self._database.rows(
-            _SELECT + "WHERE guild = ? AND follow.blog = ? AND NOT withdraw "
+            SELECT + "WHERE guild = ? AND follow.blog = ? AND NOT withdraw "
             "AND (reply.state = 'held' OR NOT looked)",
             (guild, blog),
         )
-        return [_record(row) for row in rows]
+        return [read_reply(row) for row in rows]
 
     async def unmarked(self) -> list[ReplyRecord]:
         """Replies that carry other reactions than they should."""
         rows = await self._database.rows(
-            _SELECT + "WHERE NOT marked AND NOT kept ORDER BY message_id LIMIT 100"
+            SELECT + "WHERE NOT marked AND NOT kept ORDER BY message_id LIMIT 100"
         )
-        return [_record(row) for row in rows]
+        return [read_reply(row) for row in rows]
 
     async def marking(self, message: int, marks: str) -> None:
         """Commit the intent to change its reactions: these may be there now."""
@@ -360,30 +284,3 @@ _SETTLING = (
     "AND EXISTS (SELECT 1 FROM comment WHERE comment.blog = ? AND remote_id = reply.comment "
     "AND (comment.html <> reply.html) <> reply.altered)",
 )
-
-
-def _record(row: Row) -> ReplyRecord:
-    return ReplyRecord(
-        message_id=row["message_id"],
-        mirror=row["mirror"],
-        guild=row["guild"],
-        blog=row["blog"],
-        thread_id=row["thread_id"],
-        article=row["article"],
-        article_id=row["article_id"],
-        user=row["user"],
-        answers=row["answers"],
-        state=ReplyState(row["state"]),
-        withdraw=bool(row["withdraw"]),
-        forget=bool(row["forget"]),
-        edits=row["edits"],
-        carried=row["carried"],
-        attempts=row["attempts"],
-        verify_at=row["verify_at"],
-        comment=row["comment"],
-        words=row["words"],
-        altered=bool(row["altered"]),
-        reason=row["reason"],
-        marks=row["marks"],
-        by_author=bool(row["by_author"]),
-    )

@@ -18,6 +18,7 @@ from bot.store.members import Members
 from bot.store.mirrors import Mirrors
 from bot.store.parts import Parts
 from bot.store.replies import Replies
+from bot.store.threads import Threads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,6 +34,7 @@ class Store:
     comments: Comments
     follows: Follows
     mirrors: Mirrors
+    threads: Threads
     parts: Parts
     exchanges: Exchanges
     members: Members
@@ -51,6 +53,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             comments=Comments(database),
             follows=Follows(database),
             mirrors=Mirrors(database),
+            threads=Threads(database),
             parts=Parts(database),
             exchanges=Exchanges(database),
             members=Members(database),

@@ -10,7 +10,7 @@ from bot.errors import BlogError, BlogRefused, BlogUnreachable, BlogUnusable
 from bot.model import Verdict
 from bot.replies.marks import explain
 from bot.store.exchanges import Attachments, Moderated
-from bot.store.replies import ReplyState
+from bot.store.reply import ReplyState
 from bot.text.to_html import Attachment
 from tests.replies.world import ANN, BEN, GUILD, World, world
 
