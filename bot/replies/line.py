@@ -138,6 +138,7 @@ class Line:
             return written
 
     async def _bind(self, reply: ReplyRecord, reviewed: Reviewed, *, edits: int) -> None:
+        await self._note(reviewed)
         await self._store.replies.bind(reply.message_id, reviewed, edits=edits)
         if reviewed.verdict in {Verdict.SPAM, Verdict.TRASHED}:
             await self._store.replies.become(
@@ -145,7 +146,7 @@ class Line:
             )
         if reply.attempts or reply.state is ReplyState.POSTING:
             await self._store.replies.verify(reply.message_id, self._clock() + VERIFY_AFTER)
-        await self._show(reviewed)
+        await self._changed()
 
     async def _rewrite(self, reply: ReplyRecord) -> None:
         said = await self._wanted_words(reply)
@@ -162,8 +163,9 @@ class Line:
         if reviewed is None:
             await self._store.replies.become(reply.message_id, ReplyState.REMOVED)
             return
+        await self._note(reviewed)
         await self._store.replies.rewritten(reply.message_id, reviewed, words, edits=reply.edits)
-        await self._show(reviewed)
+        await self._changed()
 
     async def _withdraw(self, reply: ReplyRecord) -> None:
         taken = [reply.comment] if reply.comment is not None else []
@@ -246,11 +248,10 @@ class Line:
         found = await self._desk.find(draft)
         return found[0] if found else None
 
-    async def _show(self, reviewed: Reviewed) -> None:
-        """Let the other channels know without waiting for the next reading."""
+    async def _note(self, reviewed: Reviewed) -> None:
+        """Let the other channels show it without waiting for the next reading."""
         if reviewed.verdict is Verdict.APPROVED:
             await self._store.comments.note(self._exchange.blog, [reviewed.comment])
-            await self._changed()
 
     async def _thread_gone(self, reply: ReplyRecord) -> None:
         """With a thread its messages go; what stands on the blog stays there."""

@@ -46,12 +46,14 @@ class Moderation:
         connections: Connections,
         clock: Callable[[], int],
         changed: Callable[[], Awaitable[None]],
+        wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._talk = talk
         self._connections = connections
         self._clock = clock
         self._changed = changed
+        self._wake = wake
 
     async def look(self, guild: int, blog: int) -> None:
         """Compare the blog's queue with what is shown. Raises BlogError and DiscordError."""
@@ -91,7 +93,7 @@ class Moderation:
     async def _show_new(self, guild: int, blog: int, channel: int, held: Reviewed) -> None:
         card = await self._store.held.get(guild, blog, held.comment.remote_id)
         if card is not None and card.state is not CardState.SETTLED:
-            return
+            return  # it is there, or moderators removed it
         await self._store.held.claim(
             guild, blog, held.comment.remote_id,
             channel=channel, content=_fingerprint(held), now=self._clock(),
@@ -111,8 +113,7 @@ class Moderation:
             else:
                 await self._talk.change_card(record.channel, message, card)
         except MessageGone:
-            # Moderators removed the card: they don't want to see it.
-            await self._store.held.settled(record.guild, record.blog, record.comment)
+            await self._store.held.dismissed(record.guild, record.blog, record.comment)
             return
         await self._store.held.shown(
             record.guild, record.blog, record.comment, message, _fingerprint(held)
@@ -133,6 +134,7 @@ class Moderation:
         if decided.verdict is Verdict.APPROVED:
             await self._store.comments.note(blog, [decided.comment])
         await self._changed()
+        self._wake()
 
     async def _follow_replies(
         self, guild: int, blog: int, desk: Desk, waiting: dict[str, Reviewed]

@@ -15,10 +15,14 @@ from bot.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
 APPLICATION_ID = 0x41465457
 """`AFTW` in the file's header, so that another program's database is never migrated."""
+
+LOOK = 0.2
+"""Seconds that the lock is waited for: `bot.store.beside` may be looking whether it is held."""
 
 Row = sqlite3.Row
 
@@ -68,6 +72,34 @@ class Database:
         return found[0] if found else None
 
 
+def lock_of(path: Path) -> Path:
+    """The file that whoever runs on this database holds a lock on."""
+    return path.with_name(path.name + ".lock")
+
+
+def latest_version() -> int:
+    """The number of the newest migration."""
+    return len(_scripts())
+
+
+def require_ours(path: Path, *, tables: int, application: int, version: int) -> None:
+    """Raise StoreError for another program's database, or a newer Afterword's."""
+    if tables and application != APPLICATION_ID:
+        raise StoreError(
+            f"{path} is another program's database. Set DATABASE_PATH to a file of Afterword's own."
+        )
+    if version > latest_version():
+        raise StoreError(f"{path} was written by a newer Afterword. Update this one.")
+
+
+def unusable(path: Path, error: sqlite3.Error) -> StoreError:
+    """Say what to do about a file that SQLite can't read."""
+    return StoreError(
+        f"{path} can't be used as the database ({error}). If it is another file, set "
+        "DATABASE_PATH; if it was Afterword's, restore it from a backup."
+    )
+
+
 @asynccontextmanager
 async def open_database(path: Path) -> AsyncIterator[Database]:
     """Open the database at `path`, creating and migrating it, for this process alone.
@@ -75,7 +107,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     Raises StoreError when the file or its folder can't be used, when it is not Afterword's, was
     written by a newer Afterword, or is in use by another copy of the bot.
     """
-    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    lock = FileLock(lock_of(path), timeout=LOOK)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
@@ -110,10 +142,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
             await connection.close()
             raise
     except sqlite3.DatabaseError as error:
-        raise StoreError(
-            f"{path} can't be used as the database ({error}). If it is another file, set "
-            "DATABASE_PATH; if it was Afterword's, restore it from a backup."
-        ) from error
+        raise unusable(path, error) from error
     return connection
 
 
@@ -126,36 +155,33 @@ async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
     await connection.execute("PRAGMA busy_timeout = 5000")
     # What is deleted is overwritten: people's words don't stay behind in free pages.
     await connection.execute("PRAGMA secure_delete = ON")
-    await _migrate(connection, path)
+    await _migrate(connection)
 
 
 async def _check_owner(connection: aiosqlite.Connection, path: Path) -> None:
-    tables = await _number(connection, "SELECT count(*) FROM sqlite_schema")
-    if tables and await _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-        raise StoreError(
-            f"{path} is another program's database. Set DATABASE_PATH to a file of Afterword's own."
-        )
-
-
-async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
-    scripts = sorted(
-        (
-            script
-            for script in resources.files("bot.store.schema").iterdir()
-            if script.name.endswith(".sql")
-        ),
-        key=lambda script: script.name,
+    require_ours(
+        path,
+        tables=await _number(connection, "SELECT count(*) FROM sqlite_schema"),
+        application=await _number(connection, "PRAGMA application_id"),
+        version=await _number(connection, "PRAGMA user_version"),
     )
+
+
+async def _migrate(connection: aiosqlite.Connection) -> None:
     version = await _number(connection, "PRAGMA user_version")
-    if version > len(scripts):
-        raise StoreError(f"{path} was written by a newer Afterword. Update this one.")
-    for number, script in enumerate(scripts[version:], start=version + 1):
+    for number, script in enumerate(_scripts()[version:], start=version + 1):
         await connection.execute("BEGIN IMMEDIATE")
         for statement in _statements(script.read_text(encoding="utf-8")):
             await connection.execute(statement)
         await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         await connection.execute(f"PRAGMA user_version = {number}")
         await connection.execute("COMMIT")
+
+
+def _scripts() -> list[Traversable]:
+    files = resources.files("bot.store.schema").iterdir()
+    found = [script for script in files if script.name.endswith(".sql")]
+    return sorted(found, key=lambda script: script.name)
 
 
 def _statements(script: str) -> list[str]:

@@ -71,7 +71,7 @@ class Exchanges:
             "SELECT guild, blog FROM exchange WHERE moderators NOT NULL "
             "UNION SELECT guild, blog FROM reply JOIN mirror ON mirror.id = reply.mirror "
             "JOIN follow ON follow.id = mirror.follow WHERE reply.state = 'held' OR NOT looked "
-            "UNION SELECT guild, blog FROM held WHERE state <> 'settled'"
+            "UNION SELECT guild, blog FROM held WHERE state IN ('sending', 'open')"
         )
         return [(row["guild"], row["blog"]) for row in rows]
 

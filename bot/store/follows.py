@@ -100,6 +100,13 @@ class Follows:
         )
         return [_record(row) for row in rows]
 
+    async def standing(self) -> list[FollowRecord]:
+        """What anybody follows, paused ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE state <> 'ended' ORDER BY guild, id"
+        )
+        return [_record(row) for row in rows]
+
     async def begin(self, blog: int) -> None:
         """Choose the articles to start with, for every follow of the blog that hasn't begun."""
         async with self._database.transaction() as connection:

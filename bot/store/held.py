@@ -17,6 +17,8 @@ class CardState(StrEnum):
     """Claimed: it may or may not be in the channel already."""
     OPEN = "open"
     SETTLED = "settled"
+    DISMISSED = "dismissed"
+    """Moderators removed the card: it is not shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,10 @@ class Held:
         self._database = database
 
     async def of(self, guild: int, blog: int) -> list[CardRecord]:
-        """Every card of this exchange that is not settled."""
+        """Every card of this exchange that stands, or may."""
         rows = await self._database.rows(
-            "SELECT * FROM held WHERE guild = ? AND blog = ? AND state <> 'settled'", (guild, blog)
+            "SELECT * FROM held WHERE guild = ? AND blog = ? AND state IN ('sending', 'open')",
+            (guild, blog),
         )
         return [_record(row) for row in rows]
 
@@ -72,6 +75,13 @@ class Held:
             "UPDATE held SET state = 'open', message_id = ?, hash = ? "
             "WHERE guild = ? AND blog = ? AND comment = ?",
             (message, content, guild, blog, comment),
+        )
+
+    async def dismissed(self, guild: int, blog: int, comment: str) -> None:
+        """Moderators removed its card."""
+        await self._database.write(
+            "UPDATE held SET state = 'dismissed' WHERE guild = ? AND blog = ? AND comment = ?",
+            (guild, blog, comment),
         )
 
     async def settled(self, guild: int, blog: int, comment: str) -> None:

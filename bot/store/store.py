@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.store.database import Database
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -47,17 +49,22 @@ class Store:
 async def open_store(path: Path) -> AsyncIterator[Store]:
     """Open the database at `path` for this process alone. Raises StoreError."""
     async with open_database(path) as database:
-        yield Store(
-            blogs=Blogs(database),
-            articles=Articles(database),
-            comments=Comments(database),
-            follows=Follows(database),
-            mirrors=Mirrors(database),
-            threads=Threads(database),
-            parts=Parts(database),
-            exchanges=Exchanges(database),
-            members=Members(database),
-            replies=Replies(database),
-            held=Held(database),
-            forgetting=Forgetting(database),
-        )
+        yield store_on(database)
+
+
+def store_on(database: Database) -> Store:
+    """The repositories on an open database."""
+    return Store(
+        blogs=Blogs(database),
+        articles=Articles(database),
+        comments=Comments(database),
+        follows=Follows(database),
+        mirrors=Mirrors(database),
+        threads=Threads(database),
+        parts=Parts(database),
+        exchanges=Exchanges(database),
+        members=Members(database),
+        replies=Replies(database),
+        held=Held(database),
+        forgetting=Forgetting(database),
+    )

@@ -149,3 +149,18 @@ def test_every_visible_comment_appears_once(comments: list[Comment]) -> None:
     visible = sorted(found.remote_id for found in comments if found.state == "visible")
     assert sorted(part.comment for part in wish.parts) == visible
     assert wish.comments == len(visible)
+
+
+def test_what_a_member_wrote_in_the_thread_is_not_copied_there() -> None:
+    comments = [comment(1), comment(2, 1), comment(3, 2)]
+    wish = desire(ARTICLE, comments, shown=set(), natives={"2"})
+    assert wish.parts is not None
+    assert [(part.comment, part.answers) for part in wish.parts] == [("1", None), ("3", "2")]
+    assert wish.comments == 3
+
+
+def test_a_members_own_words_leave_no_stump_when_they_are_removed() -> None:
+    comments = [comment(1), comment(2, 1, gone=True), comment(3, 2)]
+    wish = desire(ARTICLE, comments, shown=set(), natives={"2"})
+    assert wish.parts is not None
+    assert [(part.comment, part.answers) for part in wish.parts] == [("1", None), ("3", "2")]

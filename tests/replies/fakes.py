@@ -233,7 +233,7 @@ class Question:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass
 class FakeTalk:
     """Implements `Talk`: one thread, whose messages have growing ids."""
 

@@ -17,6 +17,9 @@ from tests.replies.world import ANN, BEN, GUILD, World, world
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.model import Draft, Reviewed
+    from bot.replies.ports import Said
+
 LATER = 4000
 """Seconds after which everything is tried again."""
 
@@ -257,3 +260,73 @@ async def test_what_its_writer_took_back_stays_away(tmp_path: Path) -> None:
         reply = await here.reply(first.id)
         assert reply is not None
         assert reply.state is ReplyState.WITHDRAWN
+
+
+async def test_a_lost_answer_and_an_edit_before_the_next_attempt(tmp_path: Path) -> None:
+    """What stands there is found first: a second one would carry other words, and be no double."""
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        fail_next(here, BlogUnreachable("500"), stored=True)
+        first = await here.say("Once.")
+        here.rewrite(first.id, "Once, edited.")
+        await here.replies.intake.edited(first.id)
+        await here.settle(seconds=10)
+        assert [stored.html for stored in here.desk.comments.values()] == ["Once, edited."]
+
+
+async def test_a_withdrawal_looks_at_once_for_what_may_be_there(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        fail_next(here, BlogUnreachable("500"), stored=True)
+        first = await here.say("Gone soon.")
+        await here.delete(first.id)
+        await here.settle(seconds=10)
+        assert here.words() == []
+
+
+async def test_an_answer_waits_for_what_it_answers(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN, BEN)
+        fail_next(here, BlogUnreachable("500"), stored=False, times=4, words="P")
+        first = await here.say("Parent.")
+        await here.say("Child.", member=BEN, answers=first.id)
+        await here.say("Other.", member=BEN)
+        for _ in range(4):
+            await here.settle(seconds=60)
+        assert here.words() == ["Other."]
+        for _ in range(3):
+            await here.settle(seconds=LATER)
+        stands = {stored.html: stored for stored in here.standing()}
+        assert stands["Child."].parent == str(stands["Parent."].id)
+
+
+async def test_a_deletion_in_the_moment_before_it_is_written(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        fetch = here.talk.message
+
+        async def fetched(thread: int, message: int) -> Said | None:
+            said = await fetch(thread, message)
+            await here.replies.intake.deleted(message)
+            return said
+
+        here.talk.message = fetched  # type: ignore[method-assign]
+        await here.say("Never mind.")
+        assert here.desk.comments == {}
+
+
+async def test_an_edit_while_it_is_being_written(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        write = here.desk.write
+
+        async def writing(draft: Draft) -> Reviewed:
+            reviewed = await write(draft)
+            message = int(draft.message_url.rpartition("/")[2])
+            here.rewrite(message, "Second thoughts.")
+            await here.replies.intake.edited(message)
+            return reviewed
+
+        here.desk.write = writing  # type: ignore[method-assign]
+        await here.say("First thoughts.")
+        assert here.words() == ["Second thoughts."]

@@ -89,11 +89,12 @@ class World:
 
     async def answer(self, choice: Choice, *, member: int = ANN) -> None:
         """Somebody answers the question that stands; again, if the bot died under their finger."""
-        try:
-            await self.replies.asking.answer(GUILD, member, choice, name=f"Name {member}")
-        except (Killed, AfterwordError):
-            await self.restart()
-            await self.replies.asking.answer(GUILD, member, choice, name=f"Name {member}")
+        for _ in range(10):
+            try:
+                await self.replies.asking.answer(GUILD, member, choice, name=f"Name {member}")
+                break
+            except (Killed, AfterwordError):
+                await self.restart()
         await self.settle()
 
     async def agree(self, *members: int) -> None:

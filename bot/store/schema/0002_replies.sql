@@ -80,7 +80,7 @@ CREATE TABLE held (               -- cards in the moderators' channel
     blog INTEGER NOT NULL REFERENCES blog ON DELETE CASCADE,
     comment TEXT NOT NULL,
     channel INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('sending', 'open', 'settled')),
+    state TEXT NOT NULL CHECK (state IN ('sending', 'open', 'settled', 'dismissed')),
     since INTEGER NOT NULL,
     hash TEXT NOT NULL,
     message_id INTEGER UNIQUE,
