@@ -71,10 +71,17 @@ class Page:
         async with asyncio.timeout(PATIENCE):
             while True:
                 for message in await self.look():
-                    shown = (message[part] for part in ("content", "embeds", "components"))
+                    parts = ("content", "embeds", "components", "reactions")
+                    shown = (message[part] for part in parts)
                     if words in " ".join(map(str, shown)):
                         return message
                 await asyncio.sleep(0.05)
+
+    async def press(self, message: dict[str, Any], label: str) -> None:
+        """Press the button with this label under a message."""
+        (button,) = [one for one in _buttons(message["components"]) if one.get("label") == label]
+        key = button["control_key"]
+        await self.act("click", target_id=message["id"], control_key=key)
 
     async def act(self, kind: str, **details: Any) -> dict[str, Any]:
         """Act as the page does; again if it had changed under us, which the page's user does."""
@@ -174,6 +181,33 @@ async def test_a_comment_left_on_the_blog_appears_in_its_thread(tmp_path: Path) 
         assert os.listdir(tmp_path) == []  # noqa: PTH208 - at once, and nothing else is running
 
 
+async def test_a_reply_stands_on_the_blog_and_is_held_there_and_approved_here(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
+        number, link = await _article(http, demo.blog)
+        thread = await _open(http, link)
+        parent = await thread.wait_for("on the blog")
+        await thread.act("send_message", content="I **kept** mine.", reply_to_id=parent["id"])
+        await thread.press(await thread.wait_for("May this stand"), "Always")
+        comment = await _comment(http, demo.blog, number, "I <strong>kept</strong> mine.")
+        assert f"#comment-{comment['parent']}" in parent["content"]
+        await thread.wait_for("✅")
+
+        deed = f"{demo.blog}demo/comments/{comment['id']}"
+        async with http.post(deed, data={"action": "hold"}) as answer:
+            assert answer.status == 200
+        await thread.wait_for("🕓")
+        moderation = await _open(http, f"{demo.discord}moderation")
+        await moderation.press(await moderation.wait_for("**kept**"), "Approve")
+        await moderation.wait_for("Approved")
+        assert (await _comment(http, demo.blog, number, "<strong>kept</strong>"))["id"] == comment[
+            "id"
+        ]
+        await thread.wait_for("✅")
+        assert await demo.end(signal.SIGTERM) == (0, "")
+
+
 async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -219,6 +253,27 @@ async def _open(http: aiohttp.ClientSession, door: str) -> Page:
     page = Page(http, origin, key)
     page.state = await page.ask("POST", "/api/pages", {})
     return page
+
+
+def _buttons(part: Any) -> list[dict[str, Any]]:
+    if isinstance(part, list):
+        return [button for one in part for button in _buttons(one)]
+    return [part] if "control_key" in part else _buttons(part.get("components", []))
+
+
+async def _comment(
+    http: aiohttp.ClientSession, blog: str, article: str, words: str
+) -> dict[str, Any]:
+    """The comment with these words, as the blog's own API shows it to everyone."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with http.get(
+                f"{blog}wp-json/wp/v2/comments?post={article}&per_page=100"
+            ) as answer:
+                for comment in await answer.json():
+                    if words in comment["content"]["rendered"]:
+                        return dict(comment)
+            await asyncio.sleep(0.05)
 
 
 async def _article(http: aiohttp.ClientSession, blog: str) -> tuple[str, str]:
