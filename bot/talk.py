@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord_calls import CLOCK_DOUBT, NOBODY, Awake, translated
-from bot.errors import MessageGone, PermissionMissing
+from bot.errors import ChannelGone, MessageGone, PermissionMissing
 from bot.held_card import card_embed, card_view, shows
 from bot.question import question_view, question_words
 from bot.replies.ports import Said
@@ -31,6 +31,8 @@ JUST_NOW = timedelta(seconds=20)
 
 UNKNOWN_EMOJI = 10014
 
+_Place = discord.Thread | discord.TextChannel | discord.PartialMessageable
+
 PEOPLES = {discord.MessageType.default, discord.MessageType.reply}
 
 
@@ -49,7 +51,6 @@ class DiscordTalk:
             id=message.id,
             thread=message.channel.id,
             member=message.author.id,
-            name=message.author.display_name,
             content=message.content,
             by_person=message.type in PEOPLES
             and message.webhook_id is None
@@ -72,6 +73,15 @@ class DiscordTalk:
                 return self.read(await self._place(thread).fetch_message(message))
         except MessageGone:
             return None
+
+    async def name(self, guild: int, member: int) -> str:
+        """Asked of Discord: members are not in the cache without another privileged intent."""
+        found = self._client.get_guild(guild)
+        try:
+            with translated():
+                return (await found.fetch_member(member)).display_name if found else ""
+        except ChannelGone:  # as `translated` calls whatever is not found
+            return ""
 
     async def newest(self, thread: int) -> int:
         """From the cache where the thread is active, which costs nothing."""
@@ -209,7 +219,11 @@ class DiscordTalk:
             return False
         return fresh
 
-    def _place(self, channel: int) -> discord.PartialMessageable:
+    def _place(self, channel: int) -> _Place:
+        """The channel itself, if it is in the cache: then roles and channels have names."""
+        found = self._client.get_channel(channel)
+        if isinstance(found, discord.Thread | discord.TextChannel):
+            return found
         return self._client.get_partial_messageable(channel)
 
 

@@ -63,11 +63,12 @@ class Asking:
         await self._store.members.asked(member.guild, member.user, question)
 
     async def _put(self, member: MemberRecord, thread: int, message: int) -> int:
-        said = await self._talk.message(thread, message)
-        if said is None:
+        if await self._talk.message(thread, message) is None:
             raise MessageGone("The message to ask about is not there any more.")
         account = await self._account(member.guild, message, member.user)
-        name = account or await self.proposed_name(member.guild, member.user, said.name)
+        name = account or await self.proposed_name(
+            member.guild, member.user, await self._talk.name(member.guild, member.user)
+        )
         return await self._talk.ask(
             thread, message, name=name, as_author=account is not None, nonce=_nonce(message)
         )

@@ -24,8 +24,6 @@ class Said:
     id: int
     thread: int
     member: int
-    name: str
-    """The member's name in this server."""
     content: str = field(repr=False)
     by_person: bool = True
     """Neither a bot's, nor a webhook's, nor Discord's own."""
@@ -64,6 +62,9 @@ class Talk(Protocol):
 
     async def message(self, thread: int, message: int) -> Said | None:
         """One message as it is now; None if it is gone. Raises ChannelGone with its thread."""
+
+    async def name(self, guild: int, member: int) -> str:
+        """What a member is called in this server; empty if they left it."""
 
     async def newest(self, thread: int) -> int:
         """The id of the thread's newest message; the thread's own id if there is none."""

@@ -13,8 +13,15 @@ if TYPE_CHECKING:
     from bot.store.reply import ReplyRecord
 
 
+_OPEN = (
+    "(reply.state IN ('queued', 'posting') OR withdraw AND reply.state IN ('published', 'held') "
+    "OR edits <> carried AND reply.state IN ('published', 'held') OR verify_at IS NOT NULL)"
+)
+"""What the index `reply_open` holds: few, however many replies there are."""
+
 _DUE = (
-    "(withdraw AND reply.state IN ('queued', 'posting', 'published', 'held') "
+    f"{_OPEN} AND not_before <= :now "
+    "AND (withdraw AND reply.state IN ('queued', 'posting', 'published', 'held') "
     "OR NOT withdraw AND reply.state IN ('queued', 'posting') "
     "OR NOT withdraw AND edits <> carried AND reply.state IN ('published', 'held') "
     "OR verify_at <= :now)"
@@ -54,8 +61,8 @@ class Replies:
     async def next_due(self, guild: int, blog: int, *, now: int) -> ReplyRecord | None:
         """The oldest reply with which there is something to do."""
         row = await self._database.row(
-            SELECT + f"WHERE guild = :guild AND follow.blog = :blog AND not_before <= :now "
-            f"AND {_DUE} ORDER BY message_id LIMIT 1",
+            SELECT + "WHERE guild = :guild AND follow.blog = :blog AND message_id IN "  # noqa: S608
+            f"(SELECT message_id FROM reply WHERE {_DUE}) ORDER BY message_id LIMIT 1",
             {"guild": guild, "blog": blog, "now": now},
         )
         return read_reply(row) if row else None
@@ -64,7 +71,7 @@ class Replies:
         """The guilds and blogs between which there is something to do."""
         rows = await self._database.rows(
             "SELECT DISTINCT guild, blog FROM reply JOIN mirror ON mirror.id = reply.mirror "  # noqa: S608
-            f"JOIN follow ON follow.id = mirror.follow WHERE not_before <= :now AND {_DUE}",
+            f"JOIN follow ON follow.id = mirror.follow WHERE {_DUE}",
             {"now": now},
         )
         return [(row["guild"], row["blog"]) for row in rows]

@@ -250,14 +250,15 @@ class FakeTalk:
 
     def say(self, content: str, *, member: int, answers: int | None = None, **more: object) -> Said:
         """Somebody writes into the thread."""
-        said = Said(
-            next(self.numbers), self.thread, member, f"Name {member}", content, answers=answers
-        )
+        said = Said(next(self.numbers), self.thread, member, content, answers=answers)
         self.messages[said.id] = replace(said, **more)  # type: ignore[arg-type]
         return self.messages[said.id]
 
     async def message(self, thread: int, message: int) -> Said | None:
         return await self.mishaps.act("message", lambda: self.messages.get(message))
+
+    async def name(self, guild: int, member: int) -> str:
+        return f"Name {member}"
 
     async def newest(self, thread: int) -> int:
         return max([*self.messages, *self.questions, thread])
@@ -334,5 +335,3 @@ class FakeConnections(Connections):
 
     async def open(self, guild: int, blog: int) -> Desk:
         return self.desk
-
-

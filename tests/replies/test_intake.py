@@ -234,9 +234,7 @@ async def test_a_mentioned_person_appears_under_their_pen_name_or_as_someone(
 
 async def test_an_author_writes_as_themself(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        await here.store.exchanges.link_author(
-            GUILD, here.blog_id, ANN, Account(7, "The Keeper")
-        )
+        await here.store.exchanges.link_author(GUILD, here.blog_id, ANN, Account(7, "The Keeper"))
         message = await hear(here, "My own.")
         assert here.desk.comments == {}, "nobody is asked for them"
         assert [question.name for question in here.talk.questions.values()] == ["The Keeper"]

@@ -71,8 +71,7 @@ def picture(here: World) -> object:
     """Everything that people see, by words rather than ids, which depend on the order of acts."""
     words = {str(stored.id): stored.html for stored in here.desk.comments.values()}
     comments = sorted(
-        (stored.html, words.get(stored.parent or ""), stored.name)
-        for stored in here.standing()
+        (stored.html, words.get(stored.parent or ""), stored.name) for stored in here.standing()
     )
     marks = {
         here.talk.messages[message].content: sorted(shown)

@@ -93,14 +93,10 @@ class Life:
         member = self.chance.choice(WILLING)
         record = await self.here.store.members.get(GUILD, member)
         if record is not None and record.asked_for is not None:
-            await self.here.answer(
-                self.chance.choice([Choice.ALWAYS, Choice.ONCE]), member=member
-            )
+            await self.here.answer(self.chance.choice([Choice.ALWAYS, Choice.ONCE]), member=member)
 
     async def mishap(self) -> None:
-        error = self.chance.choice(
-            [Killed(), BlogUnreachable("lost"), DiscordUnavailable("lost")]
-        )
+        error = self.chance.choice([Killed(), BlogUnreachable("lost"), DiscordUnavailable("lost")])
         at = self.here.mishaps.acts + self.chance.randrange(1, 8)
         self.here.mishaps.planned.append(Mishap(at, error, self.chance.random() < 0.5))
 

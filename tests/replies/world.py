@@ -175,4 +175,3 @@ def _article() -> Article:
         datetime(2027, 3, 1, tzinfo=UTC), "v1", "", "<p>Slowly.</p>", None, (),
         ArticleState.PUBLISHED,
     )  # fmt: skip
-

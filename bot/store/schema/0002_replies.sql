@@ -67,7 +67,10 @@ CREATE TABLE reply (
 ) STRICT;
 CREATE INDEX reply_by_mirror ON reply (mirror, state);
 CREATE INDEX reply_by_user ON reply (user);
-CREATE INDEX reply_unmarked ON reply (mirror) WHERE NOT marked;
+CREATE INDEX reply_unmarked ON reply (message_id) WHERE NOT marked;
+CREATE INDEX reply_open ON reply (message_id) WHERE state IN ('queued', 'posting') OR withdraw AND state IN ('published', 'held')
+    OR edits <> carried AND state IN ('published', 'held') OR verify_at IS NOT NULL;
+CREATE INDEX reply_undecided ON reply (mirror) WHERE state = 'held' OR NOT looked;
 
 CREATE TABLE silent (             -- comments that stand in a thread already, as nobody's message
     mirror INTEGER NOT NULL REFERENCES mirror ON DELETE CASCADE,
