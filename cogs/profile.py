@@ -9,9 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import ACCENT
+from bot.mirror.lines import link
 from bot.store.members import Consent
 from bot.store.reply import ReplyState
-from bot.text.to_discord import escape, plain, shorten
+from bot.text.to_discord import escape, label, plain, shorten
 from bot.trouble import told
 from cogs.names import NameModal
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 PATIENCE = 840
 """Seconds for which the buttons work; Discord lets an answer be changed for 15 minutes."""
 
-LISTED = 25
-"""Options of a menu, Discord's limit: the newest of what someone published."""
+LISTED = 10
+"""How many of someone's comments are shown at a time."""
 
 CHOICES = {
     Consent.ALWAYS: ("Always", "What you write in the threads goes to the blog."),
@@ -40,8 +41,8 @@ SAYS = {
     Consent.ALWAYS: "What you write in the threads goes to the blog.",
     Consent.NEVER: "Nothing of yours goes to the blog.",
 }
+FIELD_LIMIT = 1024
 WITHDRAWN = "Its writer took it back."
-SOON = "They leave the blog as soon as it can be reached, and are gone from the threads then."
 
 
 class ProfileView(discord.ui.View):
@@ -54,29 +55,41 @@ class ProfileView(discord.ui.View):
         self._guild = guild
         self._user = user
         self._name = name
+        self._page = 0
 
     async def draw(self) -> discord.Embed:
         """Make the buttons fit the present state, and describe it."""
         member = await self._store.members.get(self._guild, self._user)
         published = await self._store.members.published(self._guild, self._user)
         name = await self._replies.asking.proposed_name(self._guild, self._user, self._name)
+        last = max(len(published) - 1, 0) // LISTED
+        self._page = min(self._page, last)
+        shown = published[self._page * LISTED :][:LISTED]
         self.clear_items()
         self.add_item(_Choose(self, member))
-        if published:
-            self.add_item(_Withdraw(self, published[:LISTED]))
+        if shown:
+            self.add_item(_Withdraw(self, shown))
         self.add_item(_Rename(self))
-        if published:
+        if shown:
             self.add_item(_WithdrawAll(self))
+        if last:
+            self.add_item(_Turn(self, "Newer", -1, possible=self._page > 0))
+            self.add_item(_Turn(self, "Older", +1, possible=self._page < last))
         embed = discord.Embed(title="You and the blog", colour=ACCENT)
         embed.description = SAYS[member.consent if member else None]
         embed.add_field(name="Your name there", value=escape(name), inline=False)
-        embed.add_field(name="On the blog", value=_list(published), inline=False)
+        embed.add_field(name="On the blog", value=_list(shown), inline=False)
         embed.set_footer(text="/profile forget removes everything the bot knows of you.")
         return embed
 
     async def redraw(self, interaction: discord.Interaction[Any]) -> None:
         """Show the state after a choice."""
         await interaction.response.edit_message(embed=await self.draw(), view=self)
+
+    async def turn(self, interaction: discord.Interaction[Any], pages: int) -> None:
+        """Show newer or older comments."""
+        self._page = max(self._page + pages, 0)
+        await self.redraw(interaction)
 
     async def choose(self, interaction: discord.Interaction[Any], consent: Consent) -> None:
         """Take a new consent."""
@@ -152,6 +165,17 @@ class _Rename(discord.ui.Button[ProfileView]):
     @told
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await self._profile.rename(interaction)
+
+
+class _Turn(discord.ui.Button[ProfileView]):
+    def __init__(self, profile: ProfileView, label: str, pages: int, *, possible: bool) -> None:
+        super().__init__(label=label, disabled=not possible, row=4)
+        self._profile = profile
+        self._pages = pages
+
+    @told
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await self._profile.turn(interaction, self._pages)
 
 
 class _WithdrawAll(discord.ui.Button[ProfileView]):
@@ -237,15 +261,12 @@ def _list(published: list[Published]) -> str:
     if not published:
         return "Nothing."
     lines = []
-    for each in published[:5]:
+    for each in published:
         waits = " (waiting for the moderators)" if each.state is ReplyState.HELD else ""
         lines.append(
-            f"[{escape(shorten(plain(each.words), 60)) or '…'}](<{each.url}>) · "
-            f"{escape(shorten(each.title, 60))}{waits}"
+            f"[{label(shorten(plain(each.words), 40)) or '…'}](<{link(each.url)[:200]}>){waits}"
         )
-    if len(published) > len(lines):
-        lines.append(f"… and {len(published) - len(lines):,} more")
-    return "\n".join(lines)
+    return "\n".join(lines)[:FIELD_LIMIT]
 
 
 async def setup(client: Client) -> None:

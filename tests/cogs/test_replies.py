@@ -380,3 +380,24 @@ async def test_a_comment_from_one_thread_is_mirrored_in_the_others(tmp_path: Pat
         assert answer.id
         assert ours(community)[1].parent_id == ours(community)[0].id
         assert mirrored(community, "From elsewhere").reference.message_id == message.id
+
+
+async def test_a_long_list_has_pages_and_each_can_be_taken_back(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        await say(community, "Comment zero")
+        await community.member.click(question(community), label="Always")
+        for number in range(1, 23):
+            await say(community, f"Comment {number} of many")
+        await community.pass_time()
+        shown = await community.member.slash(community.channel, "profile show")
+        for _ in range(2):
+            await community.member.click(shown.response.message, label="Older")
+        assert "Comment 2 of many" in str(shown.response.embeds[0].to_dict())
+        assert "Comment 12 of many" not in str(shown.response.embeds[0].to_dict())
+        oldest = next(c for c in ours(community) if c.html == "Comment zero").url.rpartition("/")[2]
+        await community.member.select(
+            shown.response.message, [oldest], custom_id=custom_id(shown, "Take one")
+        )
+        await community.pass_time()
+        assert "Comment zero" not in texts(community)
+        assert len(texts(community)) == 22
