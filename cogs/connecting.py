@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from bot.client import Client
     from bot.store.blogs import BlogRecord
 
-RIGHTS = (
-    "`read`, `edit_posts`, `edit_others_posts`, `edit_published_posts` and `moderate_comments`"
-)
+RIGHTS = "`read`, `edit_posts`, `edit_others_posts`, `edit_published_posts` and `moderate_comments`"
 
 
 class ConnectModal(discord.ui.Modal):

@@ -1,0 +1,47 @@
+"""What the parts of /blog have in common: what they use, and which blog is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import BlogUnusable
+from bot.text.to_discord import escape
+
+if TYPE_CHECKING:
+    from bot.app import Services
+    from bot.client import Client
+    from bot.store.blogs import BlogRecord
+
+
+class BlogCommands(commands.Cog):
+    """Some of the commands below /blog; `cogs.blogs` puts them together."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._store = services.store
+
+    async def chosen(self, interaction: discord.Interaction[Client], blog: str) -> BlogRecord:
+        """The blog that is meant: the one named, or the only one. Raises BlogUnusable."""
+        blogs = await self._store.blogs.of_guild(interaction.guild_id or 0)
+        meant = [each for each in blogs if blog in {str(each.id), each.address.title}]
+        if not blogs:
+            raise BlogUnusable("No blog is followed here yet. `/blog follow` begins.")
+        if not meant and (blog or len(blogs) > 1):
+            names = ", ".join(f"“{escape(each.address.title)}”" for each in blogs)
+            raise BlogUnusable(f"Which blog? Followed here: {names}.")
+        return (meant or blogs)[0]
+
+    async def suggest(
+        self, interaction: discord.Interaction[Client], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """The blogs followed here, by title."""
+        blogs = await self._store.blogs.of_guild(interaction.guild_id or 0)
+        return [
+            app_commands.Choice(name=blog.address.title[:100] or "…", value=str(blog.id))
+            for blog in blogs
+            if typed.casefold() in blog.address.title.casefold()
+        ][:25]

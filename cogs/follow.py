@@ -1,0 +1,102 @@
+"""/blog follow, unfollow and status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.cards import ACCENT
+from bot.permissions import missing_permissions
+from bot.status import Traffic, describe
+from cogs.blog_commands import BlogCommands
+
+if TYPE_CHECKING:
+    from bot.client import Client
+    from bot.store.follows import FollowRecord
+
+FIELD_LIMIT = 25
+"""Fields of an embed, Discord's limit; no server is expected to follow more blogs."""
+
+
+class FollowCommands(BlogCommands):
+    """Which channel follows which blog, and how that is going."""
+
+    @app_commands.command(description="Post a blog's articles and discussions in a channel.")
+    @app_commands.describe(
+        url="Any page of the blog, or its feed", channel="Where its articles are to appear"
+    )
+    async def follow(
+        self,
+        interaction: discord.Interaction[Client],
+        url: app_commands.Range[str, 1, 500],
+        channel: discord.TextChannel | discord.ForumChannel,
+    ) -> None:
+        """Check every permission, find the blog, and begin."""
+        if missing := missing_permissions(channel):
+            await interaction.response.send_message(
+                f"In {channel.mention} I still need: **{', '.join(missing)}**. Grant me these in "
+                "the channel's settings, then try again.",
+                ephemeral=True,
+            )
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        address = await self._services.following.follow(
+            url, guild=channel.guild.id, channel=channel.id
+        )
+        await self._services.engine.beat()
+        await interaction.followup.send(
+            f"{channel.mention} now follows **{discord.utils.escape_markdown(address.title)}**. "
+            "The newest articles come first, then their discussions, then whatever is new. "
+            "`/blog status` shows how far it is.",
+            ephemeral=True,
+        )
+
+    @app_commands.command(description="Stop following blogs in a channel; what is there stays.")
+    @app_commands.describe(channel="The channel that follows a blog")
+    async def unfollow(
+        self,
+        interaction: discord.Interaction[Client],
+        channel: discord.TextChannel | discord.ForumChannel,
+    ) -> None:
+        """End what the channel follows."""
+        ended = await self._services.following.unfollow(channel.id)
+        await interaction.response.send_message(
+            f"{channel.mention} follows no blog any more. What was posted stays; following the "
+            "blog again goes on from there."
+            if ended
+            else f"{channel.mention} follows no blog.",
+            ephemeral=True,
+        )
+
+    @app_commands.command(description="How the blogs you follow here are doing.")
+    async def status(self, interaction: discord.Interaction[Client]) -> None:
+        """Show each follow: last reading, progress, and what went wrong."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        follows = await self._store.follows.of_guild(interaction.guild_id)
+        embed = discord.Embed(title="Blogs followed here", colour=ACCENT)
+        if self._services.following.failure is not None:
+            embed.description = (
+                f"The blog in the settings has to wait: {self._services.following.failure}"
+            )
+        elif not follows:
+            embed.description = "None yet. `/blog follow` begins."
+        for follow in follows[:FIELD_LIMIT]:
+            blog = await self._store.blogs.get(follow.blog)
+            progress = await self._store.mirrors.progress(follow.id)
+            braked = await self._store.articles.braked(follow.blog)
+            embed.add_field(
+                name=blog.address.title[:256] or blog.address.url[:256],
+                value=describe(blog, follow, progress, braked, await self._line(follow)),
+                inline=False,
+            )
+        await interaction.followup.send(embed=embed, ephemeral=True)
+
+    async def _line(self, follow: FollowRecord) -> Traffic:
+        return Traffic(
+            connected=await self._services.connections.has(follow.guild, follow.blog),
+            waiting=await self._store.replies.waiting_in_line(follow.guild, follow.blog),
+            trouble=self._services.replies.trouble(follow.guild, follow.blog),
+        )
