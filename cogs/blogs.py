@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.account import AccountCommands
+from cogs.care import CareCommands
 from cogs.follow import FollowCommands
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class BlogsCog(
     FollowCommands,
     AccountCommands,
+    CareCommands,
     commands.GroupCog,
     group_name="blog",
     group_description="The blogs you follow here",
