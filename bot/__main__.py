@@ -1,54 +1,89 @@
-"""`python -m bot [start | demo]`: the bot, or the demo that needs no Discord."""
+"""`python -m bot [start | demo | check | backup FILE | export [FILE]]`; `--help` explains them."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import logging
+import os
 import sys
+from typing import TYPE_CHECKING
 
 from bot import settings as settings_module
+from bot.command_line import parse
 from bot.errors import AfterwordError, SettingsError
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def main() -> None:
     """Run; a mistake that the owner can mend ends with its words and exit status 2."""
-    arguments = _parse()
+    arguments = parse()
     try:
-        settings = settings_module.load()
-        logging.basicConfig(
-            level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-        )
-        for library in ("discord", "aiosqlite", "asyncio"):
-            # Under DEBUG they write every event and statement down, people's words included.
-            logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
-        if arguments.what == "demo":
-            from bot.demo.demo import run_demo  # noqa: PLC0415 - simcord is no part of the bot
-
-            asyncio.run(run_demo(settings))
-            return
-        if settings.token is None:
-            raise SettingsError(["DISCORD_TOKEN: not set. `python -m bot demo` works without."])
-        from bot.app import run  # noqa: PLC0415 - the demo brings its own
-
-        asyncio.run(run(settings, settings.token))
+        match arguments.command:
+            case "check":
+                _check()
+            case "backup":
+                _backup(arguments)
+            case "export":
+                _export(arguments)
+            case _:
+                _run(demo=arguments.command == "demo")
     except AfterwordError as error:
-        print(f"Afterword can't start:\n{error}", file=sys.stderr)
+        starts = arguments.command in {"start", "demo"}
+        print(f"Afterword can't start:\n{error}" if starts else str(error), file=sys.stderr)
         sys.exit(2)
 
 
-def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m bot", description="A blog's articles and discussions, live in Discord."
+def _run(*, demo: bool) -> None:
+    settings = settings_module.load()
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     )
-    parser.add_argument(
-        "what",
-        nargs="?",
-        default="start",
-        choices=["start", "demo"],
-        help="start the bot (the default), or the demo, which needs no Discord and no token",
-    )
-    return parser.parse_args()
+    for library in ("discord", "aiosqlite", "asyncio"):
+        # Under DEBUG they write every event and statement down, people's words included.
+        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
+    if demo:
+        from bot.demo.demo import run_demo  # noqa: PLC0415 - simcord is no part of the bot
+
+        asyncio.run(run_demo(settings))
+        return
+    if settings.token is None:
+        raise SettingsError(["DISCORD_TOKEN: not set. `python -m bot demo` works without."])
+    from bot.app import run  # noqa: PLC0415 - the demo brings its own
+
+    asyncio.run(run(settings, settings.token))
+
+
+def _check() -> None:
+    from bot.check.run import check  # noqa: PLC0415 - discord.py takes its time to import
+
+    # What they would warn of is in the table, in words for a person.
+    logging.getLogger("discord").setLevel(logging.CRITICAL)
+    try:
+        well = asyncio.run(check(settings_module.load))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0 if well else 1)
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    from bot.backup import backup  # noqa: PLC0415 - only what the command needs
+
+    settings = settings_module.load()
+    print(backup(settings.database, arguments.file, force=arguments.force))
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from bot.export import export  # noqa: PLC0415 - only what the command needs
+
+    settings = settings_module.load()
+    try:
+        export(settings.database, arguments.file, sys.stdout, force=arguments.force)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has enough. Python would complain about it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

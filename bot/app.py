@@ -18,6 +18,7 @@ from bot.connections import Connections
 from bot.errors import DiscordError
 from bot.following import Following
 from bot.mirror.engine import Engine
+from bot.permissions import CONTENT_REFUSED, LOGIN_REFUSED
 from bot.publisher import DiscordPublisher
 from bot.replies.engine import Replies
 from bot.store.store import open_store
@@ -106,15 +107,9 @@ async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:
         return
     match error:
         case discord.LoginFailure():
-            raise DiscordError(
-                "Discord refuses the token. Copy it anew from the Discord developer portal "
-                "(your application, Bot, Reset Token) into DISCORD_TOKEN."
-            ) from error
+            raise DiscordError(LOGIN_REFUSED) from error
         case discord.PrivilegedIntentsRequired():
-            raise DiscordError(
-                "Discord refuses the Message Content intent. Switch it on in the Discord "
-                "developer portal: your application, Bot, Message Content Intent."
-            ) from error
+            raise DiscordError(CONTENT_REFUSED) from error
         case discord.DiscordException() | aiohttp.ClientError() | TimeoutError() | OSError():
             log.warning("The connection to Discord failed: %s", error)
         case _:

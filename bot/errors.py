@@ -3,6 +3,7 @@
 AfterwordError
 ├── SettingsError             .env holds mistakes
 ├── StoreError                the database can't be used
+├── OutputError               a file that was asked for can't be written
 ├── BlogError                 reading a blog failed
 │   ├── BlogUnreachable       no usable answer now; trying again may help
 │   ├── BlogUnusable          an answer, but not one that a blog gives
@@ -37,6 +38,10 @@ class SettingsError(AfterwordError):
 
 class StoreError(AfterwordError):
     """The database can't be opened, isn't ours, or is in use by another copy."""
+
+
+class OutputError(AfterwordError):
+    """A file that was asked for can't be written."""
 
 
 class BlogError(AfterwordError):

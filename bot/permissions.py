@@ -35,11 +35,25 @@ CARD_NEEDS = ("view_channel", "send_messages", "embed_links", "read_message_hist
 """What showing held comments in a channel takes."""
 
 
+LOGIN_REFUSED = (
+    "Discord refuses the token. Copy it anew from the Discord developer portal "
+    "(your application, Bot, Reset Token) into DISCORD_TOKEN."
+)
+CONTENT_REFUSED = (
+    "Discord refuses the Message Content intent. Switch it on in the Discord "
+    "developer portal: your application, Bot, Message Content Intent."
+)
+
+
 def missing_permissions(
     channel: discord.abc.GuildChannel, needed: Iterable[str] = NAMES
 ) -> list[str]:
     """The names of the permissions that the bot lacks in this channel."""
-    have = channel.permissions_for(channel.guild.me)
+    return lacking(channel.permissions_for(channel.guild.me), needed)
+
+
+def lacking(have: discord.Permissions, needed: Iterable[str] = NAMES) -> list[str]:
+    """The names of those needed permissions that are not among these."""
     return [NAMES[key] for key in needed if not getattr(have, key)]
 
 

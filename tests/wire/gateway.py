@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tests.wire.world import World
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
+DEAF_SECONDS = 60
 RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
 NOT_AUTHENTICATED, AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4003, 4004, 4014
 
@@ -97,6 +98,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.connections: set[Connection] = set()
         self.received: list[dict[str, Any]] = []
+        self.deaf = False
+        """Whether a client that says goodbye gets no answer, as where the line is dead."""
         world.backend.subscribers.append(self._publish)
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
@@ -108,7 +111,7 @@ class Gateway:
                 drop(request, fault.drop)
             if fault.status != 0:
                 return web.Response(status=fault.status or 500)
-        socket = web.WebSocketResponse(max_msg_size=0)
+        socket = web.WebSocketResponse(max_msg_size=0, autoclose=not self.deaf)
         await socket.prepare(request)
         packs = request.query.get("compress") == "zlib-stream"
         connection = Connection(socket, request, zlib.compressobj() if packs else None)
@@ -119,6 +122,8 @@ class Gateway:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     await self._receive(connection, json.loads(message.data))
+            if self.deaf:
+                await asyncio.sleep(DEAF_SECONDS)
         finally:
             sender.cancel()
             await asyncio.gather(sender, return_exceptions=True)

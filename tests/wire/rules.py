@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import discord
 from simcord.backend import errors
 from simcord.backend.access import channel_accessible
 from simcord.backend.errors import BackendError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tests.wire.world import World
 
 NONCE_LIMIT = 25
+GATEWAY_ONLY = {"members", "channels", "threads", "voice_states", "presences", "stage_instances"}
 ANSWERABLE_TYPES = (0, 19, 20, 23)
 
 
@@ -78,6 +80,8 @@ class Rules:
                 self.threads.list_archived,
             ),
             ("GET", r"/guilds/(?P<guild_id>\d+)/threads/active", self.threads.list_active),
+            ("GET", r"/guilds/(?P<guild_id>\d+)", self._get_guild),
+            ("GET", "/oauth2/applications/@me", self._get_application),
         ]
 
     def answer(
@@ -215,6 +219,17 @@ class Rules:
         payload = self.world.channel_payload(channel)
         self.world.delete_channel(channel.id)
         return payload
+
+    def _get_guild(self, ctx: router.RequestContext) -> dict[str, Any]:
+        """What only the gateway sends along is left out."""
+        payload = self._by_simcord(ctx)
+        return {key: value for key, value in payload.items() if key not in GATEWAY_ONLY}
+
+    def _get_application(self, ctx: router.RequestContext) -> dict[str, Any]:
+        """With what the imaginary developer portal grants."""
+        payload: dict[str, Any] = self._by_simcord(ctx)
+        granted = discord.ApplicationFlags(gateway_message_content_limited=self.content_access)
+        return payload | {"flags": granted.value}
 
     def _get_channel(self, ctx: router.RequestContext) -> dict[str, Any]:
         channel = ctx.require_channel_permissions(ctx.int_arg("channel_id"))
