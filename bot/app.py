@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
+from bot.alarm import Alarm
 from bot.blogs.http import Fetcher
+from bot.board import DiscordBoard
 from bot.client import Client
 from bot.connections import Connections
 from bot.errors import DiscordError
@@ -51,6 +53,7 @@ class Services:
     connections: Connections
     talk: DiscordTalk
     replies: Replies
+    alarm: Alarm
 
 
 def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
@@ -63,7 +66,10 @@ def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
     )
     talk = DiscordTalk(client)
     replies = Replies(store, talk, connections, _now, engine.write, email=settings.reply_email)
-    client.services = Services(settings, store, following, engine, connections, talk, replies)
+    alarm = Alarm(store, DiscordBoard(client), _now, replies.trouble)
+    client.services = Services(
+        settings, store, following, engine, connections, talk, replies, alarm
+    )
     return client
 
 

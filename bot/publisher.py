@@ -37,26 +37,36 @@ class DiscordPublisher:
         self._awake = Awake(client)
 
     async def announce(
-        self, channel: int, announcement: Announcement, comments: int, *, name: str, nonce: str
+        self,
+        channel: int,
+        announcement: Announcement,
+        comments: int,
+        *,
+        name: str,
+        nonce: str,
+        role: int | None,
     ) -> Posted:
         """Post the announcement; in a forum, as a post with the tags that its terms name."""
         with translated():
             place = await self._channel(channel)
             embed = announcement_embed(announcement, comments)
             view = announcement_view(announcement, None)
+            call = f"<@&{role}>" if role is not None else None
+            called = _only(role)
             if isinstance(place, discord.TextChannel):
                 message = await place.send(
-                    embed=embed, view=view, nonce=nonce, allowed_mentions=NOBODY
+                    call, embed=embed, view=view, nonce=nonce, allowed_mentions=called
                 )
                 return Posted(message.id, None)
             started = datetime.now(UTC)
             thread, message = await place.create_thread(
                 name=name,
+                content=call,
                 embed=embed,
                 view=view,
                 applied_tags=_tags(place, announcement.terms),
                 auto_archive_duration=WEEK,
-                allowed_mentions=NOBODY,
+                allowed_mentions=called,
             )
             await self._drop_doubles(place, announcement.url or "", thread.id, started)
             return Posted(message.id, thread.id)
@@ -227,6 +237,11 @@ class DiscordPublisher:
         async for thread, starter in self._own_posts(forum, after=after):
             if thread.id != kept and _announces(starter, url):
                 await thread.delete()
+
+
+def _only(role: int | None) -> discord.AllowedMentions:
+    roles = [discord.Object(role)] if role is not None else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
 def _announces(message: discord.Message, url: str) -> bool:

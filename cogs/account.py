@@ -76,21 +76,23 @@ class AccountCommands(BlogCommands):
             )
         await interaction.followup.send(words, ephemeral=True)
 
-    @app_commands.command(description="What goes to a blog and what waits for the moderators.")
-    @app_commands.describe(blog="Which one, if you follow several")
-    async def settings(self, interaction: discord.Interaction[Client], blog: str = "") -> None:
+    @app_commands.command(description="Everything that can be set for a channel and its blog.")
+    @app_commands.describe(channel="Which one, if several follow a blog")
+    async def settings(
+        self,
+        interaction: discord.Interaction[Client],
+        channel: discord.TextChannel | discord.ForumChannel | None = None,
+    ) -> None:
         """Show every choice with its present value."""
-        record = await self.chosen(interaction, blog)
         assert interaction.guild is not None  # noqa: S101 - guild_only
-        panel = SettingsPanel(self._store, self._services.connections, interaction.guild, record)
-        await interaction.response.send_message(
-            embed=await panel.draw(), view=panel, ephemeral=True
-        )
+        follow = await self.chosen_follow(interaction.guild.id, channel)
+        blog = await self._store.blogs.get(follow.blog)
+        panel = SettingsPanel(self._services, interaction.guild, follow, blog)
+        await interaction.response.send_message(view=await panel.draw(), ephemeral=True)
 
     @connect.autocomplete("blog")
     @disconnect.autocomplete("blog")
     @author.autocomplete("blog")
-    @settings.autocomplete("blog")
     async def _suggest(
         self, interaction: discord.Interaction[Client], typed: str
     ) -> list[app_commands.Choice[str]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.app import Services
     from bot.client import Client
     from bot.store.blogs import BlogRecord
+    from bot.store.follows import FollowRecord
 
 
 class BlogCommands(commands.Cog):
@@ -34,6 +35,19 @@ class BlogCommands(commands.Cog):
             names = ", ".join(f"“{escape(each.address.title)}”" for each in blogs)
             raise BlogUnusable(f"Which blog? Followed here: {names}.")
         return (meant or blogs)[0]
+
+    async def chosen_follow(
+        self, guild: int, channel: discord.abc.GuildChannel | None
+    ) -> FollowRecord:
+        """The follow that is meant: this channel's, or the only one. Raises BlogUnusable."""
+        follows = await self._store.follows.of_guild(guild)
+        meant = [each for each in follows if channel is None or each.channel == channel.id]
+        if len(meant) == 1:
+            return meant[0]
+        if not follows:
+            raise BlogUnusable("No blog is followed here yet. `/blog follow` begins.")
+        channels = ", ".join(f"<#{each.channel}>" for each in follows)
+        raise BlogUnusable(f"Which channel? These follow a blog: {channels}.")
 
     async def suggest(
         self, interaction: discord.Interaction[Client], typed: str

@@ -89,7 +89,14 @@ class FollowCommands(BlogCommands):
             braked = await self._store.articles.braked(follow.blog)
             embed.add_field(
                 name=blog.address.title[:256] or blog.address.url[:256],
-                value=describe(blog, follow, progress, braked, await self._line(follow)),
+                value=describe(
+                    blog,
+                    follow,
+                    progress,
+                    braked,
+                    await self._line(follow),
+                    recorded=await self._store.archives.recorded(blog.id),
+                ),
                 inline=False,
             )
         await interaction.followup.send(embed=embed, ephemeral=True)

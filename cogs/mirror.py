@@ -9,10 +9,13 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.errors import PermissionMissing
-from bot.mirror.deliver import CHANNEL_DELETED, THREAD_DELETED
+from bot.mirror.announce import CHANNEL_DELETED
+from bot.mirror.room import THREAD_DELETED
 from bot.permissions import missing_permissions
+from bot.tasks import Tasks
 
 if TYPE_CHECKING:
+    from bot.alarm import Alarm
     from bot.client import Client
     from bot.following import Following
     from bot.mirror.engine import Engine
@@ -35,6 +38,7 @@ class MirrorCog(commands.Cog):
         replies: Replies,
         following: Following,
         *,
+        alarm: Alarm,
         seconds: int,
     ) -> None:
         self._client = client
@@ -42,6 +46,8 @@ class MirrorCog(commands.Cog):
         self._engine = engine
         self._replies = replies
         self._following = following
+        self._alarm = alarm
+        self._tasks = Tasks()
         self.beat.change_interval(seconds=seconds)
 
     async def cog_load(self) -> None:
@@ -51,6 +57,7 @@ class MirrorCog(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop the clock."""
         self.beat.cancel()
+        await self._tasks.stop(grace=0, gentle=())
 
     @tasks.loop(seconds=60)
     async def beat(self) -> None:
@@ -58,6 +65,7 @@ class MirrorCog(commands.Cog):
         await self._following.keep_settings(self._guild_of)
         await self._engine.beat()
         await self._replies.beat()
+        self._tasks.start("alarm", "", self._alarm.look)
 
     @beat.before_loop
     async def _wait(self) -> None:
@@ -121,6 +129,7 @@ async def setup(client: Client) -> None:
             services.engine,
             services.replies,
             services.following,
+            alarm=services.alarm,
             seconds=services.settings.poll_seconds,
         )
     )

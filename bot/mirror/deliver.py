@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from bot.errors import ChannelGone, DiscordRejected, MessageGone, ThreadsFull
+from bot.errors import ChannelGone, DiscordRejected, MessageGone
 from bot.mirror.desired import Desired, desire
 from bot.mirror.lines import link, read_line
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
-from bot.mirror.ports import Place
-from bot.store.mirrors import AnnouncementState
+from bot.mirror.room import THREAD_DELETED
 from bot.store.parts import PartState
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
+    from bot.mirror.announce import Announcer
     from bot.mirror.plan import Step
     from bot.mirror.ports import Publisher
+    from bot.mirror.room import Room
     from bot.model import Comment
     from bot.store.articles import ArticleRecord
     from bot.store.mirrors import MirrorRecord
@@ -28,17 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COUNT_PAUSE = 900
-"""Seconds between two changes of an announcement's number of comments alone: Discord limits edits
-of older messages (error 30046), and each would take one from the words."""
-
 PROGRESS_STEP = 50
 """Messages between two lines of progress in the log."""
-
-_T = TypeVar("_T")
-
-THREAD_DELETED = "Its thread was deleted in Discord, so nothing more is written there."
-CHANNEL_DELETED = "The channel was deleted in Discord. Follow the blog in another one to go on."
 
 
 @dataclass(slots=True)
@@ -63,36 +55,21 @@ class Writer:
     """Brings mirrors up to date, each by one call at a time."""
 
     def __init__(
-        self, store: Store, publisher: Publisher, clock: Callable[[], int], stop: asyncio.Event
+        self,
+        store: Store,
+        publisher: Publisher,
+        announcer: Announcer,
+        room: Room,
+        clock: Callable[[], int],
+        *,
+        stop: asyncio.Event,
     ) -> None:
         self._store = store
         self._publisher = publisher
+        self._announcer = announcer
+        self._room = room
         self._clock = clock
         self._stop = stop
-
-    async def announce(self, mirror_id: int) -> None:
-        """Make sure that the announcement and its thread are there.
-
-        Raises DiscordError; a channel that is gone pauses what it follows instead.
-        """
-        mirror = await self._store.mirrors.get(mirror_id)
-        if mirror is None or mirror.thread_id is not None:
-            return
-        article = await self._store.articles.get(mirror.article)
-        wish = await self._wish(article, [])
-        try:
-            if mirror.announcement_state in {AnnouncementState.NONE, AnnouncementState.SENDING}:
-                if wish.closed:
-                    return
-                mirror = await self._post_announcement(mirror, wish)
-            if mirror.announcement_state is AnnouncementState.SENT and mirror.thread_id is None:
-                await self._start_thread(mirror, wish)
-        except MessageGone:
-            log.info("The announcement of %r was removed in Discord.", wish.announcement.title)
-            await self._store.mirrors.never_announce(mirror.id)
-        except ChannelGone:
-            paused = await self._store.follows.pause_channel(mirror.channel, CHANNEL_DELETED)
-            log.warning("Channel %s is gone; %s follow(s) paused.", mirror.channel, paused)
 
     async def write(self, mirror_id: int) -> Desired | None:
         """Bring the mirror's thread up to date; answers what it shows then.
@@ -122,95 +99,29 @@ class Writer:
         article = await self._store.articles.get(mirror.article)
         comments = await self._store.comments.of(mirror.article)
         thread = await self._recover(mirror, thread_id, comments)
-        wish = await self._wish(article, comments, thread)
+        wish = desire(
+            article.article,
+            comments,
+            shown={comment for comment, number in thread.messages if number == 1},
+            natives=thread.natives.keys(),
+            brief=(await self._store.follows.get(mirror.follow)).brief,
+        )
         steps = plan(wish.parts, thread.parts.values()) if wish.parts is not None else []
         await self._store.mirrors.expects(
             mirror.id, len(wish.parts or thread.messages), wish.thread_name
         )
         if mirror.closed and (steps or not wish.closed):
-            await self._with_room(mirror, lambda: self._publisher.reopen(thread_id))
+            await self._room.for_(mirror.guild, lambda: self._publisher.reopen(thread_id))
             await self._store.mirrors.closed(mirror.id, False)
-        await self._show_announcement(mirror, wish)
+        await self._announcer.show(mirror, wish)
         if not await self._carry_out(steps, thread, article):
             return None
         if wish.closed and (steps or not mirror.closed):
             await self._publisher.close(thread_id)
             await self._store.mirrors.closed(mirror.id, True)
-        await self._show_count(mirror, wish)
+        await self._announcer.show_count(mirror, wish)
         await self._store.mirrors.shown(mirror.id, mirror.wanted)
         return wish
-
-    async def _wish(
-        self, article: ArticleRecord, comments: list[Comment], thread: _Thread | None = None
-    ) -> Desired:
-        shown = {comment for comment, number in thread.messages if number == 1} if thread else set()
-        natives = thread.natives.keys() if thread else frozenset[str]()
-        return desire(article.article, comments, shown=shown, natives=natives)
-
-    async def _post_announcement(self, mirror: MirrorRecord, wish: Desired) -> MirrorRecord:
-        channel, url = mirror.channel, wish.announcement.url or ""
-        posted = None
-        if mirror.announcement_state is AnnouncementState.SENDING:
-            since = mirror.announcement_since or 0
-            after = await self._store.mirrors.last_announcement(channel, claimed_before=since)
-            posted = await self._publisher.find_announcement(channel, url, after=after, since=since)
-        if posted is None:
-            await self._store.mirrors.announcing(mirror.id, now=self._clock())
-            count = len((await self._store.comments.visible([mirror.article]))[mirror.article])
-            posted = await self._with_room(
-                mirror,
-                lambda: self._publisher.announce(
-                    channel,
-                    wish.announcement,
-                    count,
-                    name=wish.thread_name,
-                    nonce=nonce(channel, url, 0, 0),
-                ),
-            )
-        await self._store.mirrors.announced(mirror.id, posted.message, posted.thread)
-        if posted.thread is not None:
-            await self._store.mirrors.threaded(mirror.id, posted.thread, wish.thread_name)
-        log.info("Announced %r in channel %s.", wish.announcement.title, channel)
-        renewed = await self._store.mirrors.get(mirror.id)
-        return renewed or mirror
-
-    async def _start_thread(self, mirror: MirrorRecord, wish: Desired) -> None:
-        message = mirror.announcement_id
-        assert message is not None  # noqa: S101 - an announcement that was sent has its id
-        thread = await self._with_room(
-            mirror,
-            lambda: self._publisher.start_thread(mirror.channel, message, wish.thread_name),
-        )
-        await self._store.mirrors.threaded(mirror.id, thread, wish.thread_name)
-
-    async def _show_announcement(self, mirror: MirrorRecord, wish: Desired) -> None:
-        if mirror.announcement_hash != wish.announcement.hash:
-            await self._change_announcement(mirror, wish)
-
-    async def _show_count(self, mirror: MirrorRecord, wish: Desired) -> None:
-        renewed = await self._store.mirrors.get(mirror.id)
-        if renewed is None:
-            return
-        if renewed.counted == wish.comments:
-            await self._store.mirrors.count_later(mirror.id, None)
-            return
-        due = renewed.counted_at + COUNT_PAUSE
-        if self._clock() >= due:
-            await self._change_announcement(renewed, wish)
-        else:
-            await self._store.mirrors.count_later(mirror.id, due)
-
-    async def _change_announcement(self, mirror: MirrorRecord, wish: Desired) -> None:
-        message = mirror.announcement_id
-        if message is not None and mirror.announcement_state is AnnouncementState.SENT:
-            place = Place(mirror.guild, mirror.channel, message, mirror.thread_id)
-            try:
-                await self._publisher.change_announcement(place, wish.announcement, wish.comments)
-            except MessageGone:
-                await self._store.mirrors.announcement_removed(message)
-        await self._store.mirrors.announcement_shows(
-            mirror.id, wish.announcement.hash, wish.comments, now=self._clock()
-        )
 
     async def _recover(
         self, mirror: MirrorRecord, thread_id: int, comments: list[Comment]
@@ -279,8 +190,8 @@ class Writer:
             generation=step.generation, nonce=key, content=part.hash, now=self._clock(),
         )  # fmt: skip
         try:
-            message = await self._with_room(
-                mirror,
+            message = await self._room.for_(
+                mirror.guild,
                 lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),
             )
         except MessageGone:
@@ -296,8 +207,8 @@ class Writer:
     async def _edit(self, step: Edit, thread: _Thread) -> None:
         part, mirror = step.part, thread.mirror
         try:
-            await self._with_room(
-                mirror, lambda: self._publisher.edit(thread.id, step.message_id, part.content)
+            await self._room.for_(
+                mirror.guild, lambda: self._publisher.edit(thread.id, step.message_id, part.content)
             )
         except MessageGone:
             await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
@@ -311,7 +222,9 @@ class Writer:
         mirror, message = thread.mirror.id, step.message_id
         if message is not None:
             await self._store.parts.become(mirror, step.comment, step.number, PartState.REMOVING)
-            await self._with_room(thread.mirror, lambda: self._publisher.delete(thread.id, message))
+            await self._room.for_(
+                thread.mirror.guild, lambda: self._publisher.delete(thread.id, message)
+            )
         await self._store.parts.become(mirror, step.comment, step.number, PartState.GONE)
         thread.messages.pop((step.comment, step.number), None)
 
@@ -320,29 +233,3 @@ class Writer:
     ) -> None:
         log.warning("Discord refused part %s of comment %s: %s", number, comment, error)
         await self._store.parts.refused(thread.mirror.id, comment, number, content)
-
-    async def _with_room(self, mirror: MirrorRecord, act: Callable[[], Awaitable[_T]]) -> _T:
-        """Act; at the server's cap on active threads, put the longest idle one to rest first."""
-        try:
-            return await act()
-        except ThreadsFull:
-            await self._make_room(mirror.guild)
-            return await act()
-
-    async def _make_room(self, guild: int) -> None:
-        """Archive one thread; those that Discord archived by itself make no room."""
-        tried: set[int] = set()
-        while True:
-            idle = await self._store.mirrors.longest_idle(guild)
-            if idle is None or idle in tried:
-                return
-            tried.add(idle)
-            try:
-                rested = await self._publisher.rest(idle)
-            except ChannelGone:
-                await self._store.mirrors.thread_deleted(idle, THREAD_DELETED)
-                continue
-            await self._store.mirrors.active(idle, now=self._clock())
-            if rested:
-                log.info("The server had no room for another active thread; archived %s.", idle)
-                return

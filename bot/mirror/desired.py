@@ -91,16 +91,18 @@ def desire(
     *,
     shown: AbstractSet[str],
     natives: AbstractSet[str] = frozenset(),
+    brief: bool = False,
 ) -> Desired:
     """Compute what people should see; `shown` are the comments that have a message now.
 
-    `natives` stand in the thread as what a member wrote there: no copy is made of them.
+    `natives` stand in the thread as what a member wrote there: no copy is made of them. A `brief`
+    announcement has neither excerpt nor picture.
     """
     visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
     if article.state is ArticleState.PUBLISHED:
         name = shorten(article.title, NAME_LIMIT) or "Untitled article"
         parts = _parts(article, comments, shown | natives, natives)
-        return Desired(_announce(article), visible, name, parts, False)
+        return Desired(_announce(article, brief), visible, name, parts, False)
     withdrawn = Announcement("This article is not on the blog at the moment.", url=None)
     name = shorten(article.title, NAME_LIMIT) or "Untitled article"
     if article.state is ArticleState.WITHDRAWN:
@@ -113,15 +115,17 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _announce(article: Article) -> Announcement:
+def _announce(article: Article, brief: bool) -> Announcement:
     words = plain(article.html)
     return Announcement(
         title=article.title or "Untitled article",
         url=link(article.url),
         author=article.author,
         # WordPress ends its own excerpts with "[…]".
-        excerpt=shorten(article.excerpt.replace("[…]", "…") or words, EXCERPT_LIMIT),
-        image=article.image,
+        excerpt=""
+        if brief
+        else shorten(article.excerpt.replace("[…]", "…") or words, EXCERPT_LIMIT),
+        image=None if brief else article.image,
         published=article.published,
         terms=article.terms,
         minutes=max(1, round(len(words.split()) / WORDS_PER_MINUTE)),

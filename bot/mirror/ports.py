@@ -35,9 +35,16 @@ class Publisher(Protocol):
     """The mirror's port onto Discord."""
 
     async def announce(
-        self, channel: int, announcement: Announcement, comments: int, *, name: str, nonce: str
+        self,
+        channel: int,
+        announcement: Announcement,
+        comments: int,
+        *,
+        name: str,
+        nonce: str,
+        role: int | None,
     ) -> Posted:
-        """Post an announcement; in a forum, as a post of this name."""
+        """Post an announcement; in a forum, as a post of this name. Mentions this role alone."""
 
     async def find_announcement(
         self, channel: int, url: str, *, after: int | None, since: int

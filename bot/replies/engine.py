@@ -78,7 +78,9 @@ class Replies:
         self._not_before: dict[object, int] = {}
         self._trouble: dict[tuple[int, int], str] = {}
         self.asking = Asking(store, talk, self.wake)
-        self.moderation = Moderation(store, talk, connections, clock, changed, self.wake)
+        self.moderation = Moderation(
+            store, talk, connections, clock, changed=changed, wake=self.wake
+        )
         self.intake = Intake(store, talk, connections.has, self.wake, self._tell)
 
     def trouble(self, guild: int, blog: int) -> str | None:

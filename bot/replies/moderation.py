@@ -45,6 +45,7 @@ class Moderation:
         talk: Talk,
         connections: Connections,
         clock: Callable[[], int],
+        *,
         changed: Callable[[], Awaitable[None]],
         wake: Callable[[], None],
     ) -> None:

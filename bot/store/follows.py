@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.choices import Filters, QuietHours, read_hours
+
 if TYPE_CHECKING:
     from bot.store.database import Database, Row
+
+
+PAUSED_BY_OWNER = "Someone paused it. `/blog settings` lets it go on."
 
 
 class FollowState(StrEnum):
@@ -32,6 +38,12 @@ class FollowRecord:
     """Whether the existing articles to start with are chosen."""
     state: FollowState
     reason: str | None
+    brief: bool
+    """Announcements come without excerpt and picture."""
+    role: int | None
+    """Who is mentioned in a new announcement."""
+    filters: Filters
+    quiet: QuietHours | None
 
 
 class Follows:
@@ -67,6 +79,44 @@ class Follows:
             "SELECT guild FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
         )
         return int(row["guild"]) if row else None
+
+    async def get(self, follow: int) -> FollowRecord:
+        """One follow; it must exist."""
+        row = await self._database.row("SELECT * FROM follow WHERE id = ?", (follow,))
+        assert row is not None  # noqa: S101 - ids come from this table
+        return _record(row)
+
+    async def choose(
+        self,
+        follow: int,
+        *,
+        brief: bool,
+        role: int | None,
+        filters: Filters,
+        quiet: QuietHours | None,
+    ) -> None:
+        """Keep the owner's choices; what is announced already changes its looks only."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE follow SET brief = ?, role = ?, filters = ?, quiet = ? WHERE id = ?",
+                (brief, role, json.dumps(asdict(filters)), str(quiet) if quiet else None, follow),
+            )
+            await connection.execute(
+                "UPDATE mirror SET wanted = wanted + 1 WHERE follow = ?", (follow,)
+            )
+
+    async def pause(self, follow: int, reason: str) -> None:
+        """Write nothing more until it is resumed."""
+        await self._database.write(
+            "UPDATE follow SET state = 'paused', reason = ? WHERE id = ?", (reason, follow)
+        )
+
+    async def resume(self, follow: int) -> None:
+        """Go on where it was paused."""
+        await self._database.write(
+            "UPDATE follow SET state = 'active', reason = NULL WHERE id = ? AND state = 'paused'",
+            (follow,),
+        )
 
     async def end(self, follow: int) -> None:
         """Stop following. The mapping stays, so that following again doubles nothing."""
@@ -133,4 +183,8 @@ def _record(row: Row) -> FollowRecord:
         begun=bool(row["begun"]),
         state=FollowState(row["state"]),
         reason=row["reason"],
+        brief=bool(row["brief"]),
+        role=row["role"],
+        filters=Filters(**{key: tuple(value) for key, value in json.loads(row["filters"]).items()}),
+        quiet=read_hours(row["quiet"]) if row["quiet"] else None,
     )

@@ -134,6 +134,13 @@ class Mirrors:
         """The number of comments changed, but is to be shown only then; None: it is shown."""
         await self._database.write("UPDATE mirror SET count_due = ? WHERE id = ?", (due, mirror))
 
+    async def leave_out(self, mirror: int, left_out: bool) -> None:
+        """The channel's filters keep its article out, or no longer."""
+        await self._database.write(
+            "UPDATE mirror SET left_out = ? WHERE id = ? AND left_out <> ?",
+            (left_out, mirror, left_out),
+        )
+
     async def never_announce(self, mirror: int) -> None:
         """People removed the announcement before its thread was there."""
         await self._database.write(

@@ -309,7 +309,7 @@ async def test_held_comments_are_decided_in_discord(tmp_path: Path) -> None:
         room = community.guild.create_text_channel("moderation")
         shown = await community.owner.slash(community.channel, "blog settings")
         await community.owner.select(
-            shown.response.message, [room], custom_id=custom_id(shown, "The moderators")
+            shown.response.message, [room], custom_id="settings:Held comments"
         )
         held = community.content.add_comment(
             1, "<p>Held words.</p>", name="Cy", email="cy@x.test", status="hold", parent_id=1
@@ -334,7 +334,7 @@ async def test_held_comments_settle_when_decided_on_the_blog(tmp_path: Path) -> 
         room = community.guild.create_text_channel("moderation")
         shown = await community.owner.slash(community.channel, "blog settings")
         await community.owner.select(
-            shown.response.message, [room], custom_id=custom_id(shown, "The moderators")
+            shown.response.message, [room], custom_id="settings:Held comments"
         )
         held = community.content.add_comment(
             1, "<p>Held words.</p>", name="Cy", email="cy@x.test", status="hold"

@@ -301,6 +301,8 @@ class FakePublisher:
         self.threads: dict[int, Thread] = {}
         self.forums: set[int] = set()
         self.gone_channels: set[int] = set()
+        self.called: dict[str | None, int | None] = {}
+        """Which role an article's announcement mentioned, by the article's address."""
         self.room: int | None = None
         """How many threads may be active; None: as many as there are."""
         self.acts: list[str] = []
@@ -337,8 +339,16 @@ class FakePublisher:
     # The port.
 
     async def announce(
-        self, channel: int, announcement: Announcement, comments: int, *, name: str, nonce: str
+        self,
+        channel: int,
+        announcement: Announcement,
+        comments: int,
+        *,
+        name: str,
+        nonce: str,
+        role: int | None,
     ) -> Posted:
+        self.called[announcement.url] = role
         stored = self._act(f"announce {announcement.url}")
         self._check_channel(channel)
         if channel in self.forums:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import DiscordRejected, DiscordUnavailable, MessageGone, ThreadsFull
-from bot.mirror.deliver import CHANNEL_DELETED, COUNT_PAUSE, THREAD_DELETED
+from bot.mirror.announce import CHANNEL_DELETED, COUNT_PAUSE
 from bot.mirror.lines import NOTE_ORPHAN
+from bot.mirror.room import THREAD_DELETED
 from bot.store.follows import FollowState
 from tests.mirror.fakes import Killed, Thread
 from tests.mirror.world import CHANNEL, GUILD, World, html, keys, tokens, words, world
@@ -324,9 +325,9 @@ async def test_an_announcement_in_doubt_is_found_behind_another_ones_success(
     here.discord.fault = (0, True, DiscordUnavailable("lost"))
     first, second = await here.store.mirrors.unfinished(now=here.now)
     with pytest.raises(DiscordUnavailable):
-        await here.writer.announce(first.id)
+        await here.announcer.announce(first.id)
     here.now += 1
-    await here.writer.announce(second.id)
+    await here.announcer.announce(second.id)
     here.discord.forget_nonces()
     here.now += 600
     await here.write()

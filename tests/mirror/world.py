@@ -7,9 +7,11 @@ import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.lines import TOMBSTONE, read_line
 from bot.mirror.reading import Reading
+from bot.mirror.room import Room
 from bot.store.store import Store, open_store
 from tests.mirror.fakes import FakeBlog, FakePublisher, Thread
 
@@ -38,7 +40,11 @@ class World:
         """Forget everything but the store."""
         self.stop = asyncio.Event()
         self.reading = Reading(self.store, self.blog_id, self.blog, lambda: self.now)
-        self.writer = Writer(self.store, self.discord, lambda: self.now, self.stop)
+        room = Room(self.store, self.discord, lambda: self.now)
+        self.announcer = Announcer(self.store, self.discord, room, lambda: self.now)
+        self.writer = Writer(
+            self.store, self.discord, self.announcer, room, lambda: self.now, stop=self.stop
+        )
 
     async def follow(self, *, backfill: int = 100, channel: int = CHANNEL) -> None:
         self.blog_id = await self.store.blogs.add(self.blog.address)
@@ -59,7 +65,7 @@ class World:
         """Write what is unfinished, and rename where it is due, as the engine does."""
         shown = []
         for mirror in await self.store.mirrors.unfinished(now=self.now):
-            await self.writer.announce(mirror.id)
+            await self.announcer.announce(mirror.id)
             wish = await self.writer.write(mirror.id)
             shown.append(wish)
         for mirror in await self.store.mirrors.misnamed():

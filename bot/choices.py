@@ -1,0 +1,100 @@
+"""What an owner chose for a channel: which articles, and when they may be announced. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.model import Article
+
+_HOURS = re.compile(r"\s*(\d{1,2})(?::(\d\d))?\s*[-–]\s*(\d{1,2})(?::(\d\d))?\s*(\S*)\s*")  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a channel wants: each a list of words as people typed them, `-` for "not".
+
+    An article passes a list if none of the "not"s fits and, where there are others, one of those
+    does.
+    """
+
+    terms: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def admit(self, article: Article, text: str) -> bool:
+        """Whether the channel wants this article, `text` being its words without markup."""
+        text = f"{article.title} {text}".casefold()
+        return (
+            _passes(self.terms, lambda term: term in _folded(article.terms))
+            and _passes(self.authors, lambda author: author == article.author.casefold())
+            and _passes(self.words, lambda word: _says(text, word))
+        )
+
+
+def read_list(text: str) -> tuple[str, ...]:
+    """Read what someone typed: words or phrases with commas between them."""
+    return tuple(one for one in (" ".join(part.split()) for part in text.split(",")) if one)
+
+
+def _passes(wanted: tuple[str, ...], fits: Callable[[str], object]) -> bool:
+    nots = [one[1:].strip().casefold() for one in wanted if one.startswith("-")]
+    others = [one.casefold() for one in wanted if not one.startswith("-")]
+    return not any(fits(one) for one in nots) and (not others or any(map(fits, others)))
+
+
+def _says(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _folded(names: tuple[str, ...]) -> set[str]:
+    return {name.casefold() for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Hours of every day in which nothing is announced; they may go past midnight."""
+
+    start: time
+    end: time
+    zone: str
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M} {self.zone}"
+
+    def until(self, now: int) -> int | None:
+        """When they end, in seconds since 1970; None if it is not one of them now."""
+        here = datetime.fromtimestamp(now, ZoneInfo(self.zone))
+        at = here.time()
+        overnight = self.start > self.end
+        quiet = (at >= self.start or at < self.end) if overnight else self.start <= at < self.end
+        if not quiet:
+            return None
+        day = here.date() + timedelta(days=overnight and at >= self.start)
+        return int(datetime.combine(day, self.end, ZoneInfo(self.zone)).timestamp())
+
+
+def read_hours(text: str) -> QuietHours:
+    """Read "22-7 Europe/Berlin" or "22:30 - 07:00"; UTC without a zone.
+
+    Raises ValueError with words about what is wrong.
+    """
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        raise ValueError("Write it like this: 22:00-07:00 Europe/Berlin")
+    zone = found[5] or "UTC"
+    if zone not in available_timezones():
+        raise ValueError(f"There is no time zone {zone!r}; one is Europe/Berlin, another UTC.")
+    hours = [int(found[number] or 0) for number in (1, 2, 3, 4)]
+    if max(hours[0], hours[2]) > 23 or max(hours[1], hours[3]) > 59:
+        raise ValueError("A day has 24 hours, from 0:00 to 23:59.")
+    start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
+    if start == end:
+        raise ValueError("That would be the whole day, or nothing of it.")
+    return QuietHours(start, end, zone)
