@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.text.to_discord import escape, shorten
 
 if TYPE_CHECKING:
+    from bot.store.archives import Recorded
     from bot.store.blogs import BlogRecord
     from bot.store.follows import FollowRecord
     from bot.store.mirrors import Progress
@@ -34,12 +35,16 @@ def describe(
     progress: list[Progress],
     braked: list[str],
     traffic: Traffic,
+    *,
+    recorded: Recorded | None = None,
 ) -> str:
     """Say where it appears, when it was read, how far it is, and what needs attention."""
     lines = [f"<#{follow.channel}> · <{blog.address.url}>"]
     if follow.reason is not None:
         lines.append(f"⏸️ {follow.reason}")
     lines += [_reading(blog), _replies(traffic)]
+    if recorded is not None and recorded.of_articles:
+        lines.append(_archive(recorded))
     lines += [
         f"🛑 Many comments of “{escape(title)}” disappeared at once. Nothing is removed until a "
         "second reading confirms it."
@@ -76,6 +81,14 @@ def _reading(blog: BlogRecord) -> str:
     if blog.read_at is None:
         return "⏳ Being read for the first time."
     return f"📖 Last read <t:{blog.read_at}:R>"
+
+
+def _archive(recorded: Recorded) -> str:
+    articles, comments = f"{recorded.articles:,}", f"{recorded.comments:,}"
+    if recorded.filling:
+        articles += f" of {recorded.of_articles:,}"
+        comments += f" of {recorded.of_comments:,}"
+    return f"🗄️ {articles} articles and {comments} comments can be searched."
 
 
 def _replies(traffic: Traffic) -> str:

@@ -48,8 +48,13 @@ class Comparison:
         self._found: set[str] = set()
 
     @property
-    def remote_ids(self) -> list[str]:
+    def articles(self) -> Sequence[ArticleRecord]:
         """The articles compared."""
+        return self._articles
+
+    @property
+    def remote_ids(self) -> list[str]:
+        """Their ids on the blog."""
         return [record.article.remote_id for record in self._articles]
 
     @property
@@ -102,26 +107,31 @@ class Comparison:
             await self._store.articles.compared(record.id, now=now)
 
 
-async def find_changed(blog: Comparable, counts: dict[str, int]) -> tuple[list[str], list[str]]:
+async def find_changed(
+    blog: Comparable, counts: dict[str, int]
+) -> tuple[dict[str, int], list[str]]:
     """Find the discussions whose totals differ from our counts, by halving groups of articles.
 
-    Answers those, and the articles that are not readable any more. One request for each fifty
-    articles, and a few more for each one found.
+    Answers those with how many more comments they have, and the articles that are not readable any
+    more. One request for each fifty articles, and a few more for each one found.
     """
-    changed: list[str] = []
+    changed: dict[str, int] = {}
     unreadable: list[str] = []
     everything = list(counts)
     groups = [everything[start : start + 50] for start in range(0, len(everything), 50)]
     while groups:
         group = groups.pop()
         total = await _count(blog, group)
-        if total == sum(counts[remote_id] for remote_id in group):
+        known = sum(counts[remote_id] for remote_id in group)
+        if total == known:
             continue
-        if len(group) == 1:
-            (unreadable if total is None else changed).append(group[0])
-        else:
+        if len(group) > 1:
             middle = len(group) // 2
             groups += [group[:middle], group[middle:]]
+        elif total is None:
+            unreadable.append(group[0])
+        else:
+            changed[group[0]] = total - known
     return changed, unreadable
 
 

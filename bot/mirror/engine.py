@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import BlogError, BlogUnreachable, DiscordError
+from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.reading import Reading
+from bot.mirror.room import Room
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ all; each thread takes about one a second."""
 
 OUR_FAULT = "A fault in Afterword itself: its log tells more, and its developers want to know."
 
+BETWEEN = 1.0
+"""Seconds between two requests for the archive: some hundred thousand comments take an hour."""
+
 GRACE = 4.0
 """Seconds that messages under way have at the end; a cut-off one is found again at the start."""
 
@@ -53,16 +59,24 @@ class Engine:
         publisher: Publisher,
         clock: Callable[[], int],
         poll_seconds: int,
+        *,
+        between: float = BETWEEN,
     ) -> None:
         self._store = store
         self._open_blog = open_blog
         self._publisher = publisher
         self._clock = clock
         self._poll = poll_seconds
+        self._between = between
         self._stop = asyncio.Event()
-        self._writer = Writer(store, publisher, clock, self._stop)
+        room = Room(store, publisher, clock)
+        self._announcer = Announcer(store, publisher, room, clock)
+        self._writer = Writer(store, publisher, self._announcer, room, clock, stop=self._stop)
         self._readings: dict[int, Reading] = {}
         self._tasks = Tasks()
+        self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._archive_failures: dict[int, int] = {}
+        self._archive_not_before: dict[int, int] = {}
         self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[int, int] = {}
@@ -76,7 +90,15 @@ class Engine:
         for blog in await self._store.blogs.followed():
             if self._clock() >= blog.next_read:
                 self._tasks.start("read", blog.id, partial(self._read, blog))
+            if blog.listed and not blog.failures:
+                self._tasks.start("archive", blog.id, partial(self._fill_archive, blog))
         await self.write()
+
+    async def soon(self) -> None:
+        """Something was chosen or mended: try everything again now."""
+        self._not_before.clear()
+        self._failures.clear()
+        await self.beat()
 
     async def settled(self) -> None:
         """Wait until nothing is under way. Without a time limit: the caller sets one."""
@@ -87,20 +109,25 @@ class Engine:
         self._stop.set()
         await self._tasks.stop(grace=GRACE, gentle={"write"})
 
-    async def _read(self, blog: BlogRecord) -> None:
+    def _reading_of(self, blog: BlogRecord) -> Reading:
         reading = self._readings.get(blog.id)
         if reading is None:
             reading = Reading(self._store, blog.id, self._open_blog(blog), self._clock)
             self._readings[blog.id] = reading
+        return reading
+
+    async def _read(self, blog: BlogRecord) -> None:
         try:
-            await reading.cycle()
+            # One request at a time: the archive's may be under way.
+            async with self._reading[blog.id]:
+                await self._reading_of(blog).cycle()
         except BlogError as error:
             # What it kept in memory may be half-way through something.
-            del self._readings[blog.id]
+            self._readings.pop(blog.id, None)
             await self._reading_failed(blog, error)
         except Exception:
             # A fault of ours: no faster than the blog's own, and never hidden.
-            del self._readings[blog.id]
+            self._readings.pop(blog.id, None)
             await self._store.blogs.failed(
                 blog.id, OUR_FAULT, next_read=self._clock() + LONGEST_PAUSE
             )
@@ -114,14 +141,40 @@ class Engine:
         await self.write()
 
     async def _reading_failed(self, blog: BlogRecord, error: BlogError) -> None:
-        pause = min(self._poll * 2**blog.failures, LONGEST_PAUSE)
-        if isinstance(error, BlogUnreachable) and error.retry_after is not None:
-            pause = max(pause, int(error.retry_after) + 1)
-        await self._store.blogs.failed(
-            blog.id, str(error), next_read=self._clock() + min(pause, 24 * LONGEST_PAUSE)
-        )
+        pause = self._pause_after(error, blog.failures)
+        await self._store.blogs.failed(blog.id, str(error), next_read=self._clock() + pause)
         if blog.failure != str(error):
             log.warning("Reading %s failed: %s Trying again.", blog.address.url, error)
+
+    def _pause_after(self, error: BlogError, failures: int) -> int:
+        """Seconds before the blog is asked again, after so many failures in a row before."""
+        pause: int = min(self._poll * 2**failures, LONGEST_PAUSE)
+        if isinstance(error, BlogUnreachable) and error.retry_after is not None:
+            pause = max(pause, int(error.retry_after) + 1)
+        return min(pause, 24 * LONGEST_PAUSE)
+
+    async def _fill_archive(self, blog: BlogRecord) -> None:
+        """Record what is missing, request by request, until all is there or the blog fails."""
+        if self._clock() < self._archive_not_before.get(blog.id, 0):
+            return
+        missing = True
+        try:
+            while missing and not self._stop.is_set():
+                async with self._reading[blog.id]:
+                    missing = await self._reading_of(blog).archive.fill()
+                self._archive_failures.pop(blog.id, None)
+                if missing:
+                    await self._pause(self._between)
+        except BlogError as error:
+            failures = self._archive_failures.get(blog.id, 0)
+            self._archive_failures[blog.id] = failures + 1
+            self._archive_not_before[blog.id] = self._clock() + self._pause_after(error, failures)
+            log.warning("Filling the archive of %s waits: %s", blog.address.url, error)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not beyond the end."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
 
     async def write(self) -> None:
         """Start what there is to write; returns at once."""
@@ -140,7 +193,10 @@ class Engine:
         try:
             # In the order in which they were started: the oldest article's announcement first.
             async with self._channels[mirror.channel]:
-                await self._writer.announce(mirror.id)
+                quiet_until = await self._announcer.announce(mirror.id)
+            if quiet_until is not None:
+                self._not_before[mirror.id] = quiet_until
+                return
             async with self._room:
                 await self._writer.write(mirror.id)
         except DiscordError as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable, Order
 from bot.errors import ArticleUnreadable
+from bot.mirror.archive import Archive
 from bot.mirror.comparison import Comparison, find_changed
 from bot.mirror.rota import ROUND, Duty, duties
 from bot.model import ArticleState
@@ -62,6 +63,7 @@ class Reading:
         self._lively: Comparison | None = None
         self._quiet: Comparison | None = None
         self._quiet_since = 0
+        self.archive = Archive(store, blog_id, blog, clock)
 
     async def cycle(self) -> None:
         """Read once. Raises BlogError; what was read until then is kept."""
@@ -81,11 +83,14 @@ class Reading:
         seen = await self._read_newest_comments()
         await self._recount(blog)
         await self._compare_urgent(blog)
+        await self.archive.compare_urgent(blog)
         for duty in await self._duties(blog):
             if duty is Duty.ARTICLES:
                 await self._read_articles()
             elif duty is Duty.LIVELY:
                 self._lively = await self._advance(self._lively, blog, seen)
+            elif duty is Duty.ARCHIVE:
+                await self.archive.compare_again()
             else:
                 self._quiet = await self._advance(self._quiet, blog, seen)
         self._turn = (self._turn + 1) % ROUND
@@ -107,6 +112,7 @@ class Reading:
             lively_pages=self._lively.pages_left if self._lively else 0,
             quiet_due=self._quiet is not None,
             quiet_overdue=self._quiet is not None and now - self._quiet_since > QUIET_OVERDUE,
+            archive_due=await self.archive.is_due(),
         )
 
     async def _begin(self, blog: Comparable, articles: list[ArticleRecord]) -> Comparison | None:
@@ -151,24 +157,28 @@ class Reading:
             comments += (await self._blog.newest_comments(page=number)).items
         newest = max((int(comment.remote_id) for comment in comments), default=0)
         total = page.total or 0
-        explained = blog.comment_total is None or total == blog.comment_total + sum(
-            int(comment.remote_id) > (known or 0) for comment in comments
-        )
+        new = sum(int(comment.remote_id) > (known or 0) for comment in comments)
+        drift = 0 if blog.comment_total is None else total - blog.comment_total - new
         await self._store.comments.note(
             self._id,
             comments,
-            count=Count(total, max(newest, known or 0), recount=not explained),
+            count=Count(total, max(newest, known or 0), drift),
         )
         return {comment.remote_id for comment in comments}
 
     async def _recount(self, blog: Comparable) -> None:
         """The total changed without new comments to explain it: find out where."""
-        if not (await self._store.blogs.get(self._id)).recount:
-            return
-        changed, unreadable = await find_changed(blog, await self._store.comments.counts(self._id))
-        await self._confirm(blog, unreadable)
-        await self._store.articles.compare_now(self._id, changed)
-        await self._store.blogs.recounted(self._id)
+        known = await self._store.blogs.get(self._id)
+        if known.recount:
+            changed, unreadable = await find_changed(
+                blog, await self._store.comments.counts(self._id)
+            )
+            await self._confirm(blog, unreadable)
+            await self._store.articles.compare_now(self._id, changed)
+            await self._store.archives.explained(self._id, sum(changed.values()))
+            await self._store.blogs.recounted(self._id)
+        if known.drift:
+            await self.archive.recount(blog, anew=known.recount)
 
     async def _compare_urgent(self, blog: Comparable) -> None:
         urgent = await self._store.articles.uncompared(self._id, since=0, count=URGENT)

@@ -24,13 +24,23 @@ class Duty(Enum):
     """A page of the ten liveliest discussions."""
     QUIET = auto()
     """A page of discussions that were not compared for most of a day."""
+    ARCHIVE = auto()
+    """A page of discussions that nobody mirrors."""
 
 
-def duties(turn: int, *, lively_pages: int, quiet_due: bool, quiet_overdue: bool) -> list[Duty]:
+def duties(
+    turn: int,
+    *,
+    lively_pages: int,
+    quiet_due: bool,
+    quiet_overdue: bool,
+    archive_due: bool = False,
+) -> list[Duty]:
     """Share out this cycle's requests; `turn` is its number within the round, from 0.
 
     Articles are read in the first cycle of each round at the latest, and in every one that has a
-    request to spare. `lively_pages` are those that the round has still to read.
+    request to spare. `lively_pages` are those that the round has still to read. The archive gets
+    what is left.
     """
     lively = min(-(-lively_pages // (ROUND - turn)), SLOTS)
     wanted = [Duty.ARTICLES] if turn == 0 else []
@@ -38,4 +48,5 @@ def duties(turn: int, *, lively_pages: int, quiet_due: bool, quiet_overdue: bool
     wanted += [Duty.LIVELY] * lively
     wanted += [] if turn == 0 else [Duty.ARTICLES]
     wanted += [Duty.QUIET] if quiet_due and not quiet_overdue else []
+    wanted += [Duty.ARCHIVE] if archive_due else []
     return wanted[:SLOTS]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.model import Article, ArticleState
+from bot.store.passages import put_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,7 @@ class Articles:
             rows = await connection.execute_fetchall(
                 "UPDATE article SET url = ?, title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ? "
-                "WHERE blog = ? AND remote_id = ? RETURNING id",
+                "WHERE blog = ? AND remote_id = ? RETURNING id, published",
                 (
                     article.url, article.title, article.author, article.excerpt, article.html,
                     article.image, json.dumps(article.terms), article.version, article.version,
@@ -66,6 +67,10 @@ class Articles:
             )  # fmt: skip
             for row in rows:
                 await connection.execute(MARK, (row[0],))
+                await put_article(
+                    connection, blog, row[0], written=row[1],
+                    title=article.title, author=article.author, html=article.html,
+                )  # fmt: skip
 
     async def confirm(self, blog: int, remote_id: str, state: ArticleState, *, now: int) -> None:
         """Record what asking for this one article showed."""
@@ -129,7 +134,7 @@ class Articles:
             "AND last_comment > 0 ORDER BY last_comment DESC, id DESC LIMIT ?",
             (blog, count),
         )
-        return [_record(row) for row in rows]
+        return [article_record(row) for row in rows]
 
     async def uncompared(self, blog: int, *, since: int, count: int) -> list[ArticleRecord]:
         """Readable mirrored articles whose discussion was not compared since then, oldest first.
@@ -142,7 +147,7 @@ class Articles:
             "ORDER BY compared_at, last_comment DESC LIMIT ?",
             (blog, since, count),
         )
-        return [_record(row) for row in rows]
+        return [article_record(row) for row in rows]
 
     async def compare_now(self, blog: int, remote_ids: Iterable[str]) -> None:
         """Mark these articles' discussions as due for a comparison."""
@@ -155,7 +160,8 @@ class Articles:
     async def compared(self, article: int, *, now: int) -> None:
         """The discussion was compared whole, and nothing is in doubt."""
         await self._database.write(
-            "UPDATE article SET compared_at = ?, braked = 0 WHERE id = ?", (now, article)
+            "UPDATE article SET compared_at = ?, braked = 0, archived = 1 WHERE id = ?",
+            (now, article),
         )
 
     async def brake(self, article: int, disappeared: int) -> None:
@@ -175,7 +181,7 @@ class Articles:
         """One article; it must exist."""
         row = await self._database.row("SELECT * FROM article WHERE id = ?", (article,))
         assert row is not None  # noqa: S101 - ids come from this table
-        return _record(row)
+        return article_record(row)
 
     async def title(self, blog: int, remote_id: str) -> str:
         """An article's title; of one that we never saw, a word for it."""
@@ -201,7 +207,7 @@ class Articles:
             "ORDER BY published DESC, id DESC LIMIT ?",
             (guild, count),
         )
-        return [_record(row).article for row in rows]
+        return [article_record(row).article for row in rows]
 
 
 async def _note_one(
@@ -244,7 +250,8 @@ async def _note_one(
     return True
 
 
-def _record(row: Row) -> ArticleRecord:
+def article_record(row: Row) -> ArticleRecord:
+    """Read a row of the table, whole."""
     return ArticleRecord(
         id=row["id"],
         article=Article(

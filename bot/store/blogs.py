@@ -24,6 +24,8 @@ class BlogRecord:
     comment_total: int | None
     newest_comment: int | None
     recount: bool
+    drift: int
+    """By how much the total of comments changed without our having seen where."""
     read_at: int | None
     next_read: int
     failures: int
@@ -108,6 +110,7 @@ def _record(row: Row) -> BlogRecord:
         comment_total=row["comment_total"],
         newest_comment=row["newest_comment"],
         recount=bool(row["recount"]),
+        drift=row["drift"],
         read_at=row["read_at"],
         next_read=row["next_read"],
         failures=row["failures"],

@@ -1,4 +1,4 @@
-"""The comments of mirrored articles. A change that people would see marks the article's mirrors."""
+"""The comments of each blog. A change that people would see marks the article's mirrors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Comment, CommentState
 from bot.store.articles import MARK
+from bot.store.passages import put_comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +25,8 @@ class Count:
     total: int
     newest: int
     """The highest comment id seen."""
-    recount: bool
-    """The total is not what the comments seen so far explain."""
+    drift: int
+    """How far the total is from what the comments seen so far explain."""
 
 
 class Comments:
@@ -39,14 +40,13 @@ class Comments:
     ) -> int:
         """Record visible comments as they are now; answers how many were new or had changed.
 
-        Comments of articles that nobody mirrors are passed over.
+        Comments of articles that we don't know are passed over.
         """
         noted = 0
         async with self._database.transaction() as connection:
-            articles = await _mirrored(connection, blog)
             touched = set()
             for comment in comments:
-                article = articles.get(comment.article_id)
+                article = await _article(connection, blog, comment.article_id)
                 if article is not None and await _note_one(connection, blog, article, comment):
                     noted += 1
                     touched.add(article)
@@ -55,9 +55,9 @@ class Comments:
                 await connection.execute(MARK, (article,))
             if count is not None:
                 await connection.execute(
-                    "UPDATE blog SET comment_total = ?, newest_comment = ?, "
-                    "recount = recount OR ? WHERE id = ?",
-                    (count.total, count.newest, count.recount, blog),
+                    "UPDATE blog SET comment_total = ?1, newest_comment = ?2, "
+                    "recount = recount OR ?3 <> 0, drift = drift + ?3 WHERE id = ?4",
+                    (count.total, count.newest, count.drift, blog),
                 )
         return noted
 
@@ -130,12 +130,11 @@ class Comments:
         return {row["remote_id"]: row["n"] for row in rows}
 
 
-async def _mirrored(connection: aiosqlite.Connection, blog: int) -> dict[str, int]:
+async def _article(connection: aiosqlite.Connection, blog: int, remote_id: str) -> int | None:
     rows = await connection.execute_fetchall(
-        "SELECT remote_id, id FROM article WHERE blog = ? AND id IN (SELECT article FROM mirror)",
-        (blog,),
+        "SELECT id FROM article WHERE blog = ? AND remote_id = ?", (blog, remote_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return next((row[0] for row in rows), None)
 
 
 async def _note_one(
@@ -143,15 +142,17 @@ async def _note_one(
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
-            "SELECT comment.*, article.remote_id AS article_id FROM comment "
-            "JOIN article ON article.id = comment.article "
+            "SELECT comment.*, article.remote_id AS article_id, passage.id AS place FROM comment "
+            "JOIN article ON article.id = comment.article LEFT JOIN passage "
+            "ON passage.blog = comment.blog AND passage.comment = comment.remote_id "
             "WHERE comment.blog = ? AND comment.remote_id = ?",
             (blog, comment.remote_id),
         )
     )
-    if known and _comment(known[0]) == replace(
+    same = bool(known) and _comment(known[0]) == replace(
         comment, created=comment.created.replace(microsecond=0)
-    ):
+    )
+    if same and known[0]["place"] is not None:
         return False
     if known and known[0]["article"] != article:
         await connection.execute(MARK, (known[0]["article"],))
@@ -165,7 +166,11 @@ async def _note_one(
             comment.html, comment.state, comment.message,
         ),
     )  # fmt: skip
-    return True
+    await put_comment(
+        connection, blog, article, comment.remote_id,
+        written=int(comment.created.timestamp()), author=comment.author, html=comment.html,
+    )  # fmt: skip
+    return not same
 
 
 async def _recall_newest(connection: aiosqlite.Connection, article: int) -> None:

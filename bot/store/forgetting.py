@@ -69,6 +69,12 @@ class Forgetting:
                 for article in articles:
                     await connection.execute(MARK, (article[0],))
             gone = len(list(rows))
+            if gone:
+                # What was deleted stays in the index until its parts are merged. With 200,000
+                # comments that takes some seconds.
+                await connection.execute(
+                    "INSERT INTO passage_text (passage_text) VALUES ('optimize')"
+                )
         if gone:
             await self._database.empty_log()
         return gone

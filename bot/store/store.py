@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.store.alarms import Alarms
+from bot.store.archives import Archives
 from bot.store.articles import Articles
 from bot.store.blogs import Blogs
 from bot.store.comments import Comments
@@ -33,6 +35,7 @@ class Store:
 
     blogs: Blogs
     articles: Articles
+    archives: Archives
     comments: Comments
     follows: Follows
     mirrors: Mirrors
@@ -43,6 +46,7 @@ class Store:
     replies: Replies
     held: Held
     forgetting: Forgetting
+    alarms: Alarms
 
 
 @asynccontextmanager
@@ -57,6 +61,7 @@ def store_on(database: Database) -> Store:
     return Store(
         blogs=Blogs(database),
         articles=Articles(database),
+        archives=Archives(database),
         comments=Comments(database),
         follows=Follows(database),
         mirrors=Mirrors(database),
@@ -67,4 +72,5 @@ def store_on(database: Database) -> Store:
         replies=Replies(database),
         held=Held(database),
         forgetting=Forgetting(database),
+        alarms=Alarms(database),
     )

@@ -315,7 +315,7 @@ async def test_with_ten_thousand_comments_recorded_a_cycle_costs_the_same(tmp_pa
         await here.store.follows.begin(here.blog_id)
         everything = here.blog.visible()
         await here.store.comments.note(
-            here.blog_id, everything, count=Count(10_000, 10_000, recount=False)
+            here.blog_id, everything, count=Count(10_000, 10_000, drift=0)
         )
         for number in range(1, 101):
             await here.store.articles.compared(number, now=here.now)
