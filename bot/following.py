@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blogs.discover import discover, open_blog
 from bot.blogs.wordpress import WordPress
 from bot.errors import AfterwordError
+from bot.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.settings import BlogSettings
     from bot.store.blogs import BlogRecord
     from bot.store.store import Store
+    from bot.survey import Survey
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +44,20 @@ class Following:
         credentials = self._settings.credentials if self._settings and own else None
         return open_blog(self._fetcher, blog.address, credentials)
 
-    async def follow(self, url: str, *, guild: int, channel: int) -> BlogAddress:
-        """Find the blog and let the channel follow it. Raises BlogError."""
+    async def look(self, url: str) -> Survey:
+        """Find a blog, and see what it has. Raises BlogError."""
         address = await discover(self._fetcher, url)
+        return await survey(open_blog(self._fetcher, address, None))
+
+    async def follow(self, url: str, *, guild: int, channel: int) -> None:
+        """Find the blog and let the channel follow it. Raises BlogError."""
+        await self.begin(await discover(self._fetcher, url), guild=guild, channel=channel)
+
+    async def begin(self, address: BlogAddress, *, guild: int, channel: int) -> None:
+        """Let the channel follow this blog, or go on where that was ended."""
         blog = await self._store.blogs.add(address)
         await self._store.follows.start(blog, guild=guild, channel=channel, backfill=self._backfill)
         log.info("Channel %s follows %s (%s).", channel, address.url, address.kind)
-        return address
 
     async def unfollow(self, channel: int) -> int:
         """End what the channel follows; answers how many follows that were."""

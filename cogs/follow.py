@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 
 from bot.cards import ACCENT
-from bot.permissions import missing_permissions
 from bot.status import Traffic, describe
 from cogs.blog_commands import BlogCommands
+from cogs.guide import Guide
 
 if TYPE_CHECKING:
     from bot.client import Client
@@ -33,25 +33,11 @@ class FollowCommands(BlogCommands):
         url: app_commands.Range[str, 1, 500],
         channel: discord.TextChannel | discord.ForumChannel,
     ) -> None:
-        """Check every permission, find the blog, and begin."""
-        if missing := missing_permissions(channel):
-            await interaction.response.send_message(
-                f"In {channel.mention} I still need: **{', '.join(missing)}**. Grant me these in "
-                "the channel's settings, then try again.",
-                ephemeral=True,
-            )
-            return
+        """Find the blog, show what it will look like, and begin once that is wanted."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        address = await self._services.following.follow(
-            url, guild=channel.guild.id, channel=channel.id
-        )
-        await self._services.engine.beat()
-        await interaction.followup.send(
-            f"{channel.mention} now follows **{discord.utils.escape_markdown(address.title)}**. "
-            "The newest articles come first, then their discussions, then whatever is new. "
-            "`/blog status` shows how far it is.",
-            ephemeral=True,
-        )
+        guide = Guide(self._services, channel, await self._services.following.look(url))
+        words, embeds = guide.draw()
+        await interaction.followup.send(words, embeds=embeds, view=guide, ephemeral=True)
 
     @app_commands.command(description="Stop following blogs in a channel; what is there stays.")
     @app_commands.describe(channel="The channel that follows a blog")

@@ -43,12 +43,14 @@ class Community:
         for _ in range(cycles):
             await self.env.advance_time(60)
 
-    async def follow(self) -> Any:
-        result = await self.owner.slash(
-            self.channel, "blog follow", url=self.blog, channel=self.channel
-        )
+    async def follow(self, channel: Any = None) -> Any:
+        """Follow the blog in a channel, by the guided set-up."""
+        channel = channel or self.channel
+        shown = await self.owner.slash(self.channel, "blog follow", url=self.blog, channel=channel)
+        message = (shown.followups or [shown.response])[-1].message
+        await self.owner.click(message, label="Start")
         await self.pass_time()
-        return result
+        return shown
 
     def thread(self) -> Any:
         (thread,) = self.channel.threads

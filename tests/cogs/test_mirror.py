@@ -121,10 +121,7 @@ async def test_an_edit_shows_in_its_place_and_mentions_no_one(tmp_path: Path) ->
 async def test_in_a_forum_an_article_is_a_post(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         forum = community.guild.create_forum_channel("discussions")
-        await community.owner.slash(
-            community.channel, "blog follow", url=community.blog, channel=forum
-        )
-        await community.pass_time()
+        await community.follow(forum)
         (post,) = forum.threads
         assert post.name == "On *patience*"
         starter, first, second = [m for m in post.history() if m.content or m.embeds]
@@ -140,10 +137,7 @@ async def test_an_archived_post_is_woken_to_change_what_it_announces(tmp_path: P
     """A forum's post holds its announcement: Discord archives both after a silent week."""
     async with gathered(tmp_path) as community:
         forum = community.guild.create_forum_channel("discussions")
-        await community.owner.slash(
-            community.channel, "blog follow", url=community.blog, channel=forum
-        )
-        await community.pass_time()
+        await community.follow(forum)
         (post,) = forum.threads
         thread = community.env.bot.get_channel(post.id)
         await thread.edit(archived=True)
@@ -161,9 +155,7 @@ async def test_following_again_writes_nothing_twice(tmp_path: Path) -> None:
         await community.follow()
         before = [m.id for m in community.thread().history()]
         announcements = len(community.channel.history())
-        result = await community.owner.slash(
-            community.channel, "blog follow", url=community.blog, channel=community.channel
-        )
+        result = await community.follow(community.channel)
         assert result.ephemeral
         await community.pass_time(3)
         assert [m.id for m in community.thread().history()] == before

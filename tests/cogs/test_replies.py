@@ -363,10 +363,7 @@ async def test_the_author_comes_through_as_themself(tmp_path: Path) -> None:
 async def test_a_comment_from_one_thread_is_mirrored_in_the_others(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
         second = community.guild.create_text_channel("elsewhere")
-        await community.owner.slash(
-            community.channel, "blog follow", url=community.blog, channel=second
-        )
-        await community.pass_time()
+        await community.follow(second)
         message = await say(community, "Seen everywhere.")
         await community.member.click(question(community), label="Always")
         await community.pass_time()

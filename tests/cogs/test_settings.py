@@ -22,9 +22,7 @@ async def panel(community: Community) -> Any:
 
 
 async def choose(community: Community, shown: Any, name: str, *values: Any) -> None:
-    await community.owner.select(
-        shown.response.message, list(values), custom_id=f"settings:{name}"
-    )
+    await community.owner.select(shown.response.message, list(values), custom_id=f"settings:{name}")
 
 
 def words(shown: Any) -> str:
@@ -156,9 +154,7 @@ async def test_which_channel_is_meant(tmp_path: Path) -> None:
         assert "No blog is followed here yet" in result.response.content
         await community.follow()
         second = community.guild.create_text_channel("elsewhere")
-        await community.owner.slash(
-            community.channel, "blog follow", url=community.blog, channel=second
-        )
+        await community.follow(second)
         result = await community.owner.slash(community.channel, "blog settings")
         assert f"<#{second.id}>" in result.response.content
         shown = await community.owner.slash(community.channel, "blog settings", channel=second)
