@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import dataclass, replace
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import discord
@@ -24,8 +27,9 @@ from bot.following import Following
 from bot.model import Credentials
 from bot.settings import BlogSettings, Settings
 from bot.store.beside import is_in_use, open_beside
-from bot.store.database import lock_of, open_database
+from bot.store.database import APPLICATION_ID, lock_of, open_database
 from bot.store.store import open_store
+from tests.archive import fill
 from tests.demo.blog_reader import small_blog
 from tests.e2e.afterword import PASSWORD, USER, serving
 from tests.wire.launch import point_discord_at
@@ -119,6 +123,17 @@ async def test_before_the_first_start(world: World) -> None:
     assert "permissions are there" in found["#articles in Harbour"]
     assert any("the bot will follow it" in words for words in found.values())
     assert not world.settings.database.exists(), "looking makes nothing"
+
+
+async def test_a_blog_of_the_settings_that_is_followed(world: World) -> None:
+    await world.follow()
+    async with open_database(world.settings.database) as opened:
+        await opened.write("UPDATE blog SET settings_url = ?", (world.blog,))
+    ahead = BlogSettings(world.blog, world.channel, Credentials(USER, PASSWORD))
+    assert await world.wrong(blog=ahead) == {}
+    found = [each.subject.partition(" ")[0] for each in await world.all(blog=ahead)]
+    assert found.count("#articles") == 1
+    assert "BLOG_URL" not in found
 
 
 async def test_no_secret_is_shown(world: World) -> None:
@@ -242,7 +257,12 @@ async def test_a_paused_follow(world: World) -> None:
     await world.follow()
     async with open_store(world.settings.database) as store:
         await store.follows.pause_channel(world.channel, "The channel was deleted.")
-    assert await world.wrong() == {f"Channel {world.channel}": "paused. The channel was deleted."}
+    assert await world.wrong() == {}
+    paused = Finding(None, f"Channel {world.channel}", "paused. The channel was deleted.")
+    assert paused in await world.all()
+    world.wire.world.delete_channel(world.channel)
+    (words,) = (await world.wrong()).values()
+    assert "not there any more" in words
 
 
 async def test_a_blog_that_is_none(world: World) -> None:
@@ -298,20 +318,35 @@ def test_looking_takes_no_lock_and_makes_none(tmp_path: Path) -> None:
     assert not lock_of(path).exists()
 
 
+async def test_a_bot_starts_while_its_lock_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "afterword.sqlite3"
+    with lock_of(path).open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        threading.Timer(0.05, fcntl.flock, (file, fcntl.LOCK_UN)).start()
+        async with open_database(path):
+            assert is_in_use(path)
+
+
 async def test_a_database_of_an_older_afterword_is_read_all_the_same(world: World) -> None:
-    await world.follow()
     path = world.settings.database
-    with closing(sqlite3.connect(path)) as connection:
-        for table in ("exchange", "member", "author", "reply", "silent", "held", "salt"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("DROP INDEX comment_by_message")
-        connection.execute("ALTER TABLE comment DROP COLUMN message")
-        connection.execute("ALTER TABLE mirror DROP COLUMN seen_message")
-        connection.execute("ALTER TABLE mirror DROP COLUMN told")
+    first = resources.files("bot.store.schema") / "0001_mirror.sql"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(first.read_text(encoding="utf-8"))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 1")
+        connection.execute(
+            "INSERT INTO blog (id, kind, url, api, title) VALUES (1, 'wordpress', ?1, ?2, 'Old')",
+            (f"{world.blog}/", f"{world.blog}/wp-json/"),
+        )
+        connection.execute(
+            "INSERT INTO follow (blog, guild, channel, backfill) VALUES (1, ?, ?, 3)",
+            (world.guild, world.channel),
+        )
     before = path.read_bytes()
     assert await world.wrong() == {}
-    assert any("older Afterword" in found.words for found in await world.all())
+    found = await world.all()
+    assert any("older Afterword" in each.words for each in found)
+    assert any(each.ok and each.subject.startswith("Old (") for each in found)
     assert path.read_bytes() == before
 
 
@@ -323,22 +358,27 @@ async def test_nothing_is_written(world: World) -> None:
             await store.follows.end(follow.id)
 
 
-@pytest.mark.parametrize("kind", ["text", "foreign", "newer", "damaged", "folder"])
+@pytest.mark.parametrize("kind", ["text", "foreign", "newer", "cut off", "rotten", "folder"])
 async def test_a_database_that_can_not_be_used(world: World, kind: str) -> None:
     path = world.settings.database
     if kind == "text":
         path.write_text("Dear diary,\n" * 500)
     elif kind == "folder":
         path.mkdir()
-    else:
+    elif kind != "rotten":
         async with open_database(path):
             pass
         with closing(sqlite3.connect(path)) as connection:
             name = {"foreign": "application_id", "newer": "user_version"}.get(kind)
             if name:
                 connection.execute(f"PRAGMA {name} = 999")
-    if kind == "damaged":
+    if kind == "cut off":
         path.write_bytes(path.read_bytes()[:9000])
+    elif kind == "rotten":
+        await fill(path, articles=3, comments=3000)
+        with path.open("r+b") as file:
+            file.seek(path.stat().st_size - 20 * 4096)
+            file.write(b"\xff" * 4096 * 4)
     wrong = await world.wrong()
     assert wrong.keys() == {str(path)}
 

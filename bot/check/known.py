@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.permissions import CARD_NEEDS, NAMES
-from bot.store.follows import FollowState
 
 if TYPE_CHECKING:
     from bot.settings import BlogSettings
@@ -39,12 +38,8 @@ class Known:
     """The blog of the settings, where the bot does not follow it yet."""
 
     def places(self) -> list[Place]:
-        """The channels to look at, those of paused follows left out."""
-        found = [
-            Place(follow.channel, follow.guild, "articles")
-            for follow in self.follows
-            if follow.state is FollowState.ACTIVE
-        ]
+        """The channels to look at."""
+        found = [Place(follow.channel, follow.guild, "articles") for follow in self.follows]
         if self.ahead is not None:
             found.append(Place(self.ahead.channel, None, "articles"))
         found += [

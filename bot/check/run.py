@@ -67,8 +67,9 @@ async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
 
 
 def _paused(found: Known) -> list[Finding]:
+    """Someone may have wanted it so; if the channel is gone, that is found above."""
     return [
-        Finding(False, f"Channel {follow.channel}", f"paused. {follow.reason}")
+        Finding(None, f"Channel {follow.channel}", f"paused. {follow.reason}")
         for follow in found.follows
         if follow.state is FollowState.PAUSED
     ]
