@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import aiohttp
 
 from tests.e2e.afterword import LINK
+from tests.e2e.troubled_blog import COMMENTS
+from tests.wire.rest import RequestRow
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Awaitable, Callable, Iterator
 
     from tests.e2e.afterword import Afterword
-    from tests.e2e.troubled_blog import TroubledBlog
+    from tests.e2e.troubled_blog import Passage, TroubledBlog
     from tests.wire.rest import Stage
     from tests.wire.world import MessageRow
     from tests.wordpress.server import Server
@@ -215,21 +217,31 @@ class Conversation:
             and int(link["comment"]) in comments
         ]
 
+    def uttered(self) -> str:
+        """All that the bot ever wrote as messages, even if it took it back."""
+        asked = self.bot.wire.rest.requests
+        sent = [row.body for row in asked if row.method == "POST" and row.path.endswith("messages")]
+        return "\n".join(str(body.get("content")) for body in sent)
+
 
 class Executioner:
-    """Kills the bot at a random step of a request to either side, counted from when it is armed."""
+    """Kills the bot at a random step of a request to either side, counted from when it is armed.
+
+    Or, with `writing`, of a request that writes a comment: there it hurts most.
+    """
 
     def __init__(self, bot: Afterword, blog: TroubledBlog, chance: random.Random) -> None:
         self._chance = chance
         self._left = 0
+        self._writing = False
         self._pid: int | None = None
         bot.wire.rest.watchers.append(self._watch)
         blog.watchers.append(self._watch)
         self.struck: list[str] = []
         """At which steps it did."""
 
-    def arm(self, pid: int, within: int) -> None:
-        self._pid, self._left = pid, self._chance.randint(1, within)
+    def arm(self, pid: int, within: int, *, writing: bool) -> None:
+        self._pid, self._left, self._writing = pid, self._chance.randint(1, within), writing
 
     def strike(self, at: str = "the end") -> None:
         """Kill now, unless it is done."""
@@ -238,10 +250,11 @@ class Executioner:
             self._pid = None
             self.struck.append(at)
 
-    def _watch(self, stage: Stage, row: Any) -> None:
-        self._left -= 1
+    def _watch(self, stage: Stage, row: RequestRow | Passage) -> None:
+        target = row.path if isinstance(row, RequestRow) else row.target
+        writes = row.method == "POST" and re.search(COMMENTS, target) is not None
+        self._left -= writes or not self._writing
         if self._left <= 0:
-            target = getattr(row, "target", None) or row.path
             self.strike(f"{row.method} {target[:60]} {stage}")
 
 

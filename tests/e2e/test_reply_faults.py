@@ -34,6 +34,19 @@ WAITS = {"⏳"}
 REFUSED = {"⚠️"}
 DUPLICATE = {"code": "comment_duplicate", "message": "Duplicate", "data": {"status": 409}}
 FLOOD = {"code": "comment_flood", "message": "Slow down.", "data": {"status": 400}}
+OWN_PROBLEM = "has a problem of its own (500)"
+
+WRITING_FAILS: dict[str, tuple[dict[str, object], str, int]] = {
+    "500 before": ({}, OWN_PROBLEM, 2),
+    "500 once stored": ({"stored": True}, OWN_PROBLEM, 1),
+    "503 for a while": ({"status": 503, "headers": {"Retry-After": "3"}}, "(503)", 2),
+    "dropped before": ({"status": None}, "127.0.0.1", 2),
+    "dropped once stored": ({"status": None, "stored": True}, "127.0.0.1", 1),
+    "silent once stored": ({"status": None, "stored": True, "delay": 2}, "127.0.0.1", 1),
+    "nonsense once stored": ({"status": 201, "stored": True}, "can't be read", 1),
+    "flood": ({"status": 400, "answer": FLOOD}, "asks us to slow down", 2),
+}
+"""What goes wrong when a comment is written; how "Why?" puts it; how often it is written in all."""
 
 NEW_PASSWORD = (
     "return WP_Application_Passwords::create_new_application_password(1, ['name' => '{name}']);"
@@ -85,6 +98,7 @@ class Case:
         found = await self.written()
         assert [(each.words, each.status) for each in found] == [(w, "approved") for w in words]
         assert self.talk.copies({each.id for each in found}) == []
+        assert not [each for each in words if each in self.talk.uttered()]
         if posts is not None:
             assert self.blog.count("POST", COMMENTS) == posts
         assert "A fault in Afterword itself" not in self.talk.bot.log
@@ -132,26 +146,8 @@ class Setting:
         self.rows.append(Row(name, case.sees, case.why, seconds))
 
 
-@pytest.fixture(name="faults_on_write")
-def _faults_on_write() -> dict[str, tuple[dict[str, object], str, int]]:
-    """By case: what goes wrong when a comment is written; how "Why?" puts it; POSTs in all."""
-    own_problem = "has a problem of its own (500)"
-    return {
-        "500 before": ({}, own_problem, 2),
-        "500 once stored": ({"stored": True}, own_problem, 1),
-        "503 for a while": ({"status": 503, "headers": {"Retry-After": "3"}}, "(503)", 2),
-        "dropped before": ({"status": None}, "127.0.0.1", 2),
-        "dropped once stored": ({"status": None, "stored": True}, "127.0.0.1", 1),
-        "silent once stored": ({"status": None, "stored": True, "delay": 2}, "127.0.0.1", 1),
-        "nonsense once stored": ({"status": 201, "stored": True}, "can't be read", 1),
-        "flood": ({"status": 400, "answer": FLOOD}, "asks us to slow down", 2),
-    }
-
-
 async def test_whatever_goes_wrong_each_word_stands_there_once(
-    wordpress: Server,
-    tmp_path: Path,
-    faults_on_write: dict[str, tuple[dict[str, object], str, int]],
+    wordpress: Server, tmp_path: Path
 ) -> None:
     async with aiohttp.ClientSession() as session:
         site = Site(wordpress, session)
@@ -159,18 +155,15 @@ async def test_whatever_goes_wrong_each_word_stands_there_once(
             articles = {title: await site.article(title) for title in (OPEN, CLOSING)}
             setting = Setting(wordpress, site, articles, tmp_path)
             cases: list[Awaitable[None]] = [
-                failing_write(setting, name, *fault) for name, fault in faults_on_write.items()
+                failing_write(setting, name, *fault) for name, fault in WRITING_FAILS.items()
             ]
             others: list[Callable[[Setting], Awaitable[None]]] = [
                 slow, own_duplicate, search_fails, true_duplicate, closed, revoked, change_fails,
                 deleted_meanwhile,
             ]  # fmt: skip
             cases += [other(setting) for other in others]
-            failures = [
-                each
-                for each in await asyncio.gather(*cases, return_exceptions=True)
-                if isinstance(each, BaseException)
-            ]
+            outcomes = await asyncio.gather(*cases, return_exceptions=True)
+    failures = [each for each in outcomes if isinstance(each, BaseException)]
     for row in sorted(setting.rows, key=lambda each: each.seconds):
         print(f"{row.case:>22} | {row.seconds:4.1f} s | {row.sees:6} | {row.why}")
     if failures:
