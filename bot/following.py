@@ -49,6 +49,10 @@ class Following:
         address = await discover(self._fetcher, url)
         return await survey(open_blog(self._fetcher, address, None))
 
+    async def find(self, url: str) -> Blog:
+        """Find a blog, and open it as visitors read it. Raises BlogError."""
+        return open_blog(self._fetcher, await discover(self._fetcher, url))
+
     async def follow(self, url: str, *, guild: int, channel: int) -> None:
         """Find the blog and let the channel follow it. Raises BlogError."""
         await self.begin(await discover(self._fetcher, url), guild=guild, channel=channel)

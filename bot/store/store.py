@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.store.adoptions import Adoptions
 from bot.store.alarms import Alarms
 from bot.store.archives import Archives
 from bot.store.articles import Articles
@@ -19,6 +20,7 @@ from bot.store.held import Held
 from bot.store.members import Members
 from bot.store.mirrors import Mirrors
 from bot.store.parts import Parts
+from bot.store.repairs import Repairs
 from bot.store.replies import Replies
 from bot.store.threads import Threads
 
@@ -47,6 +49,8 @@ class Store:
     held: Held
     forgetting: Forgetting
     alarms: Alarms
+    repairs: Repairs
+    adoptions: Adoptions
 
 
 @asynccontextmanager
@@ -73,4 +77,6 @@ def store_on(database: Database) -> Store:
         held=Held(database),
         forgetting=Forgetting(database),
         alarms=Alarms(database),
+        repairs=Repairs(database),
+        adoptions=Adoptions(database),
     )
