@@ -62,14 +62,14 @@ def describe(
     if len(unfinished) > MENTIONED:
         lines.append(f"… and {len(unfinished) - MENTIONED} more")
     lines += [f"⏸️ {_name(mirror)}: {mirror.paused}" for mirror in paused[:MENTIONED]]
-    return _whole_lines(lines)
+    return whole_lines(lines, FIELD_LIMIT)
 
 
-def _whole_lines(lines: list[str]) -> str:
+def whole_lines(lines: list[str], limit: int) -> str:
     """As many lines as fit: a mention or a time cut in half would show as such."""
     text = lines[0]
     for line in lines[1:]:
-        if len(text) + len(line) + 3 > FIELD_LIMIT:
+        if len(text) + len(line) + 3 > limit:
             return f"{text}\n…"
         text += f"\n{line}"
     return text

@@ -10,6 +10,7 @@ from discord.ext import commands
 from cogs.account import AccountCommands
 from cogs.care import CareCommands
 from cogs.follow import FollowCommands
+from cogs.look import LookCommands
 
 if TYPE_CHECKING:
     import discord
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @app_commands.default_permissions(manage_guild=True)
 class BlogsCog(
     FollowCommands,
+    LookCommands,
     AccountCommands,
     CareCommands,
     commands.GroupCog,

@@ -45,7 +45,7 @@ OUR_FAULT = "A fault in Afterword itself: its log tells more, and its developers
 BETWEEN = 1.0
 """Seconds between two requests for the archive: some hundred thousand comments take an hour."""
 
-GRACE = 4.0
+GRACE = 3.5
 """Seconds that messages under way have at the end; a cut-off one is found again at the start."""
 
 

@@ -42,7 +42,7 @@ DOUBT = "?"
 THREADS_AT_ONCE = 4
 """Threads caught up with side by side."""
 
-GRACE = 4.0
+GRACE = 3.5
 """Seconds that a comment under way has at the end; a cut-off one is found again at the start."""
 
 READS_ONLY = (

@@ -227,8 +227,8 @@ async def _note_one(
     if not known:
         rows = await connection.execute_fetchall(
             "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
-            "blog, remote_id) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?) RETURNING id",
-            (*values, blog, summary.remote_id),
+            "seen, blog, remote_id) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id",
+            (*values, now, blog, summary.remote_id),
         )
         await connection.execute(
             "INSERT INTO mirror (follow, article) SELECT follow.id, ? FROM follow "

@@ -93,6 +93,10 @@ class Blogs:
             (now, next_read, blog),
         )
 
+    async def read_now(self, blog: int) -> None:
+        """Let the next reading wait no longer."""
+        await self._database.write("UPDATE blog SET next_read = 0 WHERE id = ?", (blog,))
+
     async def failed(self, blog: int, failure: str, *, next_read: int) -> None:
         """A reading failed; `failure` is in words for the owner."""
         await self._database.write(

@@ -158,8 +158,9 @@ async def _note_one(
         await connection.execute(MARK, (known[0]["article"],))
     await connection.execute(
         "INSERT OR REPLACE INTO comment (blog, remote_id, article, parent_id, author, "
-        "by_article_author, created, url, html, state, message) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "by_article_author, created, url, html, state, message, seen) "
+        "VALUES (?1, ?2, ?3, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT seen FROM comment "
+        "WHERE blog = ?1 AND remote_id = ?2), unixepoch()))",
         (
             blog, comment.remote_id, article, comment.parent_id, comment.author,
             comment.by_article_author, int(comment.created.timestamp()), comment.url,

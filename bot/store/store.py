@@ -22,6 +22,7 @@ from bot.store.mirrors import Mirrors
 from bot.store.parts import Parts
 from bot.store.repairs import Repairs
 from bot.store.replies import Replies
+from bot.store.stories import Stories
 from bot.store.threads import Threads
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Store:
     alarms: Alarms
     repairs: Repairs
     adoptions: Adoptions
+    stories: Stories
 
 
 @asynccontextmanager
@@ -79,4 +81,5 @@ def store_on(database: Database) -> Store:
         alarms=Alarms(database),
         repairs=Repairs(database),
         adoptions=Adoptions(database),
+        stories=Stories(database),
     )
