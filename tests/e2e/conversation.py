@@ -185,12 +185,19 @@ class Conversation:
         question = await self.bot.wire.until(lambda: self.question(name))
         found = re.search(rf"consent:{choice}:\d+:\d+", json.dumps(question.components))
         assert found is not None
-        await self.press(name, question.id, found[0])
+        pressed = await self.press(name, question.id, found[0])
 
-    async def press(self, name: str, message: int, custom_id: str) -> None:
+        def thanked() -> bool:
+            shown = self.bot.wire.people.interaction(pressed).message
+            return shown is not None and bool(shown.content)
+
+        await self.bot.wire.until(thanked)
+
+    async def press(self, name: str, message: int, custom_id: str) -> int:
         people = self.bot.wire.people
         pressed = people.click(self.people[name], self.thread, message, custom_id)
         await self.bot.wire.until(lambda: people.interaction(pressed).answered)
+        return pressed
 
     def marks(self, message: int) -> set[str]:
         """The reactions under a message."""
