@@ -70,7 +70,10 @@ class Stage:
         self._closing = closing
         guild = env.create_guild(SERVER)
         self._channel = guild.create_text_channel(CHANNEL)
-        self._moderation = guild.create_text_channel(MODERATION)
+        self._moderation = guild.create_text_channel(
+            MODERATION,
+            overwrites={guild.default_role: discord.PermissionOverwrite(view_channel=False)},
+        )
         keeper = guild.create_role("Keeper", permissions=discord.Permissions.all())
         self._visitor = guild.add_member(env.create_user(VISITOR), roles=[keeper])
         self.guild_id = guild.id
