@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PAGE = 100
 """Messages in one of Discord's answers."""
 
+IN_DISCORD = "https://discord.com/channels/"
+"""What the address of a thread begins with, in the button that leads there."""
+
 WORDS = {discord.MessageType.default, discord.MessageType.reply}
 
 
@@ -81,7 +84,7 @@ class DiscordScanner:
 
     async def _announced(self, message: discord.Message, has_thread: bool) -> Announced:
         (embed,) = message.embeds
-        way = any("/channels/" in url for url in _buttons(message))
+        way = any(url.startswith(IN_DISCORD) for url in _buttons(message))
         gone = not has_thread and (way or message.flags.has_thread) and await self._gone(message.id)
         return Announced(
             message.id,

@@ -149,7 +149,7 @@ def match(
             hash=wish.announcement.hash if right else None,
             counted=wish.comments if right else 0,
             thread=announced.thread,
-            thread_name=wish.thread_name,
+            thread_name=None if announced.thread is None else wish.thread_name,
             paused=THREAD_DELETED if announced.thread_deleted else None,
             seen=max((message.said.id for message in standing), default=announced.thread),
             comments=comments,

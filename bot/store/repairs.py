@@ -67,7 +67,7 @@ class FoundMirror:
     """None: what the announcement shows is not what it should."""
     counted: int
     thread: int | None
-    thread_name: str
+    thread_name: str | None
     paused: str | None
     seen: int | None
     comments: tuple[Comment, ...]
