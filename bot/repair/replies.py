@@ -55,7 +55,7 @@ def recognise(
         if message.said.id in found or not _shows_it(message, comment, html):
             claims.append(comment.remote_id)
             continue
-        found[message.said.id] = _published(message, comment, html)
+        found[message.said.id] = _published(message, comment)
     lost = [
         _forgotten(message)
         for message in theirs.values()
@@ -76,7 +76,7 @@ def _letters(html: str) -> str:
     return "".join(c for c in words if c.isalnum()) or words.strip()
 
 
-def _published(message: Standing, comment: Comment, html: str) -> FoundReply:
+def _published(message: Standing, comment: Comment) -> FoundReply:
     return FoundReply(
         message=message.said.id,
         user=message.said.member,
@@ -84,7 +84,7 @@ def _published(message: Standing, comment: Comment, html: str) -> FoundReply:
         state=ReplyState.PUBLISHED,
         marks=" ".join(message.marks),
         comment=comment.remote_id,
-        words=fingerprint(html),
+        words=fingerprint(message.said),
         # What was edited there once still reads differently: the next reading sees it so.
         html="" if ALTERED in message.marks else comment.html,
     )

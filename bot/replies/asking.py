@@ -43,12 +43,8 @@ class Asking:
         self._talk = talk
         self._wake = wake
 
-    async def ask(self) -> None:
-        """Put every question that is due. Raises DiscordError."""
-        for member in await self._store.members.half_asked():
-            await self._ask(member)
-
-    async def _ask(self, member: MemberRecord) -> None:
+    async def ask(self, member: MemberRecord) -> None:
+        """Put the question that is due to a member. Raises DiscordError."""
         message, thread = member.asked_for, member.asked_in
         if message is None or thread is None:
             return
@@ -60,7 +56,8 @@ class Asking:
             await self._store.members.drop_question(member.guild, member.user)
             await self._store.members.ask_next(member.guild, member.user)
             return
-        await self._store.members.asked(member.guild, member.user, question)
+        if not await self._store.members.asked(member.guild, member.user, question, about=message):
+            await self._talk.take_back(thread, question)
 
     async def _put(self, member: MemberRecord, thread: int, message: int) -> int:
         if await self._talk.message(thread, message) is None:

@@ -12,6 +12,7 @@ from bot.errors import (
     BlogUnreachable,
     ChannelGone,
     DiscordError,
+    DiscordRejected,
     MessageGone,
     PermissionMissing,
 )
@@ -193,10 +194,17 @@ class Replies:
         self._not_before[key] = self._clock() + pause
 
     async def _ask(self) -> None:
-        try:
-            await self.asking.ask()
-        except DiscordError as error:
-            log.warning("A member could not be asked: %s Trying again.", error)
+        for member in await self._store.members.half_asked():
+            key = ("ask", member.guild, member.user)
+            if self._clock() < self._not_before.get(key, 0):
+                continue
+            try:
+                await self.asking.ask(member)
+            except DiscordError as error:
+                self._wait(key)
+                log.warning("A member could not be asked: %s Trying again.", error)
+            else:
+                self._failures.pop(key, None)
 
     async def _mark_all(self) -> None:
         for reply in await self._store.replies.unmarked():
@@ -221,7 +229,7 @@ class Replies:
                     add=[mark for mark in wanted if DOUBT in there or mark not in there],
                     remove=[mark for mark in there if mark not in {DOUBT, *wanted}],
                 )
-            except (MessageGone, ChannelGone, PermissionMissing):
+            except (MessageGone, ChannelGone, PermissionMissing, DiscordRejected):
                 # There is nobody to tell, or no way to: "Why?" tells all the same.
                 log.debug("A reaction could not be shown in thread %s.", reply.thread_id)
         await self._store.replies.mark(reply, " ".join(wanted))

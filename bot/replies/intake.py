@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.replies.words import fingerprint, html_of, stays_here
+from bot.replies.words import fingerprint, stays_here
 from bot.store.exchanges import Moderated
-from bot.store.members import Consent
 from bot.store.reply import ReplyState
 
 if TYPE_CHECKING:
@@ -140,10 +139,7 @@ class Intake:
         await self._store.threads.saw(thread.mirror, said.id)
 
     async def _compare(self, reply: ReplyRecord, said: Said) -> None:
-        if reply.words is None:
-            return
-        html = await html_of(said, self._store.members, reply.guild)
-        if stays_here(said) or fingerprint(html) != reply.words:
+        if reply.words is not None and (stays_here(said) or fingerprint(said) != reply.words):
             await self.edited(said.id)
 
     async def _consider(self, thread: ThreadRecord, said: Said) -> None:
@@ -156,21 +152,23 @@ class Intake:
             if said.answers is not None and await self._store.threads.tell(thread.mirror):
                 self._tell(said)
             return
-        member = await self._store.members.get(thread.guild, said.member)
-        consent = member.consent if member else None
-        if consent is Consent.NEVER:
-            return
-        state = ReplyState.QUEUED if consent is Consent.ALWAYS else ReplyState.WAITING
-        taken = await self._store.replies.take(
-            said.id, mirror=thread.mirror, user=said.member, answers=said.answers, state=state
-        )
-        if taken and state is ReplyState.WAITING and consent is not Consent.ASKED:
-            await self._store.members.ask_next(thread.guild, said.member)
-        self._wake()
+        if await self._store.members.take_in(
+            said.id,
+            mirror=thread.mirror,
+            guild=thread.guild,
+            user=said.member,
+            answers=said.answers,
+        ):
+            self._wake()
 
     async def _is_for_us(self, thread: ThreadRecord, said: Said) -> bool:
-        """Whether it answers what the bot itself said, which is no comment."""
+        """Whether it answers what the bot itself said, which is no comment.
+
+        A comment's message that was sent when the bot was cut off is not known as one yet.
+        """
         if said.answers is None or not said.answers_bot or said.answers == thread.announcement_id:
+            return False
+        if await self._store.parts.any_in_doubt(thread.mirror):
             return False
         return await self._store.replies.answered(thread.mirror, said.answers) is None
 

@@ -17,12 +17,14 @@ from bot.errors import (
     ChannelGone,
     CommentRefused,
     DuplicateComment,
+    PermissionMissing,
 )
 from bot.model import Account, Draft, Guest, Verdict
 from bot.replies.intake import DELETED, KEPT_HERE
 from bot.replies.names import pseudonym
 from bot.replies.words import fingerprint, html_of, objection, stays_here
-from bot.store.reply import ReplyState
+from bot.store.members import Consent
+from bot.store.reply import ReplyState, written_at
 
 if TYPE_CHECKING:
     import asyncio
@@ -44,9 +46,19 @@ LONGEST_PAUSE = 3600
 PAUSE = 60
 """Seconds for which it does; doubled each time."""
 
+SOON = 2
+"""Seconds after which the mirror should know which message is which."""
+
+CONSENT_PATIENCE = 300
+"""Seconds for which an answer waits for the yes of the one it answers."""
+
+UNREADABLE_PAUSE = 300
+"""Seconds before a message in a thread that can't be read is looked for again."""
+
 VERIFY_AFTER = 120
 """Seconds after which we look whether a slow blog stored a second copy after all."""
 
+STAYS_AS_IT_WAS = "You chose that nothing goes to the blog, so what stands there stays as it was."
 NOT_WANTED = "The blog's own rules put it aside: something in it is not wanted there."
 
 
@@ -95,6 +107,12 @@ class Line:
             await self._store.replies.refused(reply.message_id, str(error), edits=reply.edits)
         except ChannelGone:
             await self._thread_gone(reply)
+        except PermissionMissing as error:
+            # Only this thread can't be read; what waits in others goes on.
+            await self._store.replies.failed(reply.message_id, str(error))
+            await self._store.replies.later(
+                reply.message_id, not_before=self._clock() + UNREADABLE_PAUSE
+            )
         except BlogError as error:
             await self._failed(reply, error)
 
@@ -120,10 +138,10 @@ class Line:
         written = await self._find(draft) if reply.state is ReplyState.POSTING else None
         if written is not None:
             # Its words are those of the attempt, which may have been edited since.
-            same = fingerprint(html) == reply.words
+            same = fingerprint(said) == reply.words
             await self._bind(reply, written, edits=reply.edits if same else -1)
             return
-        if not await self._store.replies.claim(reply.message_id, words=fingerprint(html)):
+        if not await self._store.replies.claim(reply.message_id, words=fingerprint(said)):
             return
         await self._bind(reply, await self._write(draft), edits=reply.edits)
 
@@ -152,13 +170,16 @@ class Line:
         said = await self._wanted_words(reply)
         if said is None or reply.comment is None:
             return
-        html = await html_of(said, self._store.members, reply.guild)
-        if reason := objection(said, html, self._exchange):
-            raise CommentRefused(reason)
-        words = fingerprint(html)
+        words = fingerprint(said)
         if words == reply.words and not reply.reason:
             await self._store.replies.carried(reply.message_id, edits=reply.edits)
             return
+        member = await self._store.members.get(reply.guild, reply.user)
+        if member is not None and member.consent is Consent.NEVER:
+            raise CommentRefused(STAYS_AS_IT_WAS)
+        html = await html_of(said, self._store.members, reply.guild)
+        if reason := objection(said, html, self._exchange):
+            raise CommentRefused(reason)
         reviewed = await self._desk.rewrite(reply.comment, html)
         if reviewed is None:
             await self._store.replies.become(reply.message_id, ReplyState.REMOVED)
@@ -213,14 +234,27 @@ class Line:
         return await self._store.comments.standing(reply.blog, comment) if comment else None
 
     async def _waits_for_another(self, reply: ReplyRecord) -> bool:
-        """Whether it answers a member's message that is still on its way: then that goes first."""
-        other = await self._store.replies.get(reply.answers) if reply.answers else None
-        if other is None or other.withdraw or other.message_id >= reply.message_id:
+        """Whether what it answers is no known comment yet, but may be soon: that goes first."""
+        if reply.answers is None:
             return False
-        if other.state not in {ReplyState.QUEUED, ReplyState.POSTING}:
+        if await self._store.replies.answered(reply.mirror, reply.answers) is not None:
             return False
-        await self._store.replies.later(reply.message_id, not_before=self._clock() + PAUSE)
-        return True
+        other = await self._store.replies.get(reply.answers)
+        if other is None:
+            waits, pause = await self._store.parts.any_in_doubt(reply.mirror), SOON
+        else:
+            waits, pause = self._may_come(other, reply), PAUSE
+        if waits:
+            await self._store.replies.later(reply.message_id, not_before=self._clock() + pause)
+        return waits
+
+    def _may_come(self, other: ReplyRecord, reply: ReplyRecord) -> bool:
+        """Whether another member's message is on its way, or may be after a yes."""
+        if other.withdraw or other.message_id >= reply.message_id:
+            return False
+        if other.state is ReplyState.WAITING:
+            return self._clock() - written_at(reply.message_id) < CONSENT_PATIENCE
+        return other.state in {ReplyState.QUEUED, ReplyState.POSTING}
 
     async def _draft(self, reply: ReplyRecord, parent: str | None, html: str) -> Draft:
         author = await self._store.exchanges.author(reply.guild, reply.blog, reply.user)

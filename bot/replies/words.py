@@ -45,6 +45,11 @@ def objection(said: Said, html: str, exchange: ExchangeRecord) -> str | None:
     return None if html else NOTHING_LEFT
 
 
-def fingerprint(html: str) -> str:
-    """A short hash of what is sent to the blog."""
-    return hashlib.sha256(html.encode()).hexdigest()[:16]
+def fingerprint(said: Said) -> str:
+    """A short hash of what a member wrote.
+
+    Not of what it becomes on the blog: Discord signs the addresses of attachments anew all the
+    time, and someone who is mentioned may get a pen name.
+    """
+    files = [(each.name, each.url.partition("?")[0]) for each in said.attachments]
+    return hashlib.sha256(repr((said.content, files)).encode()).hexdigest()[:16]

@@ -62,11 +62,14 @@ class Comments:
         return noted
 
     async def gone(self, blog: int, remote_ids: Sequence[str]) -> None:
-        """Record that each of these was asked for singly, and is not for visitors' eyes."""
+        """Record that each of these was asked for singly, and is not for visitors' eyes.
+
+        Their words go; back on the blog, they are read anew.
+        """
         async with self._database.transaction() as connection:
             for remote_id in remote_ids:
                 rows = await connection.execute_fetchall(
-                    "UPDATE comment SET state = 'gone' "
+                    "UPDATE comment SET state = 'gone', author = '', html = '' "
                     "WHERE blog = ? AND remote_id = ? AND state <> 'gone' RETURNING article",
                     (blog, remote_id),
                 )

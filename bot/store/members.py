@@ -63,6 +63,31 @@ class Members:
         row = await self._database.row("SELECT * FROM member WHERE question = ?", (message,))
         return _record(row) if row else None
 
+    async def take_in(
+        self, message: int, *, mirror: int, guild: int, user: int, answers: int | None
+    ) -> bool:
+        """Record a message of theirs as far as they agreed to; False if it is known already.
+
+        Read and written in one: a word given at the same moment counts for all of it. Nothing is
+        recorded of those who said never; who was not asked yet is to be asked.
+        """
+        async with self._database.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT consent FROM member WHERE guild = ? AND user = ?", (guild, user)
+            )
+            consent = next((row[0] for row in rows), None)
+            if consent == Consent.NEVER:
+                return False
+            state = "queued" if consent == Consent.ALWAYS else "waiting"
+            taken = await connection.execute(
+                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (message, mirror, user, answers, state),
+            )
+        if taken.rowcount and consent in {None, Consent.EACH}:
+            await self.ask_next(guild, user)
+        return bool(taken.rowcount)
+
     async def ask_next(self, guild: int, user: int) -> bool:
         """Commit the intent to ask about their oldest message that waits; False if there is none.
 
@@ -81,11 +106,13 @@ class Members:
             )
         )
 
-    async def asked(self, guild: int, user: int, question: int) -> None:
-        """The question stands."""
-        await self._database.write(
-            "UPDATE member SET question = ? WHERE guild = ? AND user = ? AND asked_for NOT NULL",
-            (question, guild, user),
+    async def asked(self, guild: int, user: int, question: int, *, about: int) -> bool:
+        """The question about that message stands; False if it was answered otherwise meanwhile."""
+        return bool(
+            await self._database.write(
+                "UPDATE member SET question = ? WHERE guild = ? AND user = ? AND asked_for = ?",
+                (question, guild, user, about),
+            )
         )
 
     async def half_asked(self) -> list[MemberRecord]:

@@ -51,6 +51,14 @@ class Parts:
         rows = await self._database.rows("SELECT * FROM part WHERE mirror = ?", (mirror,))
         return [_record(row) for row in rows]
 
+    async def any_in_doubt(self, mirror: int) -> bool:
+        """Whether a message of this mirror may be there without our knowing which it is."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM part WHERE mirror = ? AND state = 'sending'", (mirror,)
+            )
+        )
+
     async def claim(
         self, mirror: int, comment: str, number: int, *,
         generation: int, nonce: str, content: str, now: int,

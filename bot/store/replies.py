@@ -41,18 +41,6 @@ class Replies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def take(
-        self, message: int, *, mirror: int, user: int, answers: int | None, state: ReplyState
-    ) -> bool:
-        """Record a message that may go to the blog; False if it is known already."""
-        return bool(
-            await self._database.write(
-                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (message, mirror, user, answers, state),
-            )
-        )
-
     async def get(self, message: int) -> ReplyRecord | None:
         """One reply."""
         row = await self._database.row(SELECT + "WHERE message_id = ?", (message,))
@@ -161,10 +149,16 @@ class Replies:
         )
 
     async def verify(self, message: int, at: int | None) -> None:
-        """Look for a second copy then; None: that is done."""
-        await self._database.write(
-            "UPDATE reply SET verify_at = ? WHERE message_id = ?", (at, message)
-        )
+        """Look for a second copy then; None: that is done, and what looked like one is shown."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE reply SET verify_at = ? WHERE message_id = ?", (at, message)
+            )
+            await connection.execute(
+                "UPDATE mirror SET wanted = wanted + 1 "
+                "WHERE id = (SELECT mirror FROM reply WHERE message_id = ?)",
+                (message,),
+            )
 
     async def carried(self, message: int, *, edits: int) -> None:
         """The words of that edit are what the blog shows already."""
@@ -216,15 +210,16 @@ class Replies:
     async def natives(self, mirror: int) -> dict[str, int | None]:
         """Comments that stand in this thread as members' own messages, by the comment's id.
 
-        Among them those that may turn out to be: written while we don't know yet whether our own
-        attempt went through. None where the message is forgotten.
+        Among them those that may turn out to be: seen while we don't know yet whether our own
+        attempt went through, or went through twice. None where the message is forgotten.
         """
         rows = await self._database.rows(
             "SELECT comment, message_id FROM reply WHERE mirror = :mirror AND comment NOT NULL "
             "UNION ALL SELECT comment.remote_id, reply.message_id FROM reply "
             "JOIN mirror ON mirror.id = reply.mirror JOIN comment "
             "ON comment.message = reply.message_id AND comment.article = mirror.article "
-            "WHERE reply.mirror = :mirror AND reply.state = 'posting' AND reply.comment IS NULL "
+            "WHERE reply.mirror = :mirror "
+            "AND (reply.state = 'posting' AND reply.comment IS NULL OR verify_at IS NOT NULL) "
             "UNION ALL SELECT comment, NULL FROM silent WHERE mirror = :mirror",
             {"mirror": mirror},
         )

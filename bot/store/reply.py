@@ -79,6 +79,11 @@ def message_url(guild: int, channel: int, message: int) -> str:
     return f"https://discord.com/channels/{guild}/{channel}/{message}"
 
 
+def written_at(message: int) -> int:
+    """When a message was written, in seconds since 1970: Discord's ids begin with it."""
+    return (message >> 22) // 1000 + 1_420_070_400
+
+
 SELECT = (
     "SELECT reply.*, mirror.thread_id, mirror.article, article.remote_id AS article_id, "
     "follow.guild, follow.blog, EXISTS (SELECT 1 FROM comment WHERE comment.blog = follow.blog "

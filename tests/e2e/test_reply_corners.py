@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.demo.blog_content import Author, Content
 from tests.e2e.afterword import Afterword, serving
 from tests.e2e.conversation import DONE, Conversation
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from tests.wire.rest import RequestRow, Stage
 
 ONE, OTHER = "On one thing", "On another"
-NOT_YET = pytest.mark.xfail(strict=True, reason="the product does not do this yet")
 REACTIONS = "/channels/*/messages/{message}/reactions/*/@me"
 
 
@@ -53,7 +50,6 @@ async def begin(one: Conversation, other: Conversation) -> None:
     assert other.thread != one.thread
 
 
-@NOT_YET
 async def test_an_answer_to_what_was_sent_but_not_recorded(tmp_path: Path) -> None:
     """The bot is killed as soon as a comment stands in the thread; someone answers it then."""
     async with place(tmp_path) as (content, one, other):
@@ -79,7 +75,6 @@ async def test_an_answer_to_what_was_sent_but_not_recorded(tmp_path: Path) -> No
         assert comment.parent_id == second.id
 
 
-@NOT_YET
 async def test_a_message_that_takes_no_reaction_does_not_hold_up_others(tmp_path: Path) -> None:
     """Discord allows twenty different reactions, and people may have put them all."""
     async with place(tmp_path) as (_, one, other), one.bot.running():
@@ -92,7 +87,6 @@ async def test_a_message_that_takes_no_reaction_does_not_hold_up_others(tmp_path
         assert one.marks(full) == set() != one.marks(other_words)
 
 
-@NOT_YET
 async def test_who_can_not_be_asked_does_not_hold_up_others(tmp_path: Path) -> None:
     """In one thread the bot may not write, because it is locked for it, say."""
     async with place(tmp_path) as (_, one, other), one.bot.running():
@@ -106,7 +100,6 @@ async def test_who_can_not_be_asked_does_not_hold_up_others(tmp_path: Path) -> N
         await one.bot.wire.until(lambda: other.question("Cyd"), seconds=6)
 
 
-@NOT_YET
 async def test_an_unreadable_thread_does_not_hold_up_others(tmp_path: Path) -> None:
     """In one thread the bot may not read any more, while words from there are on their way."""
     async with place(tmp_path) as (_, one, other), one.bot.running():
@@ -118,7 +111,6 @@ async def test_an_unreadable_thread_does_not_hold_up_others(tmp_path: Path) -> N
         await other.marked(other.say("Ada", "Read me."), DONE, seconds=12)
 
 
-@NOT_YET
 async def test_never_holds_for_edits_too(tmp_path: Path) -> None:
     """What stands on the blog stays; words written after a "Never" don't go there."""
     async with place(tmp_path) as (content, one, other), one.bot.running():
@@ -133,7 +125,6 @@ async def test_never_holds_for_edits_too(tmp_path: Path) -> None:
         assert "Unwanted" not in written(content)
 
 
-@NOT_YET
 async def test_a_link_that_discord_renews_is_no_edit(tmp_path: Path) -> None:
     """Discord signs links to attachments anew each time: a moderator's edit must survive that."""
     link = "https://cdn.discordapp.com/attachments/1/2/cat.png?ex=1&is=1&hm=a"
@@ -154,7 +145,6 @@ async def test_a_link_that_discord_renews_is_no_edit(tmp_path: Path) -> None:
             assert "Without the cat." in written(content)
 
 
-@pytest.mark.xfail(strict=False, reason="a race that the product loses now and then")
 async def test_what_is_said_while_consent_is_given_goes_along(tmp_path: Path) -> None:
     """People press "Always" and write on in the same moment."""
     names = [f"Member {number}" for number in range(12)]

@@ -23,7 +23,7 @@ def test_a_marked_message_is_its_writers_comment() -> None:
     (reply,) = replies("✅", "✒️")
     assert (reply.message, reply.user, reply.comment) == (900, 7, "2")
     assert (reply.state, reply.marks) == (ReplyState.PUBLISHED, "✅ ✒️")
-    assert (reply.html, reply.words) == (SAID.html, fingerprint(WRITTEN[900]))
+    assert (reply.html, reply.words) == (SAID.html, fingerprint(theirs(900, 'I "agree".').said))
 
 
 def test_it_is_not_copied() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.mirror.room import THREAD_DELETED
 from bot.store.adoptions import PICKED, Adopted
-from bot.store.reply import ReplyState
+from bot.store.members import Consent
 from bot.store.store import Store, open_store
 from tests.repair.threads import summary
 from tests.store.test_repairs import ADDRESS, CHANNEL, GUILD, NOW, found, keep
@@ -75,7 +75,8 @@ async def test_after_its_thread_was_deleted(store: Store) -> None:
 
 async def test_but_not_if_replies_from_there_stand_on_the_blog(store: Store) -> None:
     """Looked for in another thread, they would count as deleted by their writers."""
-    await store.replies.take(900, mirror=1, user=7, answers=None, state=ReplyState.QUEUED)
+    await store.members.consent(GUILD, 7, Consent.ALWAYS)
+    await store.members.take_in(900, mirror=1, guild=GUILD, user=7, answers=None)
     await store.mirrors.thread_deleted(500, THREAD_DELETED)
     assert await adopt(store, "1", 600) is Adopted.HAS_REPLIES
     assert await store.replies.get(900) is not None
