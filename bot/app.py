@@ -19,6 +19,7 @@ from bot.client import Client
 from bot.connections import Connections
 from bot.errors import DiscordError
 from bot.following import Following
+from bot.lookup import Lookup
 from bot.mirror.engine import Engine
 from bot.permissions import CONTENT_REFUSED, LOGIN_REFUSED
 from bot.publisher import DiscordPublisher
@@ -54,6 +55,7 @@ class Services:
     talk: DiscordTalk
     replies: Replies
     alarm: Alarm
+    lookup: Lookup
 
 
 def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
@@ -68,7 +70,15 @@ def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
     replies = Replies(store, talk, connections, _now, engine.write, email=settings.reply_email)
     alarm = Alarm(store, DiscordBoard(client), _now, replies.trouble)
     client.services = Services(
-        settings, store, following, engine, connections, talk, replies, alarm
+        settings,
+        store,
+        following,
+        engine,
+        connections,
+        talk,
+        replies,
+        alarm,
+        Lookup(store),
     )
     return client
 

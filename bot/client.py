@@ -20,11 +20,15 @@ log = logging.getLogger(__name__)
 
 COGS = (
     "cogs.articles",
+    "cogs.authors",
     "cogs.blogs",
+    "cogs.comments",
     "cogs.discussion",
+    "cogs.links",
     "cogs.mirror",
     "cogs.moderation",
     "cogs.profile",
+    "cogs.search",
 )
 
 
@@ -59,6 +63,9 @@ class Client(commands.Bot):
         await self.tree.sync()
         assert self.application_id is not None  # noqa: S101 - known since login
         log.info("Invite the bot with: %s", invite_link(self.application_id))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Look for no commands in what people write: there are slash commands only."""
 
     async def on_ready(self) -> None:
         """Say where we are; comes again after each new session."""

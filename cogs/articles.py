@@ -1,4 +1,4 @@
-"""/latest: the newest articles, for everyone."""
+"""/latest, /article, /random and /thread: articles, for everyone."""
 
 from __future__ import annotations
 
@@ -8,51 +8,126 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards import ACCENT
-from bot.mirror.lines import link
-from bot.text.to_discord import label, shorten
+from bot import lists
+from bot.lookup import Mirroring
+from cogs.finding import NO_TERM, UNKNOWN, card, listing, suggest_terms, suggest_titles
 
 if TYPE_CHECKING:
+    from bot.app import Services
     from bot.client import Client
-    from bot.store.store import Store
 
-TITLE_LIMIT = 100
-"""Characters of a title in a list; twenty-five of them fit into an embed."""
+ASKED = {
+    Mirroring.BEGUN: "It is being set up: within a minute or two the article has a thread in the "
+    "channel that follows its blog. Ask again then for the way there.",
+    Mirroring.PAUSED: "No channel follows its blog at the moment.",
+    Mirroring.LEFT_OUT: "The channels here leave this article out: whoever manages the server "
+    "chose which ones appear.",
+    Mirroring.STOPPED: "Its thread was removed in Discord, and stays so.",
+}
 
 
 class ArticlesCog(commands.Cog):
     """Commands for members."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._library = services.store.library
 
     @app_commands.command(description="The newest articles of the blogs followed here.")
     @app_commands.guild_only()
-    @app_commands.describe(count="How many (5 if you don't say)")
+    @app_commands.describe(
+        count="How many (5 if you don't say)",
+        term="Only those of this category or tag",
+        share="Show it to everyone in the channel",
+    )
+    @app_commands.autocomplete(term=suggest_terms)
     async def latest(
         self,
         interaction: discord.Interaction[Client],
         count: app_commands.Range[int, 1, 10] = 5,
+        term: app_commands.Range[str, 1, 100] | None = None,
+        share: bool = False,
     ) -> None:
         """List them with the way to the blog and, where there is one, to the discussion."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
-        lines = []
-        for article in await self._store.articles.latest(interaction.guild_id, count):
-            title = label(shorten(article.title, TITLE_LIMIT)) or "Untitled"
-            line = f"[{title}](<{link(article.url)}>) · <t:{int(article.published.timestamp())}:D>"
-            thread = await self._store.threads.thread_of(article.url, interaction.guild_id)
-            lines.append(line if thread is None else f"{line} · <#{thread}>")
+        found = await self._library.latest(interaction.guild_id, count, term=term or "")
+        text = NO_TERM if term and not found else lists.entries(found)
         await interaction.response.send_message(
-            embed=discord.Embed(
-                title="Latest articles",
-                description="\n".join(lines)
-                or "Nothing yet. Once a blog is followed here, its articles appear.",
-                colour=ACCENT,
-            ),
-            ephemeral=True,
+            embed=listing("Latest articles", text), ephemeral=not share
         )
+
+    @app_commands.command(description="One article: its card, and the ways to it.")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        title="Begin to type; slips don't matter", share="Show it to everyone in the channel"
+    )
+    @app_commands.autocomplete(title=suggest_titles)
+    async def article(
+        self,
+        interaction: discord.Interaction[Client],
+        title: app_commands.Range[str, 1, 500],
+        share: bool = False,
+    ) -> None:
+        """Show its card."""
+        assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        entry = await self._services.lookup.named(interaction.guild_id, title)
+        if entry is None:
+            await interaction.response.send_message(UNKNOWN, ephemeral=True)
+            return
+        embed, view = card(entry, interaction.guild_id)
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
+
+    @app_commands.command(description="Any article, to come across what you didn't look for.")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        term="Only one of this category or tag", share="Show it to everyone in the channel"
+    )
+    @app_commands.autocomplete(term=suggest_terms)
+    async def random(
+        self,
+        interaction: discord.Interaction[Client],
+        term: app_commands.Range[str, 1, 100] | None = None,
+        share: bool = False,
+    ) -> None:
+        """Show the card of whichever comes up."""
+        assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        entry = await self._library.random(interaction.guild_id, term=term or "")
+        if entry is None:
+            words = NO_TERM if term else lists.NOTHING
+            await interaction.response.send_message(words, ephemeral=True)
+            return
+        embed, view = card(entry, interaction.guild_id)
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
+
+    @app_commands.command(description="The way to an article's thread; an old one gets one now.")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        article="Begin to type; slips don't matter", share="Show it to everyone in the channel"
+    )
+    @app_commands.autocomplete(article=suggest_titles)
+    async def thread(
+        self,
+        interaction: discord.Interaction[Client],
+        article: app_commands.Range[str, 1, 500],
+        share: bool = False,
+    ) -> None:
+        """Lead there; where there is none yet, begin one."""
+        guild = interaction.guild_id
+        assert guild is not None  # noqa: S101 - guild_only
+        entry = await self._services.lookup.named(guild, article)
+        if entry is None:
+            await interaction.response.send_message(UNKNOWN, ephemeral=True)
+            return
+        title = lists.titled(entry.article.title, entry.article.url)
+        if entry.thread is not None:
+            words = f"{title} is discussed in <#{entry.thread}>."
+        else:
+            answer = await self._services.lookup.mirror(guild, entry)
+            await self._services.engine.write()
+            words = f"{title} has no thread yet. {ASKED[answer]}"
+        await interaction.response.send_message(words, ephemeral=not share, suppress_embeds=True)
 
 
 async def setup(client: Client) -> None:
     """Hand the cog what it uses."""
-    await client.add_cog(ArticlesCog(client.services.store))
+    await client.add_cog(ArticlesCog(client.services))

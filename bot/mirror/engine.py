@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections import defaultdict
 from functools import partial
@@ -164,17 +163,12 @@ class Engine:
                     missing = await self._reading_of(blog).archive.fill()
                 self._archive_failures.pop(blog.id, None)
                 if missing:
-                    await self._pause(self._between)
+                    await asyncio.sleep(self._between)
         except BlogError as error:
             failures = self._archive_failures.get(blog.id, 0)
             self._archive_failures[blog.id] = failures + 1
             self._archive_not_before[blog.id] = self._clock() + self._pause_after(error, failures)
             log.warning("Filling the archive of %s waits: %s", blog.address.url, error)
-
-    async def _pause(self, seconds: float) -> None:
-        """Wait, but not beyond the end."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
 
     async def write(self) -> None:
         """Start what there is to write; returns at once."""

@@ -17,11 +17,14 @@ from bot.store.exchanges import Exchanges
 from bot.store.follows import Follows
 from bot.store.forgetting import Forgetting
 from bot.store.held import Held
+from bot.store.library import Library
 from bot.store.members import Members
 from bot.store.mirrors import Mirrors
 from bot.store.parts import Parts
+from bot.store.places import Places
 from bot.store.repairs import Repairs
 from bot.store.replies import Replies
+from bot.store.search import Search
 from bot.store.stories import Stories
 from bot.store.threads import Threads
 
@@ -49,6 +52,9 @@ class Store:
     replies: Replies
     held: Held
     forgetting: Forgetting
+    search: Search
+    library: Library
+    places: Places
     alarms: Alarms
     repairs: Repairs
     adoptions: Adoptions
@@ -78,6 +84,9 @@ def store_on(database: Database) -> Store:
         replies=Replies(database),
         held=Held(database),
         forgetting=Forgetting(database),
+        search=Search(database),
+        library=Library(database),
+        places=Places(database),
         alarms=Alarms(database),
         repairs=Repairs(database),
         adoptions=Adoptions(database),

@@ -1,0 +1,162 @@
+"""Lists of articles, comments and places, as lines of an embed's description. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.mirror.lines import link
+from bot.mirror.tree import arrange
+from bot.text.snippets import snippet
+from bot.text.to_discord import escape, label, plain, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.mirror.tree import Placed
+    from bot.model import Comment
+    from bot.store.library import Author, Entry, Said
+    from bot.store.search import Hit
+
+ROOM = 4000
+"""Characters of a description, with some to spare: Discord takes 4,096."""
+
+TITLE_LIMIT = 100
+SHORT_TITLE = 60
+NAME_LIMIT = 30
+URL_LIMIT = 200
+"""A longer address is left out of a list; ten of them would fill it."""
+
+DEEPEST = 5
+"""Levels of indentation; what is deeper stands there, too. Phones are narrow."""
+
+PAGE = 10
+"""Comments on a page of a discussion."""
+
+NOTHING = "Nothing yet. Once a blog is followed here, its articles appear."
+
+
+def entries(found: Sequence[Entry]) -> str:
+    """Articles: title, day, and the thread where there is one."""
+    return fitting([_entry(each) for each in found]) or NOTHING
+
+
+def hits(found: Sequence[Hit]) -> str:
+    """Places with the words around what was found; the words get what room is left."""
+    return _roomy(lambda limit: [_hit(each, limit) for each in found])
+
+
+def author(found: Author) -> str:
+    """What someone wrote: how much, and the latest of it."""
+    facts = [_count(found.articles, "article"), _count(found.comments, "comment")]
+    lines = [" · ".join(fact for fact in facts if fact)]
+    if found.latest:
+        lines += ["**Latest articles**", *map(_entry, found.latest)]
+    if found.last_comments:
+        lines += ["**Latest comments**", *map(_said, found.last_comments)]
+    return fitting(lines)
+
+
+def discussion(
+    comments: Sequence[Comment],
+    messages: Mapping[str, tuple[int, int]],
+    *,
+    guild: int,
+    page: int,
+) -> tuple[str, int]:
+    """One page of a discussion as the blog shows it, answers indented; and how many pages it has.
+
+    Pages count from 0. `messages` are the threads and messages in which comments stand in the
+    guild.
+    """
+    placed = arrange(comments, shown=frozenset())
+    depths: dict[str, int] = {}
+    for place in placed:
+        above = place.answers
+        depths[place.comment.remote_id] = 0 if above is None else depths[above] + 1
+    shown = [
+        (place, min(depths[place.comment.remote_id], DEEPEST))
+        for place in placed[page * PAGE : (page + 1) * PAGE]
+    ]
+
+    def written(limit: int) -> list[str]:
+        return [
+            _comment(place, depth, messages.get(place.comment.remote_id), guild, limit)
+            for place, depth in shown
+        ]
+
+    return _roomy(written), -(-len(placed) // PAGE)
+
+
+def _roomy(written: Callable[[int], list[str]]) -> str:
+    """Give people's words what room is left."""
+    for limit in (220, 160, 100, 40):
+        text = "\n".join(written(limit))
+        if len(text) <= ROOM:
+            return text
+    return fitting(written(0))
+
+
+def fitting(lines: Sequence[str]) -> str:
+    """As many lines as there is room for: half of one would show its marks."""
+    text = ""
+    for line in lines:
+        if len(text) + len(line) + 3 > ROOM:
+            return f"{text}\n…"
+        text += f"\n{line}" if text else line
+    return text
+
+
+def titled(title: str, url: str, limit: int = TITLE_LIMIT) -> str:
+    """A title that leads to its article."""
+    address = link(url)
+    words = shorten(title, limit) or "Untitled"
+    return f"[{label(words)}](<{address}>)" if len(address) <= URL_LIMIT else escape(words)
+
+
+def _entry(entry: Entry) -> str:
+    article = entry.article
+    line = f"{titled(article.title, article.url)} · <t:{int(article.published.timestamp())}:D>"
+    return line if entry.thread is None else f"{line} · <#{entry.thread}>"
+
+
+def _hit(hit: Hit, limit: int) -> str:
+    line = titled(hit.title, hit.url, SHORT_TITLE)
+    if hit.is_comment:
+        line = f"💬 **{_name(hit.author)}** on {line}"
+    line += f" · <t:{hit.written}:d>"
+    if hit.thread is not None:
+        line += f" · <#{hit.thread}>"
+    words = snippet(hit.words, limit)
+    return f"{line}\n> {words}" if words else line
+
+
+def _said(said: Said) -> str:
+    line = f"💬 on {titled(said.title, said.url, SHORT_TITLE)} · <t:{said.created}:d>"
+    words = snippet(plain(said.html), 100)
+    return f"{line}\n> {words}" if words else line
+
+
+def _comment(place: Placed, depth: int, at: tuple[int, int] | None, guild: int, limit: int) -> str:
+    comment = place.comment
+    indent = "\u2003" * (depth - 1) + "↳ " if depth else ""
+    facts = [f"{indent}**{_name(comment.author)}**", f"<t:{int(comment.created.timestamp())}:R>"]
+    address = link(comment.url)
+    if len(address) <= URL_LIMIT:
+        facts.append(f"[on the blog](<{address}>)")
+    if at is not None:
+        facts.append(f"[here](<{message_url(guild, *at)}>)")
+    words = snippet(plain(comment.html), limit)
+    return " · ".join(facts) + (f"\n> {words}" if words else "")
+
+
+def message_url(guild: int, *place: int) -> str:
+    """The address of a thread in Discord, or of a message in it."""
+    return "https://discord.com/channels/" + "/".join(map(str, (guild, *place)))
+
+
+def _name(name: str) -> str:
+    return escape(shorten(name, NAME_LIMIT)) or "Anonymous"
+
+
+def _count(number: int, what: str) -> str:
+    return {0: "", 1: f"1 {what}"}.get(number, f"{number:,} {what}s")

@@ -1,0 +1,123 @@
+"""/comments: an article's discussion as the blog shows it, page by page."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import lists
+from bot.text.to_discord import escape, shorten
+from bot.trouble import told
+from cogs.finding import UNKNOWN, listing, suggest_titles, turn
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.app import Services
+    from bot.client import Client
+    from bot.store.library import Entry
+
+CUSTOM_ID = r"talk:(?P<article>\d{1,18}):(?P<page>\d{1,5})"
+NO_COMMENTS = "No comments yet."
+TITLE_LIMIT = 120
+
+
+class CommentsPage(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
+    """The way to another page."""
+
+    def __init__(self, article: int, page: int, label: str = "…") -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=f"talk:{article}:{page}"))
+        self._article = article
+        self._page = page
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]  # the client is ours
+        cls,
+        interaction: discord.Interaction[Client],
+        item: discord.ui.Item[discord.ui.View],
+        match: re.Match[str],
+    ) -> Self:
+        """Read everything from the button's id: the bot may have been restarted since."""
+        return cls(int(match["article"]), int(match["page"]))
+
+    @told
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:
+        """Show that page."""
+        assert interaction.guild_id is not None  # noqa: S101 - such lists stand in guilds
+        services = interaction.client.services
+        entry = await services.store.library.article(interaction.guild_id, self._article)
+        if entry is None:
+            await interaction.response.send_message(
+                "This article is not on the blog at the moment.", ephemeral=True
+            )
+            return
+        await turn(interaction, *await show(services, entry, interaction.guild_id, self._page))
+
+
+async def show(
+    services: Services, entry: Entry, guild: int, page: int
+) -> tuple[discord.Embed, discord.ui.View]:
+    """One page of the discussion, counted from 0, and the ways to the others."""
+    comments = await services.store.comments.of(entry.id)
+    messages = await services.store.places.messages(guild, entry.id)
+    text, pages = await asyncio.to_thread(
+        partial(lists.discussion, comments, messages, guild=guild, page=page)
+    )
+    embed = listing(escape(shorten(entry.article.title, TITLE_LIMIT)), text or NO_COMMENTS)
+    view = discord.ui.View(timeout=None)
+    if page:
+        view.add_item(CommentsPage(entry.id, page - 1, "Back"))
+    if page + 1 < pages:
+        view.add_item(CommentsPage(entry.id, page + 1, "More"))
+    if pages > 1:
+        embed.set_footer(text=f"Page {page + 1} of {pages}")
+    return embed, view
+
+
+class CommentsCog(commands.Cog):
+    """Shows discussions."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._services = client.services
+
+    async def cog_load(self) -> None:
+        """Know the buttons again."""
+        self._client.add_dynamic_items(CommentsPage)
+
+    async def cog_unload(self) -> None:
+        """Forget them."""
+        self._client.remove_dynamic_items(CommentsPage)
+
+    @app_commands.command(
+        description="An article's comments, who answers whom, and where they are."
+    )
+    @app_commands.guild_only()
+    @app_commands.describe(
+        article="Begin to type; slips don't matter", share="Show it to everyone in the channel"
+    )
+    @app_commands.autocomplete(article=suggest_titles)
+    async def comments(
+        self,
+        interaction: discord.Interaction[Client],
+        article: app_commands.Range[str, 1, 500],
+        share: bool = False,
+    ) -> None:
+        """Show the first page."""
+        assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        entry = await self._services.lookup.named(interaction.guild_id, article)
+        if entry is None:
+            await interaction.response.send_message(UNKNOWN, ephemeral=True)
+            return
+        embed, view = await show(self._services, entry, interaction.guild_id, 0)
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
+
+
+async def setup(client: Client) -> None:
+    """Hand the cog what it uses."""
+    await client.add_cog(CommentsCog(client))
