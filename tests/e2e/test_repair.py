@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.wire.rest import RequestRow
 
 COMMENTS = 40
+CHAT = 130
 ALONE = {"BLOG_URL": "", "BLOG_CHANNEL_ID": "", "BLOG_USER": "", "BLOG_APP_PASSWORD": ""}
 """Without these: the follow of the settings would begin, and post everything again."""
 
@@ -99,10 +100,18 @@ async def lost(folder: Path, kind: str) -> AsyncIterator[Loss]:
             await wire.until(lambda: talk.question("Cy"))
             os.kill(process.pid, 9)
             await process.wait()
+        chat(loss, channel if kind == "text" else talk.thread)
+        wire.world.edit_thread(talk.thread, archived=True)
         loss.before = bot.comments(TITLE)
         for file in folder.glob("afterword.sqlite3*"):
             file.unlink()
         yield loss
+
+
+def chat(loss: Loss, place: int) -> None:
+    """People fill more than one page of Discord's answers."""
+    for number in range(CHAT):
+        loss.bot.wire.world.send(loss.talk.people["Cy"], place, f"Line {number}.")
 
 
 @pytest.mark.parametrize("kind", ["text", "forum"])
