@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 PAGE = 100
 """Messages read at once, Discord's limit."""
 
+HEARD_SECONDS = 60
+HEARD_LIMIT = 500
+"""How long, and how many, messages are remembered as they came."""
+
 SEARCH_LIMIT = 200
 """Messages looked through for a question or card whose sending was cut off."""
 
@@ -43,6 +49,22 @@ class DiscordTalk:
         self._client = client
         self._awake = Awake(client)
         self._deletions: dict[int, int] = {}
+        self._heard: OrderedDict[int, tuple[float, Said]] = OrderedDict()
+
+    def hear(self, message: discord.Message) -> Said:
+        """A message as Discord just told us of it; for a minute it need not be asked for again.
+
+        Reading messages is limited to about one a second in each channel.
+        """
+        said = self.read(message)
+        self._heard[message.id] = time.monotonic(), said
+        while len(self._heard) > HEARD_LIMIT:
+            self._heard.popitem(last=False)
+        return said
+
+    def gone(self, message: int) -> None:
+        """It was deleted since."""
+        self._heard.pop(message, None)
 
     def read(self, message: discord.Message) -> Said:
         """A message as we look at it."""
@@ -68,6 +90,9 @@ class DiscordTalk:
 
     async def message(self, thread: int, message: int) -> Said | None:
         """One message as it is now."""
+        at, said = self._heard.get(message, (0.0, None))
+        if said is not None and time.monotonic() - at < HEARD_SECONDS:
+            return said
         try:
             with translated():
                 return self.read(await self._place(thread).fetch_message(message))

@@ -115,23 +115,26 @@ class DiscussionCog(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Take in what is written in a thread."""
         if isinstance(message.channel, discord.Thread | discord.PartialMessageable):
-            await self._replies.intake.hear(self._talk.read(message))
+            await self._replies.intake.hear(self._talk.hear(message))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Follow an edit; a preview that unfolds is none."""
         if payload.message.edited_at is not None:
+            self._talk.hear(payload.message)
             await self._replies.intake.edited(payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Follow a deletion."""
+        self._talk.gone(payload.message_id)
         await self._replies.intake.deleted(payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """The same, for many at once."""
         for message_id in payload.message_ids:
+            self._talk.gone(message_id)
             await self._replies.intake.deleted(message_id, in_bulk=True)
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:

@@ -70,9 +70,13 @@ class Stage:
         self._closing = closing
         guild = env.create_guild(SERVER)
         self._channel = guild.create_text_channel(CHANNEL)
+        assert env.bot.user is not None  # noqa: S101 - it is connected
         self._moderation = guild.create_text_channel(
             MODERATION,
-            overwrites={guild.default_role: discord.PermissionOverwrite(view_channel=False)},
+            overwrites={
+                guild.default_role: discord.PermissionOverwrite(view_channel=False),
+                env.bot.user: discord.PermissionOverwrite(view_channel=True),
+            },
         )
         keeper = guild.create_role("Keeper", permissions=discord.Permissions.all())
         self._visitor = guild.add_member(env.create_user(VISITOR), roles=[keeper])
