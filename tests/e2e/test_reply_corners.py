@@ -102,13 +102,15 @@ async def test_who_can_not_be_asked_does_not_hold_up_others(tmp_path: Path) -> N
 
 async def test_an_unreadable_thread_does_not_hold_up_others(tmp_path: Path) -> None:
     """In one thread the bot may not read any more, while words from there are on their way."""
-    async with place(tmp_path) as (_, one, other), one.bot.running():
-        await begin(one, other)
+    async with place(tmp_path) as (_, one, other):
+        async with one.bot.running():
+            await begin(one, other)
+        one.say("Ada", "Read me, if you can.")  # unheard, and so to be read
         path = f"/channels/{one.thread}/messages/*"
         refused = one.bot.wire.fault("GET", path, status=403, code=50001, times=None)
-        one.say("Ada", "Read me, if you can.")
-        await one.bot.wire.until(lambda: refused.struck)
-        await other.marked(other.say("Ada", "Read me."), DONE, seconds=12)
+        async with one.bot.running():
+            await one.bot.wire.until(lambda: refused.struck)
+            await other.marked(other.say("Ada", "Read me."), DONE, seconds=12)
 
 
 async def test_never_holds_for_edits_too(tmp_path: Path) -> None:
