@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.errors import ChannelGone, DiscordRejected, MessageGone
 from bot.mirror.desired import Desired, desire
@@ -105,6 +106,7 @@ class Writer:
             shown={comment for comment, number in thread.messages if number == 1},
             natives=thread.natives.keys(),
             brief=(await self._store.follows.get(mirror.follow)).brief,
+            ways=await self._ways(mirror, article, comments),
         )
         steps = plan(wish.parts, thread.parts.values()) if wish.parts is not None else []
         await self._store.mirrors.expects(
@@ -122,6 +124,17 @@ class Writer:
         await self._announcer.show_count(mirror, wish)
         await self._store.mirrors.shown(mirror.id, mirror.wanted)
         return wish
+
+    async def _ways(
+        self, mirror: MirrorRecord, article: ArticleRecord, comments: list[Comment]
+    ) -> dict[str, int]:
+        """The threads of other articles to which these comments may link."""
+        site = urlsplit(article.article.url).netloc
+        if not any(site in comment.html for comment in comments):
+            return {}
+        ways = await self._store.threads.ways(mirror.guild)
+        ways.pop(article.article.url.rstrip("/"), None)
+        return ways
 
     async def _recover(
         self, mirror: MirrorRecord, thread_id: int, comments: list[Comment]

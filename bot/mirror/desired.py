@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.mirror.lines import TOMBSTONE, first_line, further_line, link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
+from bot.text.inline import NOWHERE
 from bot.text.split import split
 from bot.text.to_discord import plain, shorten, to_discord
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.mirror.tree import Placed
     from bot.model import Article, Comment
+    from bot.text.inline import Ways
 
 MESSAGE_LIMIT = 2000
 """Characters of a message's content; Discord counts code points, as `len` does."""
@@ -92,16 +94,17 @@ def desire(
     shown: AbstractSet[str],
     natives: AbstractSet[str] = frozenset(),
     brief: bool = False,
+    ways: Ways = NOWHERE,
 ) -> Desired:
     """Compute what people should see; `shown` are the comments that have a message now.
 
     `natives` stand in the thread as what a member wrote there: no copy is made of them. A `brief`
-    announcement has neither excerpt nor picture.
+    announcement has neither excerpt nor picture. Links to addresses in `ways` also lead to threads.
     """
     visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
     if article.state is ArticleState.PUBLISHED:
         name = shorten(article.title, NAME_LIMIT) or "Untitled article"
-        parts = _parts(article, comments, shown | natives, natives)
+        parts = _parts(article, comments, shown | natives, natives, ways)
         return Desired(_announce(article, brief), visible, name, parts, False)
     withdrawn = Announcement("This article is not on the blog at the moment.", url=None)
     name = shorten(article.title, NAME_LIMIT) or "Untitled article"
@@ -137,23 +140,24 @@ def _parts(
     comments: Sequence[Comment],
     shown: AbstractSet[str],
     natives: AbstractSet[str],
+    ways: Ways,
 ) -> tuple[DesiredPart, ...]:
     parts: list[DesiredPart] = []
     for place in arrange(comments, shown=shown):
         if place.comment.remote_id in natives:
             continue
         if place.comment.state is CommentState.VISIBLE:
-            parts += _messages(place, article.url)
+            parts += _messages(place, article.url, ways)
         else:
             parts.append(DesiredPart(place.comment.remote_id, 1, TOMBSTONE, tombstone=True))
     return tuple(parts)
 
 
-def _messages(place: Placed, base_url: str) -> list[DesiredPart]:
+def _messages(place: Placed, base_url: str, ways: Ways) -> list[DesiredPart]:
     comment = place.comment
     head = first_line(comment, orphan=place.orphan)
     texts = split(
-        to_discord(comment.html, base_url=comment.url or base_url),
+        to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
         first=MESSAGE_LIMIT - len(head) - 1,
         rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999)) - 1,
     )

@@ -63,6 +63,17 @@ class Threads:
             )
         )
 
+    async def ways(self, guild: int) -> dict[str, int]:
+        """The threads of this guild by their articles' addresses, without the last slash."""
+        rows = await self._database.rows(
+            "SELECT article.url, thread_id FROM mirror "
+            "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
+            "WHERE guild = ? AND thread_id IS NOT NULL AND mirror.paused IS NULL "
+            "AND article.state = 'published' ORDER BY mirror.id DESC",
+            (guild,),
+        )
+        return {row["url"].rstrip("/"): row["thread_id"] for row in rows}
+
     async def thread_of(self, article_url: str, guild: int) -> int | None:
         """The article's thread in this guild."""
         row = await self._database.row(

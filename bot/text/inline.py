@@ -7,8 +7,11 @@ sets the marks so that none touches white space and no two can be read as anothe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.text.address import BARE, absolute, trim
@@ -39,14 +42,21 @@ class _Piece:
         return self.markdown.isspace()
 
 
-def line(runs: Iterable[Run]) -> str:
-    """Write one line, without white space at its ends."""
+Ways = Mapping[str, int]
+"""Discord's channels and threads by the address that they belong beside, without its last slash."""
+
+NOWHERE: Ways = MappingProxyType({})
+
+
+def line(runs: Iterable[Run], ways: Ways = NOWHERE) -> str:
+    """Write one line, without white space at its ends; beside links in `ways` their channel."""
     pieces: list[_Piece] = []
+    words = partial(_words, ways=ways)
     for link, linked in groupby(_folded(runs), key=lambda run: run.link):
         if link is None:
-            pieces.extend(piece for run in linked for piece in _text(run, _words))
+            pieces.extend(piece for run in linked for piece in _text(run, words))
         else:
-            pieces.extend(_link(list(linked), link))
+            pieces.extend(_link(list(linked), link, ways))
     return _weave(pieces)
 
 
@@ -62,7 +72,14 @@ def _folded(runs: Iterable[Run]) -> Iterator[Run]:
             yield Run(text, style, link)
 
 
-def _link(runs: Sequence[Run], url: str) -> Iterator[_Piece]:
+def _way(url: str, ways: Ways) -> Iterator[_Piece]:
+    channel = ways.get(url.partition("#")[0].rstrip("/"))
+    if channel is not None:
+        yield _Piece(" ")
+        yield _Piece(f"(<#{channel}>)")
+
+
+def _link(runs: Sequence[Run], url: str, ways: Ways) -> Iterator[_Piece]:
     words = "".join(run.text for run in runs)
     if not words.strip():
         yield _Piece(" ")
@@ -75,6 +92,7 @@ def _link(runs: Sequence[Run], url: str) -> Iterator[_Piece]:
         label = _weave([piece for run in runs for piece in _text(run, _label)])
         target = url.replace("(", "%28").replace(")", "%29")
         yield _Piece(f"[{label}](<{target}>)")
+    yield from _way(url, ways)
     if words[-1].isspace():
         yield _Piece(" ")
 
@@ -109,7 +127,7 @@ def _label(text: str) -> Iterator[_Piece]:
     yield _Piece(label_words(text))
 
 
-def _words(text: str) -> Iterator[_Piece]:
+def _words(text: str, ways: Ways) -> Iterator[_Piece]:
     """Write running text; addresses in it stay clickable, without a preview."""
     done = 0
     for found in BARE.finditer(text):
@@ -119,6 +137,7 @@ def _words(text: str) -> Iterator[_Piece]:
             continue
         yield from _spaced(text[done : found.start()])
         yield _Piece(f"<{url}>")
+        yield from _way(url, ways)
         done = found.start() + len(bare)
     yield from _spaced(text[done:])
 

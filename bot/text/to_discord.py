@@ -13,29 +13,31 @@ from typing import TYPE_CHECKING
 from bot.text.document import Kind, Run, Style, read
 from bot.text.escape import APART, clean, escape, fold, label, set_apart
 from bot.text.graphemes import boundary_before
-from bot.text.inline import line
+from bot.text.inline import NOWHERE, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.text.document import Block
+    from bot.text.inline import Ways
 
 __all__ = ["escape", "label", "plain", "shorten", "to_discord"]
 
 _RULE = "———"
 
 
-def to_discord(html: str, *, base_url: str) -> str:
+def to_discord(html: str, *, base_url: str, ways: Ways = NOWHERE) -> str:
     """Render a blog's HTML as Discord Markdown, of any length; relative links from `base_url`.
 
     Whatever the HTML holds, the result mentions no one and shows no preview of a link, and what
     people typed is shown as they typed it. Discord knows one level of quotation: nested ones are
-    flattened. Links that aren't http(s) become their text.
+    flattened. Links that aren't http(s) become their text. Beside a link whose address is in `ways`
+    (without the last slash) stands the way to that channel or thread.
     """
     written: list[str] = []
     previous: Block | None = None
     for block in read(html, base_url=base_url):
-        lines = _lines(block)
+        lines = _lines(block, ways)
         if not lines:
             continue
         if previous is not None:
@@ -67,15 +69,16 @@ def shorten(text: str, limit: int) -> str:
     return text[:cut].rstrip(" ,;:–—-") + "…"  # noqa: RUF001
 
 
-def _lines(block: Block) -> list[str]:
+def _lines(block: Block, ways: Ways) -> list[str]:
     if block.kind is Kind.RULE:
         return [_RULE]
     if block.kind is Kind.CODE:
         return _code(block)
     if block.kind is Kind.HEADING:
-        words = line(Run(" ", run.style) if run.text == "\n" else run for run in block.runs)
+        runs = (Run(" ", run.style) if run.text == "\n" else run for run in block.runs)
+        words = line(runs, ways)
         return [f"{'#' * block.level} {words}"] if words else []
-    lines = _without_outer_blanks([line(runs) for runs in _broken(block.runs)])
+    lines = _without_outer_blanks([line(some, ways) for some in _broken(block.runs)])
     if not lines:
         return []
     first = " " * block.indent + block.marker

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tests.cogs.test_commands import Community, gathered
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     import pytest
@@ -172,3 +172,18 @@ async def test_an_unpublished_article_keeps_no_title_and_takes_no_words(tmp_path
         assert embed.description == "This article is not on the blog at the moment."
         thread = await community.env.bot.fetch_channel(community.thread().id)
         assert (thread.locked, thread.archived) == (True, True)
+
+
+async def test_a_link_to_another_article_leads_to_its_thread_as_well(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        community.content.add_article(title="The other", html="<p>Words.</p>", slug="other")
+        await community.follow()
+        (other,) = [thread for thread in community.channel.threads if thread.name == "The other"]
+        path = f"{community.blog}/{datetime.now(UTC):%Y/%m}/other/"
+        community.content.add_comment(
+            1, f'<p>See <a href="{path}">there</a>.</p>', name="Cy", email="c@x.test"
+        )
+        await community.pass_time(2)
+        (thread,) = [each for each in community.channel.threads if each.id != other.id]
+        said = [message.content for message in thread.history()]
+        assert said[-1].endswith(f"See [there](<{path}>) (<#{other.id}>).")

@@ -243,3 +243,19 @@ def test_the_real_discussion_reads_as_it_was_written() -> None:
         assert not any(s.looks for s in seen)
     assert len(comments) == 33
     assert several == 4
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="https://b.example/a/">this</a>.', "[this](<https://b.example/a/>) (<#7>)."),
+        ('<a href="/a">it</a> and on', "[it](<https://b.example/a>) (<#7>) and on"),
+        ("https://b.example/a/#comment-3, no?", "<https://b.example/a/#comment-3> (<#7>), no?"),
+        ('<b><a href="/a/">bold</a></b>', "[**bold**](<https://b.example/a/>) (<#7>)"),
+        ('<a href="/b/">other</a>', "[other](<https://b.example/b/>)"),
+        ("<code>https://b.example/a/</code>", "`https:\u200b//b.example/a/`"),
+    ],
+)
+def test_a_link_to_an_article_also_leads_to_its_thread(html: str, expected: str) -> None:
+    ways = {"https://b.example/a": 7}
+    assert to_discord(html, base_url="https://b.example/x/", ways=ways) == expected
