@@ -8,12 +8,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot.errors import BlogUnusable
 from bot.question import CUSTOM_ID, RENAME
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
 from bot.text.to_discord import escape
 from bot.trouble import told
 from cogs.names import NameModal
+from cogs.reply_form import ReplyModal
 
 if TYPE_CHECKING:
     import re
@@ -88,10 +90,13 @@ class DiscussionCog(commands.Cog):
         self._replies = replies
         self._why = app_commands.ContextMenu(name="Why?", callback=self.why)
         self._why.guild_only = True
+        self._form = app_commands.ContextMenu(name="Reply on the blog", callback=self.write)
+        self._form.guild_only = True
 
     async def cog_load(self) -> None:
         """Begin to listen."""
         self._client.tree.add_command(self._why)
+        self._client.tree.add_command(self._form)
         self._client.add_dynamic_items(ConsentButton)
         self.pulse.start()
 
@@ -99,7 +104,8 @@ class DiscussionCog(commands.Cog):
         """Stop listening."""
         self.pulse.cancel()
         self._client.remove_dynamic_items(ConsentButton)
-        self._client.tree.remove_command(self._why.name, type=self._why.type)
+        for menu in (self._why, self._form):
+            self._client.tree.remove_command(menu.name, type=menu.type)
 
     @tasks.loop(seconds=PULSE)
     async def pulse(self) -> None:
@@ -136,6 +142,23 @@ class DiscussionCog(commands.Cog):
         for message_id in payload.message_ids:
             self._talk.gone(message_id)
             await self._replies.intake.deleted(message_id, in_bulk=True)
+
+    async def write(
+        self, interaction: discord.Interaction[Client], message: discord.Message
+    ) -> None:
+        """Show a form for an answer to this message, if it can go to the blog."""
+        thread = await self._store.threads.by_thread(message.channel.id)
+        if thread is None:
+            raise BlogUnusable("This is not in the thread of a blog's article.")
+        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
+        if not exchange.replies:
+            raise BlogUnusable("The owner of this server keeps replies in Discord.")
+        if not await self._client.services.connections.has(thread.guild, thread.blog):
+            raise BlogUnusable("The blog is not connected (`/blog connect`), and is read only.")
+        name = await self._replies.asking.proposed_name(
+            thread.guild, interaction.user.id, interaction.user.display_name
+        )
+        await interaction.response.send_modal(ReplyModal(thread, message.id, name))
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
         """Tell where a message stands, and why."""

@@ -42,6 +42,11 @@ SAYS = {
     Consent.NEVER: "Nothing of yours goes to the blog.",
 }
 FIELD_LIMIT = 1024
+WAITS = {
+    ReplyState.HELD: " (waiting for the moderators)",
+    ReplyState.QUEUED: " (on its way)",
+    ReplyState.POSTING: " (on its way)",
+}
 WITHDRAWN = "Its writer took it back."
 
 
@@ -262,7 +267,7 @@ def _list(published: list[Published]) -> str:
         return "Nothing."
     lines = []
     for each in published:
-        waits = " (waiting for the moderators)" if each.state is ReplyState.HELD else ""
+        waits = WAITS.get(each.state, f" ({shorten(each.reason, 80)})" if each.reason else "")
         lines.append(
             f"[{label(shorten(plain(each.words), 40)) or '…'}](<{link(each.url)[:200]}>){waits}"
         )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.replies.ports import Talk
     from bot.store.members import MemberRecord
     from bot.store.store import Store
+    from bot.store.threads import ThreadRecord
 
 NAMELESS = "A member"
 """Where someone's name in Discord can't stand on a blog."""
@@ -91,6 +92,24 @@ class Asking:
         await self._store.members.consent(guild, user, consent, release=release)
         if consent is Consent.EACH:
             await self._store.members.ask_next(guild, user)
+        self._wake()
+
+    async def write_form(
+        self,
+        thread: ThreadRecord,
+        *,
+        form: int,
+        user: int,
+        name: str,
+        answers: int,
+        words: str,
+    ) -> None:
+        """Take a comment that someone wrote in a form; sending it was their yes to these words."""
+        proposed = await self.proposed_name(thread.guild, user, name)
+        await self._store.members.name(thread.guild, user, proposed)
+        await self._store.replies.take_form(
+            form, mirror=thread.mirror, user=user, answers=answers, words=words
+        )
         self._wake()
 
     async def forget(self, user: int, *, leave: bool) -> int:

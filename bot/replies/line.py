@@ -20,11 +20,13 @@ from bot.errors import (
     PermissionMissing,
 )
 from bot.model import Account, Draft, Guest, Verdict
+from bot.replies.answered import parent_of, waits_until
 from bot.replies.intake import DELETED, KEPT_HERE
 from bot.replies.names import pseudonym
+from bot.replies.ports import Said
 from bot.replies.words import fingerprint, html_of, objection, stays_here
 from bot.store.members import Consent
-from bot.store.reply import ReplyState, written_at
+from bot.store.reply import ReplyState
 
 if TYPE_CHECKING:
     import asyncio
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Desk
     from bot.model import Reviewed
-    from bot.replies.ports import Said, Talk
+    from bot.replies.ports import Talk
     from bot.store.exchanges import ExchangeRecord
     from bot.store.reply import ReplyRecord
     from bot.store.store import Store
@@ -45,12 +47,6 @@ PATIENCE = 3
 LONGEST_PAUSE = 3600
 PAUSE = 60
 """Seconds for which it does; doubled each time."""
-
-SOON = 2
-"""Seconds after which the mirror should know which message is which."""
-
-CONSENT_PATIENCE = 300
-"""Seconds for which an answer waits for the yes of the one it answers."""
 
 UNREADABLE_PAUSE = 300
 """Seconds before a message in a thread that can't be read is looked for again."""
@@ -129,12 +125,15 @@ class Line:
 
     async def _publish(self, reply: ReplyRecord) -> None:
         said = await self._wanted_words(reply)
-        if said is None or await self._waits_for_another(reply):
+        if said is None:
+            return
+        if (until := await waits_until(self._store, reply, now=self._clock())) is not None:
+            await self._store.replies.later(reply.message_id, not_before=until)
             return
         html = await html_of(said, self._store.members, reply.guild)
         if (reason := objection(said, html, self._exchange)) and reply.state is ReplyState.QUEUED:
             raise CommentRefused(reason)
-        draft = await self._draft(reply, await self._parent(reply), html)
+        draft = await self._draft(reply, await parent_of(self._store, reply), html)
         written = await self._find(draft) if reply.state is ReplyState.POSTING else None
         if written is not None:
             # Its words are those of the attempt, which may have been edited since.
@@ -216,45 +215,14 @@ class Line:
 
     async def _wanted_words(self, reply: ReplyRecord) -> Said | None:
         """The message as it is now; None if it is not for the blog any more."""
+        if reply.formed:
+            return Said(reply.message_id, reply.thread_id, reply.user, reply.form or "")
         said = await self._talk.message(reply.thread_id, reply.message_id)
         if said is None or stays_here(said):
             reason = DELETED if said is None else KEPT_HERE
             await self._store.replies.withdraw(reply.message_id, reason=reason)
             return None
         return said
-
-    async def _parent(self, reply: ReplyRecord) -> str | None:
-        """The comment that it answers: through any of its messages, or as a member's own."""
-        if reply.answers is None:
-            return None
-        comment = await self._store.replies.answered(reply.mirror, reply.answers)
-        if comment is None:
-            other = await self._store.replies.get(reply.answers)
-            comment = other.comment if other and other.mirror == reply.mirror else None
-        return await self._store.comments.standing(reply.blog, comment) if comment else None
-
-    async def _waits_for_another(self, reply: ReplyRecord) -> bool:
-        """Whether what it answers is no known comment yet, but may be soon: that goes first."""
-        if reply.answers is None:
-            return False
-        if await self._store.replies.answered(reply.mirror, reply.answers) is not None:
-            return False
-        other = await self._store.replies.get(reply.answers)
-        if other is None:
-            waits, pause = await self._store.parts.any_in_doubt(reply.mirror), SOON
-        else:
-            waits, pause = self._may_come(other, reply), PAUSE
-        if waits:
-            await self._store.replies.later(reply.message_id, not_before=self._clock() + pause)
-        return waits
-
-    def _may_come(self, other: ReplyRecord, reply: ReplyRecord) -> bool:
-        """Whether another member's message is on its way, or may be after a yes."""
-        if other.withdraw or other.message_id >= reply.message_id:
-            return False
-        if other.state is ReplyState.WAITING:
-            return self._clock() - written_at(reply.message_id) < CONSENT_PATIENCE
-        return other.state in {ReplyState.QUEUED, ReplyState.POSTING}
 
     async def _draft(self, reply: ReplyRecord, parent: str | None, html: str) -> Draft:
         author = await self._store.exchanges.author(reply.guild, reply.blog, reply.user)

@@ -56,7 +56,7 @@ class Forgetting:
         """
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
-                "DELETE FROM reply WHERE forget AND marked AND state = 'withdrawn' "
+                "DELETE FROM reply WHERE forget AND (marked OR formed) AND state = 'withdrawn' "
                 "AND verify_at IS NULL RETURNING mirror, comment"
             )
             for mirror, comment in rows:

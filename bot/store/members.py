@@ -195,14 +195,15 @@ class Members:
         return found
 
     async def published(self, guild: int, user: int) -> list[Published]:
-        """What they have on blogs from this guild, newest first."""
+        """What they have on blogs from this guild, newest first; of forms also what is not."""
         rows = await self._database.rows(
             "SELECT reply.*, article.title, comment.url AS comment_url, "
             "article.url AS article_url FROM reply JOIN mirror ON mirror.id = reply.mirror "
             "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
             "LEFT JOIN comment ON comment.blog = follow.blog AND comment.remote_id = reply.comment "
-            "WHERE guild = ? AND user = ? AND reply.state IN ('published', 'held') "
-            "AND NOT withdraw ORDER BY message_id DESC",
+            "WHERE guild = ? AND user = ? AND NOT withdraw "
+            "AND (reply.state IN ('published', 'held') OR formed AND reply.state <> 'withdrawn') "
+            "ORDER BY message_id DESC",
             (guild, user),
         )
         return [
@@ -210,8 +211,9 @@ class Members:
                 message_id=row["message_id"],
                 url=row["comment_url"] or row["article_url"],
                 title=row["title"],
-                words=row["html"] or "",
+                words=row["html"] or row["form"] or "",
                 state=ReplyState(row["state"]),
+                reason=row["reason"],
             )
             for row in rows
         ]
@@ -220,6 +222,7 @@ class Members:
         """All they wrote in this guild, or in any, is to leave the blogs; answers how many do."""
         return await self._database.write(
             "UPDATE reply SET withdraw = 1, reason = :reason, marked = 0, not_before = 0, "
+            "form = NULL, "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE user = :user AND state <> 'withdrawn' AND (:guild IS NULL OR mirror IN "
             "(SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "

@@ -41,6 +41,16 @@ class Replies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def take_form(
+        self, form: int, *, mirror: int, user: int, answers: int, words: str
+    ) -> None:
+        """Record what was written in a form; its words are kept until they stand on the blog."""
+        await self._database.write(
+            "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state, formed, form, "
+            "marked) VALUES (?, ?, ?, ?, 'queued', 1, ?, 1)",
+            (form, mirror, user, answers, words),
+        )
+
     async def get(self, message: int) -> ReplyRecord | None:
         """One reply."""
         row = await self._database.row(SELECT + "WHERE message_id = ?", (message,))
@@ -90,8 +100,9 @@ class Replies:
     async def bind(self, message: int, reviewed: Reviewed, *, edits: int) -> None:
         """It stands on the blog, with the words of its edit number `edits`."""
         await self._database.write(
-            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?, attempts = 0, "
-            "not_before = 0, altered = 0, reason = NULL, marked = 0 WHERE message_id = ?",
+            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?, form = NULL, "
+            "attempts = 0, not_before = 0, altered = 0, reason = NULL, marked = 0 "
+            "WHERE message_id = ?",
             (
                 _STATES[reviewed.verdict], reviewed.comment.remote_id, reviewed.comment.html,
                 edits, message,
@@ -183,7 +194,7 @@ class Replies:
     async def withdraw(self, message: int, *, reason: str) -> ReplyRecord | None:
         """It is to leave the blog, or never to reach it; answers the reply, None if unknown."""
         changed = await self._database.write(
-            "UPDATE reply SET withdraw = 1, reason = ?, marked = 0, not_before = 0, "
+            "UPDATE reply SET withdraw = 1, reason = ?, marked = 0, not_before = 0, form = NULL, "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE message_id = ?",
             (reason, message),
@@ -214,11 +225,12 @@ class Replies:
         attempt went through, or went through twice. None where the message is forgotten.
         """
         rows = await self._database.rows(
-            "SELECT comment, message_id FROM reply WHERE mirror = :mirror AND comment NOT NULL "
+            "SELECT comment, message_id FROM reply "
+            "WHERE mirror = :mirror AND comment NOT NULL AND NOT formed "
             "UNION ALL SELECT comment.remote_id, reply.message_id FROM reply "
             "JOIN mirror ON mirror.id = reply.mirror JOIN comment "
             "ON comment.message = reply.message_id AND comment.article = mirror.article "
-            "WHERE reply.mirror = :mirror "
+            "WHERE reply.mirror = :mirror AND NOT formed "
             "AND (reply.state = 'posting' AND reply.comment IS NULL OR verify_at IS NOT NULL) "
             "UNION ALL SELECT comment, NULL FROM silent WHERE mirror = :mirror",
             {"mirror": mirror},
@@ -231,7 +243,8 @@ class Replies:
         Without those whose message a moderator deleted.
         """
         rows = await self._database.rows(
-            SELECT + "WHERE reply.mirror = ? AND NOT withdraw AND NOT kept AND reply.state IN "
+            SELECT + "WHERE reply.mirror = ? AND NOT withdraw AND NOT kept AND NOT formed "
+            "AND reply.state IN "
             "('waiting', 'queued', 'posting', 'published', 'held', 'refused') ORDER BY message_id",
             (mirror,),
         )
@@ -249,7 +262,7 @@ class Replies:
     async def unmarked(self) -> list[ReplyRecord]:
         """Replies that carry other reactions than they should."""
         rows = await self._database.rows(
-            SELECT + "WHERE NOT marked AND NOT kept ORDER BY message_id LIMIT 100"
+            SELECT + "WHERE NOT marked AND NOT kept AND NOT formed ORDER BY message_id LIMIT 100"
         )
         return [read_reply(row) for row in rows]
 

@@ -54,6 +54,10 @@ class ReplyRecord:
     altered: bool
     reason: str | None
     marks: str
+    formed: bool
+    """It was written in a form: there is no message of its writer's."""
+    form: str | None
+    """What was written there, until it stands on the blog."""
     by_author: bool
     """It stands on the blog as a comment of the article's author."""
 
@@ -72,6 +76,8 @@ class Published:
     title: str
     words: str
     state: ReplyState
+    reason: str | None
+    """Why it is not there, if it is not."""
 
 
 def message_url(guild: int, channel: int, message: int) -> str:
@@ -118,5 +124,7 @@ def read_reply(row: Row) -> ReplyRecord:
         altered=bool(row["altered"]),
         reason=row["reason"],
         marks=row["marks"],
+        formed=bool(row["formed"]),
+        form=row["form"],
         by_author=bool(row["by_author"]),
     )

@@ -1,0 +1,53 @@
+"""The form behind "Reply on the blog", for those who prefer one to typing in the thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.text.to_discord import escape
+from bot.trouble import told
+
+if TYPE_CHECKING:
+    from bot.client import Client
+    from bot.store.threads import ThreadRecord
+
+LIMIT = 4000
+"""Characters of a form's field, Discord's limit."""
+
+
+class ReplyModal(discord.ui.Modal):
+    """Asks for the words of a comment; sending it is the yes to these words."""
+
+    def __init__(self, thread: ThreadRecord, answers: int, name: str) -> None:
+        super().__init__(title="Reply on the blog")
+        self._thread = thread
+        self._answers = answers
+        self.words: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="words", style=discord.TextStyle.paragraph, max_length=LIMIT, min_length=1
+        )
+        self.add_item(
+            discord.ui.TextDisplay(
+                f"This stands on the blog as **{escape(name)}**, where everyone can read it, and "
+                "then in this thread. `/profile show` changes the name and takes it back."
+            )
+        )
+        self.add_item(discord.ui.Label(text="Your words", component=self.words))
+
+    @told
+    async def on_submit(self, interaction: discord.Interaction[Client]) -> None:
+        """Put it into the line to the blog."""
+        await interaction.client.services.replies.asking.write_form(
+            self._thread,
+            form=interaction.id,
+            user=interaction.user.id,
+            name=interaction.user.display_name,
+            answers=self._answers,
+            words=self.words.value,
+        )
+        await interaction.response.send_message(
+            "On its way to the blog. It appears in this thread once it stands there; "
+            "`/profile show` lists it.",
+            ephemeral=True,
+        )
