@@ -21,6 +21,9 @@ ENOUGH = 5
 LIKE = 70.0
 """Of 100: less is not alike. One wrong letter in eight makes some 85."""
 
+SURE = 88.0
+"""A title that begins so much alike is the one; no need to look within titles as well."""
+
 LONGEST = 24
 """Letters that are looked for within titles."""
 
@@ -67,6 +70,8 @@ class Titles:
         """Places of the titles that begin alike, then of those that hold something alike."""
         heads = [plain[: len(wanted)] for plain in self._plain]
         found = process.extract(wanted, heads, scorer=fuzz.ratio, limit=count, score_cutoff=LIKE)
+        if found and found[0][1] >= SURE:
+            return [place for _, _, place in found]
         # Slow for long texts, and the first letters of one tell enough.
         inside = process.extract(
             wanted[:LONGEST], self._plain, scorer=fuzz.partial_ratio, limit=count, score_cutoff=LIKE

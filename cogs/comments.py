@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CUSTOM_ID = r"talk:(?P<article>\d{1,18}):(?P<page>\d{1,5})"
 NO_COMMENTS = "No comments yet."
+NOT_WHOLE = "This discussion is still being recorded. Ask again in a while."
 TITLE_LIMIT = 120
 
 
@@ -68,8 +69,11 @@ async def show(
     text, pages = await asyncio.to_thread(
         partial(lists.discussion, comments, messages, guild=guild, page=page)
     )
-    embed = listing(escape(shorten(entry.article.title, TITLE_LIMIT)), text or NO_COMMENTS)
+    title = escape(shorten(entry.article.title, TITLE_LIMIT))
     view = discord.ui.View(timeout=None)
+    if not entry.whole:
+        return listing(title, NOT_WHOLE), view
+    embed = listing(title, text or NO_COMMENTS)
     if page:
         view.add_item(CommentsPage(entry.id, page - 1, "Back"))
     if page + 1 < pages:

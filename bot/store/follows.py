@@ -159,6 +159,9 @@ class Follows:
 
     async def begin(self, blog: int) -> None:
         """Choose the articles to start with, for every follow of the blog that hasn't begun."""
+        waiting = "SELECT 1 FROM follow WHERE blog = ? AND NOT begun AND state = 'active'"
+        if await self._database.row(waiting, (blog,)) is None:
+            return
         async with self._database.transaction() as connection:
             await connection.execute(
                 "INSERT OR IGNORE INTO mirror (follow, article) "

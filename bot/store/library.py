@@ -46,6 +46,8 @@ class Entry:
     comments: int
     thread: int | None
     """Its thread in the guild that asks."""
+    whole: bool
+    """Its discussion is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,12 @@ class Library:
 
 def _entry(row: Row) -> Entry:
     return Entry(
-        row["id"], row["blog"], article_record(row).article, row["comments"], row["thread_id"]
+        id=row["id"],
+        blog=row["blog"],
+        article=article_record(row).article,
+        comments=row["comments"],
+        thread=row["thread_id"],
+        whole=bool(row["archived"]),
     )
 
 

@@ -38,14 +38,15 @@ _SCOPES = {
     Scope.COMMENTS: "AND passage.comment IS NOT NULL ",
 }
 
-# CROSS JOIN: SQLite keeps this order, so that it can stop at the limit.
+# CROSS JOIN: SQLite keeps this order, so that it can stop at the limit. The removal of a comment is
+# noticed once its whole discussion was recorded; until then it is not found.
 _FIND = f"""
     WITH found AS MATERIALIZED (
         SELECT passage.id, bm25(passage_text, {TITLE}, {AUTHOR}, {WORDS}) AS score
         FROM passage_text CROSS JOIN passage ON passage.id = passage_text.rowid
-        CROSS JOIN article ON article.id = passage.article
+        CROSS JOIN article INDEXED BY article_found ON article.id = passage.article
         WHERE passage_text MATCH :match AND passage.blog IN {FOLLOWED}
-        AND article.state = 'published' %s
+        AND article.state = 'published' AND (passage.comment IS NULL OR article.archived) %s
         ORDER BY passage_text.rowid DESC LIMIT {NEWEST}
     )
     SELECT id FROM found ORDER BY score, id DESC LIMIT :count OFFSET :skip

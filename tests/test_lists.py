@@ -1,0 +1,111 @@
+"""Lists fit into an embed, whatever people wrote, and what travels in a button fits as well."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import lists
+from bot.lookup import addresses
+from bot.store.search import Hit, Scope
+from bot.text.snippets import BEGIN, END
+from cogs.comments import CUSTOM_ID as COMMENTS_ID
+from cogs.comments import CommentsPage
+from cogs.search import CUSTOM_ID as SEARCH_ID
+from cogs.search import Question, SearchPage
+from tests.mirror.fakes import comment
+
+DESCRIPTION = 4096
+
+
+def hit(number: int, words: str, *, title: str = "Title", url: str = "") -> Hit:
+    return Hit(
+        title=title, author="Ada", written=1_800_000_000 + number,
+        url=url or f"https://blog.example/{number}/", words=words,
+        is_comment=bool(number % 2), thread=10**18, message=None,
+    )  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.text(max_size=400), st.text(max_size=200)), max_size=10))
+def test_any_ten_hits_fit(texts: list[tuple[str, str]]) -> None:
+    found = [
+        hit(number, f"{words}{BEGIN}hit{END}{words}", title=title)
+        for number, (words, title) in enumerate(texts)
+    ]
+    text = lists.hits(found)
+    assert len(text) <= DESCRIPTION
+    assert sum(line.startswith(("[", "💬")) for line in text.splitlines()) == len(texts)
+
+
+def test_ten_long_hits_all_fit() -> None:
+    found = [
+        hit(number, "*_" * 300, title="_*" * 200, url="https://blog.example/" + "x" * 170)
+        for number in range(10)
+    ]
+    text = lists.hits(found)
+    assert len(text) <= DESCRIPTION
+    assert text.count("blog.example") == 10
+
+
+def test_an_address_without_end_is_left_out() -> None:
+    text = lists.hits([hit(0, "words", url="https://blog.example/" + "x" * 3000)])
+    assert text.startswith("Title · ")
+
+
+def test_a_discussion_is_indented_and_has_pages() -> None:
+    said = [comment(1), comment(2, 1), comment(3, 2), comment(4, gone=True), comment(5, 4)]
+    text, pages = lists.discussion(said, {"2": (7, 8)}, guild=9, page=0)
+    lines = [line for line in text.splitlines() if not line.startswith(">")]
+    assert [line.partition("**")[0] for line in lines] == ["", "↳ ", "\u2003↳ ", ""]
+    assert "[here](<https://discord.com/channels/9/7/8>)" in lines[1]
+    assert "words of 4" not in text
+    assert pages == 1
+    many = [comment(number, number - 1 if number > 1 else None) for number in range(1, 36)]
+    for page in range(4):
+        text, pages = lists.discussion(many, {}, guild=9, page=page)
+        assert pages == 4
+        assert text.count("**Orla**") == (5 if page == 3 else 10)
+    assert lists.discussion(many, {}, guild=9, page=9) == ("", 4)
+
+
+@given(st.text(max_size=100), st.text(max_size=60), st.sampled_from(Scope), st.integers(0, 9999))
+def test_a_question_survives_its_button(words: str, author: str, scope: Scope, page: int) -> None:
+    question = Question(words, author, scope)
+    if not question.words:
+        return
+    button = SearchPage(question, page).item
+    assert button.custom_id is not None
+    assert len(button.custom_id) <= 100
+    read = re.fullmatch(SEARCH_ID, button.custom_id)
+    assert read is not None
+    again = Question(read["words"], read["author"], Scope(read["scope"]))
+    assert (again.words, again.author, again.scope) == (question.words, question.author, scope)
+    assert int(read["page"]) == page
+
+
+def test_a_page_of_comments_survives_its_button() -> None:
+    button = CommentsPage(10**17, 12345).item
+    assert button.custom_id is not None
+    assert re.fullmatch(COMMENTS_ID, button.custom_id)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("https://blog.example/a/?utm_source=x&fbclid=1#comment-2", "https://blog.example/a/"),
+        ("http://www.blog.example/a", "https://blog.example/a/"),
+        ("https://blog.example/?p=12", "https://blog.example/?p=12"),
+        ("https://Blog.Example/a/", "https://www.blog.example/a"),
+        ("http://127.0.0.1:80/a", "http://127.0.0.1:80/a/"),
+    ],
+)
+def test_addresses_are_known_in_all_their_ways(typed: str, known: str) -> None:
+    assert known in addresses(typed)
+
+
+@given(st.text())
+def test_any_address_is_answered(url: str) -> None:
+    assert addresses("https://" + url)
