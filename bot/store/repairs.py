@@ -204,7 +204,6 @@ async def _keep_mirror(
     await connection.execute(
         "UPDATE OR IGNORE mirror SET announcement_state = 'sent', announcement_id = ?, "
         "announcement_hash = ?, counted = ?, counted_at = ? WHERE id = ? "
-        "AND announcement_id IS NULL AND thread_id IS NULL "
         "AND announcement_state IN ('none', 'sending')",
         (found.announcement, found.hash, found.counted, now, mirror),
     )

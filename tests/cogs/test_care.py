@@ -169,9 +169,11 @@ async def test_replies_are_known_again(tmp_path: Path) -> None:
         quiet = await community.owner.send(community.thread(), "I keep out of it.")
         await community.pass_time()
         assert texts(community) == ["I agree."]
+        asked = {question(community).id}
         await lose_everything(community)
         assert "1 reply of members" in await repair(community, do_it=True)
         await connect(community)
+        community.env.bot.services.replies.ready()
         own = next(each for each in community.content.comments.values() if each.name == "member")
         community.content.add_comment(
             1, "<p>To a member.</p>", name="Ada", email="a@x.test", parent_id=own.id
@@ -183,6 +185,7 @@ async def test_replies_are_known_again(tmp_path: Path) -> None:
         ]
         assert reactions(community, agreed) == {"✅"}
         assert reactions(community, quiet) == set()
+        assert question(community) is None or question(community).id in asked
         await community.member.edit(agreed, "I disagree.")
         await community.pass_time()
         assert texts(community) == ["I disagree."]

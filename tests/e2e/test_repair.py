@@ -89,6 +89,9 @@ async def lost(folder: Path, kind: str) -> AsyncIterator[Loss]:
         loss = Loss(bot, content, talk, owner)
         async with bot.running() as process:
             await wire.until(lambda: len(bot.comments(TITLE)) >= 4, seconds=20)
+            chat(loss, talk.thread)
+            if kind == "text":
+                chat(loss, channel)
             for name in ("Ada", "Bo"):
                 loss.replies.append(
                     talk.say(name, f"I, {name}, agree.", bot.comments(TITLE)[0].message)
@@ -100,7 +103,6 @@ async def lost(folder: Path, kind: str) -> AsyncIterator[Loss]:
             await wire.until(lambda: talk.question("Cy"))
             os.kill(process.pid, 9)
             await process.wait()
-        chat(loss, channel if kind == "text" else talk.thread)
         wire.world.edit_thread(talk.thread, archived=True)
         loss.before = bot.comments(TITLE)
         for file in folder.glob("afterword.sqlite3*"):
@@ -111,7 +113,7 @@ async def lost(folder: Path, kind: str) -> AsyncIterator[Loss]:
 def chat(loss: Loss, place: int) -> None:
     """People fill more than one page of Discord's answers."""
     for number in range(CHAT):
-        loss.bot.wire.world.send(loss.talk.people["Cy"], place, f"Line {number}.")
+        loss.bot.wire.world.send(loss.talk.people["Cy"], place, f"// Line {number}.")
 
 
 @pytest.mark.parametrize("kind", ["text", "forum"])
