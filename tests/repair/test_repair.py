@@ -1,0 +1,131 @@
+"""What is read of the blog and of Discord, beside a blog and a channel in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.mirror.desired import desire
+from bot.model import Page
+from bot.repair.ports import Announced, Standing
+from bot.repair.repair import Plan, Repair
+from bot.store.store import Store, open_store
+from tests.mirror.fakes import FakeBlog
+from tests.repair.threads import ours
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from bot.blogs.base import Blog, Order
+    from bot.mirror.desired import Announcement
+    from bot.model import Article, BlogAddress, Comment, Summary
+    from bot.repair.ports import Tell
+
+
+class Channel:
+    """A channel in which each article is announced and whole."""
+
+    def __init__(self) -> None:
+        self.announced: list[Announced] = []
+        self.threads: dict[int, list[Standing]] = {}
+
+    async def mirror(self, blog: FakeBlog, *articles: str) -> None:
+        for article in await blog.articles(articles):
+            thread = 1000 * int(article.remote_id)
+            self.announced.append(Announced(thread, article.url, "", thread))
+            parts = desire(article, blog.visible(article.remote_id), shown=set()).parts or ()
+            self.threads[thread] = [
+                ours(number, part.content) for number, part in enumerate(parts, start=thread + 1)
+            ]
+
+    async def announcements(self, channel: int, tell: Tell) -> list[Announced]:
+        await tell(f"Channel {channel}.")
+        return self.announced
+
+    async def everything(self, thread: int) -> list[Standing]:
+        return self.threads[thread]
+
+    def would_show(self, announcement: Announcement, comments: int) -> str:
+        return f"{announcement.title} {comments}"
+
+
+class FakeFeed:
+    """The same blog by its feed: it lists what is new, and nothing can be asked for."""
+
+    def __init__(self, blog: FakeBlog, newest: int) -> None:
+        self._blog = blog
+        self._newest = newest
+
+    @property
+    def address(self) -> BlogAddress:
+        return self._blog.address
+
+    async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
+        return await self._blog.summaries(order, page=page, size=size)
+
+    async def articles(self, ids: Sequence[str]) -> list[Article]:
+        return await self._blog.articles(ids)
+
+    async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
+        items = (await self._blog.newest_comments(page=page)).items[: self._newest]
+        return Page(items, None, 1)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "afterword.sqlite3") as opened:
+        yield opened
+
+
+async def look(store: Store, channel: Channel, blog: Blog) -> Plan:
+    async def tell(words: str) -> None:
+        assert words
+
+    return await Repair(store, channel, blog, guild=10, channel=20, tell=tell).look()
+
+
+async def discussed(articles: int) -> tuple[FakeBlog, Channel]:
+    """So many articles with three comments each, all of them mirrored."""
+    blog, channel = FakeBlog(), Channel()
+    for _ in range(articles):
+        article = blog.publish()
+        for _ in range(3):
+            blog.say(article)
+    await channel.mirror(blog, *blog.drafts)
+    blog.requests.clear()
+    return blog, channel
+
+
+async def test_few_requests_for_many_articles(store: Store) -> None:
+    blog, channel = await discussed(50)
+    plan = await look(store, channel, blog)
+    assert [each.comments for each in plan.matched] == [3] * 50
+    assert sum(each.sends + each.edits + each.removes for each in plan.matched) == 0
+    assert len(blog.requests) == 1 + 3 + 3, blog.requests
+
+
+async def test_one_that_can_not_be_read_hides_none_of_the_others(store: Store) -> None:
+    blog, channel = await discussed(9)
+    blog.before_request = lambda what: (
+        blog.save("4", status="draft") if what.startswith("comments") else None
+    )
+    plan = await look(store, channel, blog)
+    assert [each.mirror.article.remote_id for each in plan.matched] == list("12356789")
+
+
+async def test_each_missing_comment_is_asked_for(store: Store) -> None:
+    blog, channel = await discussed(2)
+    blog.remove("2")
+    plan = await look(store, channel, blog)
+    assert [(each.removes, each.unlisted) for each in plan.matched] == [(1, ()), (0, ())]
+    assert [what for what in blog.requests if what.startswith("comment ")] == ["comment 2"]
+
+
+async def test_what_a_feed_no_longer_lists_is_left_alone(store: Store) -> None:
+    blog, channel = await discussed(1)
+    plan = await look(store, channel, FakeFeed(blog, newest=1))
+    (found,) = plan.matched
+    assert (found.comments, len(found.unlisted)) == (1, 2)
+    assert (found.sends, found.edits, found.removes) == (0, 0, 0)
