@@ -73,7 +73,11 @@ async def test_a_members_own_message(tmp_path: Path) -> None:
 async def test_what_is_none_of_ours(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         await community.follow()
-        for link in ("https://elsewhere.example/", "nonsense", "https://discord.com/channels/1/2/3"):
+        for link in (
+            "https://elsewhere.example/",
+            "nonsense",
+            "https://discord.com/channels/1/2/3",
+        ):
             words = await why(community, link)
             assert words.startswith("That "), words
         community.env.errors.clear()
