@@ -16,6 +16,7 @@ from bot.repair.pairing import place
 from bot.repair.replies import recognise
 from bot.store.parts import PartRecord, PartState
 from bot.store.repairs import FoundMirror, FoundPart
+from bot.text.inline import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.model import Article, Summary
     from bot.repair.ports import Announced, Standing
     from bot.store.repairs import RecordedMirror
+    from bot.text.inline import Ways
 
 EPOCH_OF_DISCORD = 1_420_070_400_000
 """Milliseconds since 1970, from which Discord's ids count."""
@@ -36,7 +38,8 @@ class Discussion:
     """An article and its comments as the blog has them now.
 
     `gone` are those that it was asked for singly, and that visitors can't see; `written` the
-    members' messages that comments claim to come from, by id, as they would be sent to the blog.
+    members' messages that comments claim to come from, by id, as they would be sent to the blog;
+    `ways` the threads of other articles to which comments may link.
     """
 
     summary: Summary
@@ -44,6 +47,7 @@ class Discussion:
     comments: tuple[Comment, ...]
     gone: frozenset[str] = frozenset()
     written: Mapping[int, str] = field(default_factory=dict)
+    ways: Ways = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def match(
         shown={each.comment for each in records if each.number == 1 and each.message_id},
         natives={reply.comment for reply in replies if reply.comment is not None}
         | {comment.remote_id for comment in comments if comment.message in answered},
+        ways=discussion.ways,
     )
     right = announced.shows == would_show(wish.announcement, wish.comments)
     over = announced.thread_deleted or (recorded is not None and recorded.paused)

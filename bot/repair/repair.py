@@ -89,8 +89,9 @@ class Repair:
         ]
         articles = await self._articles([thread.summary.remote_id for thread in threads])
         comments = await self._comments(list(articles))
+        ways = await self._ways(threads)
         matched = [
-            await self._match(thread, articles[remote_id], comments[remote_id], recorded)
+            await self._match(thread, articles[remote_id], comments[remote_id], recorded, ways)
             for thread in threads
             if (remote_id := thread.summary.remote_id) in comments
         ]
@@ -142,6 +143,7 @@ class Repair:
         article: Article,
         comments: list[Comment],
         recorded: dict[str, RecordedMirror],
+        ways: dict[str, int],
     ) -> Matched:
         discussion = Discussion(
             thread.summary,
@@ -149,10 +151,20 @@ class Repair:
             tuple(comments),
             await self._gone(not_listed(thread.standing, comments)),
             await self._written(thread.standing, comments),
+            {url: way for url, way in ways.items() if way != thread.announced.thread},
         )
         known = recorded.get(thread.summary.remote_id)
         would_show = self._scanner.would_show
         return match(discussion, thread.announced, thread.standing, known, would_show)
+
+    async def _ways(self, threads: list[_Thread]) -> dict[str, int]:
+        """The guild's threads by their articles' addresses, once these are recorded."""
+        found = {
+            thread.summary.url.rstrip("/"): thread.announced.thread
+            for thread in threads
+            if thread.announced.thread is not None
+        }
+        return found | await self._store.threads.ways(self._guild)
 
     async def _gone(self, ids: list[str]) -> frozenset[str]:
         """Those of these comments that visitors can't see, each asked for by itself."""

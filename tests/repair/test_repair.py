@@ -35,7 +35,13 @@ class Channel:
         for article in await blog.articles(articles):
             thread = 1000 * int(article.remote_id)
             self.announced.append(Announced(thread, article.url, "", thread))
-            parts = desire(article, blog.visible(article.remote_id), shown=set()).parts or ()
+            ways = {
+                f"https://blog.example/{other}": 1000 * int(other)
+                for other in articles
+                if other != article.remote_id
+            }
+            said = blog.visible(article.remote_id)
+            parts = desire(article, said, shown=set(), ways=ways).parts or ()
             self.threads[thread] = [
                 ours(number, part.content) for number, part in enumerate(parts, start=thread + 1)
             ]
@@ -129,3 +135,13 @@ async def test_what_a_feed_no_longer_lists_is_left_alone(store: Store) -> None:
     (found,) = plan.matched
     assert (found.comments, len(found.unlisted)) == (1, 2)
     assert (found.sends, found.edits, found.removes) == (0, 0, 0)
+
+
+async def test_links_that_lead_to_other_threads_are_right_as_they_are(store: Store) -> None:
+    blog, channel = FakeBlog(), Channel()
+    first, second = blog.publish(), blog.publish()
+    blog.say(first, f'<p>As in <a href="https://blog.example/{second}/">the other</a>.</p>')
+    await channel.mirror(blog, first, second)
+    assert "<#2000>" in channel.threads[1000][0].said.content
+    plan = await look(store, channel, blog)
+    assert [each.edits for each in plan.matched] == [0, 0]
