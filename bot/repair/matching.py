@@ -16,7 +16,6 @@ from bot.repair.pairing import place
 from bot.repair.replies import recognise
 from bot.store.parts import PartRecord, PartState
 from bot.store.repairs import FoundMirror, FoundPart
-from bot.text.inline import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +46,7 @@ class Discussion:
     comments: tuple[Comment, ...]
     gone: frozenset[str] = frozenset()
     written: Mapping[int, str] = field(default_factory=dict)
-    ways: Ways = NOWHERE
+    ways: Ways = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
