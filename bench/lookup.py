@@ -185,6 +185,14 @@ async def measure(store: Store, path: Path) -> None:
     names = [entry.article.author for entry in await store.library.latest(GUILD, 50)]
     terms = ["" for _ in range(100)]
     show("autocomplete of terms", await timed(terms, lambda _: store.library.terms(GUILD)), 50)
+    people = await store.library.names(GUILD, "b", 25)
+    pages: dict[str, Callable[[str], Awaitable[object]]] = {
+        "latest": lambda _: store.library.latest(GUILD, 10),
+        "random": lambda _: store.library.random(GUILD),
+        "author": lambda name: store.library.author(GUILD, name, 5),
+    }
+    for name, ask in pages.items():
+        show(name, await timed(people * 8, ask), 100)
     starts = [chance.choice(names)[: chance.randint(0, 6)] for _ in range(QUESTIONS)]
     show(
         "autocomplete of names",

@@ -40,7 +40,7 @@ END;
 
 CREATE INDEX article_by_url ON article (url);
 CREATE INDEX article_by_author ON article (blog, author COLLATE NOCASE, published DESC) WHERE state = 'published';
-CREATE INDEX article_by_terms ON article (blog, terms) WHERE state = 'published';
+CREATE INDEX article_by_terms ON article (blog, terms, published) WHERE state = 'published';
 CREATE INDEX article_found ON article (id, archived) WHERE state = 'published';  -- the table's own rows are fat
 CREATE INDEX article_listed ON article (blog, listed, remote_id);
 CREATE INDEX article_withdrawn ON article (blog, withdrawn_at) WHERE state = 'withdrawn';
