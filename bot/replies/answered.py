@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 SOON = 2
-"""Seconds after which the mirror should know which message is which."""
+"""Seconds after which it is looked again whether the mirror knows which message is which, or
+somebody said yes."""
 
 PAUSE = 60
 """Seconds after which another member's message is looked at again."""
 
-CONSENT_PATIENCE = 300
+CONSENT_PATIENCE = 60
 """Seconds for which an answer waits for the yes of the one it answers."""
 
 
@@ -43,13 +44,10 @@ async def waits_until(store: Store, reply: ReplyRecord, *, now: int) -> int | No
     other = await store.replies.get(reply.answers)
     if other is None:
         return now + SOON if await store.parts.any_in_doubt(reply.mirror) else None
-    return now + PAUSE if _may_come(other, reply, now) else None
-
-
-def _may_come(other: ReplyRecord, reply: ReplyRecord, now: int) -> bool:
-    """Whether another member's message is on its way, or may be after a yes."""
     if other.withdraw or other.message_id >= reply.message_id:
-        return False
+        return None
     if other.state is ReplyState.WAITING:
-        return now - written_at(reply.message_id) < CONSENT_PATIENCE
-    return other.state in {ReplyState.QUEUED, ReplyState.POSTING}
+        young = now - written_at(reply.message_id) < CONSENT_PATIENCE
+        return now + SOON if young else None
+    on_its_way = other.state in {ReplyState.QUEUED, ReplyState.POSTING}
+    return now + PAUSE if on_its_way else None

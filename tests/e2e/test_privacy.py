@@ -84,7 +84,7 @@ async def test_without_a_yes_nothing_leaves(wordpress: Server, tmp_path: Path) -
             await talk.mirrored(here.visitor)
             said = say_all(talk, 0)
             await talk.answer(NEVER, "never")
-            talk.say(OPEN, "I am glad.", answers=said[SILENT])
+            glad = talk.say(OPEN, "I am glad.", answers=said[SILENT])
             await talk.answer(OPEN, "always")
             everything = " ".join(word for words in SECRETS.values() for word in words)
             for message in say_all(talk, 1).values():
@@ -94,6 +94,7 @@ async def test_without_a_yes_nothing_leaves(wordpress: Server, tmp_path: Path) -
             for message in said.values():
                 talk.delete(message)
             await carried(talk, "Well.")
+            await talk.marked(glad, DONE, seconds=15)
         missed = say_all(talk, 2)
         talk.edit(missed[SILENT], "Changed: " + SECRETS[SILENT][2])
         talk.delete(missed[NEVER])

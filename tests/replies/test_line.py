@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.errors import BlogError, BlogRefused, BlogUnreachable, BlogUnusable
 from bot.model import Verdict
+from bot.replies.asking import Choice
 from bot.replies.marks import explain
 from bot.store.exchanges import Attachments, Moderated
 from bot.store.reply import ReplyState
@@ -330,3 +333,34 @@ async def test_an_edit_while_it_is_being_written(tmp_path: Path) -> None:
         here.desk.write = writing  # type: ignore[method-assign]
         await here.say("First thoughts.")
         assert here.words() == ["Second thoughts."]
+
+
+async def test_an_answer_waits_a_minute_for_the_yes_of_the_one_it_answers(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(BEN)
+        here.now = int(time.time())
+        here.talk.numbers = itertools.count(snowflake(here.now))
+        first = await here.say("Not agreed to yet.", member=ANN)
+        await here.say("To you.", member=BEN, answers=first.id)
+        await here.settle(seconds=10)
+        assert here.words() == []
+        await here.answer(Choice.ALWAYS, member=ANN)
+        await here.settle(seconds=3)
+        one, two = here.standing()
+        assert (one.html, two.html, two.parent) == ("Not agreed to yet.", "To you.", str(one.id))
+
+
+async def test_an_answer_does_not_wait_for_ever_for_a_yes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(BEN)
+        here.now = int(time.time())
+        here.talk.numbers = itertools.count(snowflake(here.now))
+        first = await here.say("Not agreed to.", member=ANN)
+        await here.say("To you.", member=BEN, answers=first.id)
+        await here.settle(seconds=70)
+        assert [(one.html, one.parent) for one in here.standing()] == [("To you.", None)]
+
+
+def snowflake(now: int) -> int:
+    """The id of a message that is written now."""
+    return (now - 1_420_070_400) * 1000 << 22
