@@ -255,8 +255,8 @@ class _Channel(discord.ui.ChannelSelect[SettingsPanel]):
 
     @told
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        chosen = self.values[0].resolve() if self.values else None
-        await self._chosen(interaction, chosen if isinstance(chosen, discord.TextChannel) else None)
+        found = self.values[0].resolve() if self.values else None
+        await self._chosen(interaction, found if isinstance(found, discord.TextChannel) else None)
 
 
 class _Button(discord.ui.Button[SettingsPanel]):

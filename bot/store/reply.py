@@ -48,7 +48,6 @@ class ReplyRecord:
     edits: int
     carried: int
     attempts: int
-    verify_at: int | None
     comment: str | None
     words: str | None
     altered: bool
@@ -118,7 +117,6 @@ def read_reply(row: Row) -> ReplyRecord:
         edits=row["edits"],
         carried=row["carried"],
         attempts=row["attempts"],
-        verify_at=row["verify_at"],
         comment=row["comment"],
         words=row["words"],
         altered=bool(row["altered"]),
