@@ -152,6 +152,8 @@ async def goes_on(loss: Loss) -> None:
     bot, talk = loss.bot, loss.talk
     old = talk.question("Cy")
     async with bot.running():
+        # The account of the settings counts once their follow has begun.
+        await bot.wire.until(lambda: " follows " in bot.log.rpartition("Connected as")[2])
         new = talk.say("Ada", "And I go on.")
         await bot.wire.until(lambda: talk.question("Ada"))
         await talk.answer("Ada", "always")
