@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -68,16 +68,20 @@ def open_blog(
     fetcher: Fetcher, address: BlogAddress, credentials: Credentials | None = None
 ) -> Blog:
     """Return the blog at an address that `discover` found. Feeds need no credentials."""
-    if address.kind is BlogKind.FEED:
-        return Feed(fetcher, address)
-    return WordPress(fetcher, address, credentials)
+    match address.kind:
+        case BlogKind.WORDPRESS:
+            return WordPress(fetcher, address, credentials)
+        case BlogKind.FEED:
+            return Feed(fetcher, address)
+        case _:
+            assert_never(address.kind)
 
 
 def open_desk(fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk | None:
-    """Return what an account can do at an address that `discover` found; None for a feed."""
-    if address.kind is BlogKind.FEED:
-        return None
-    return WordPressDesk(fetcher, address, credentials)
+    """Return what an account can do at an address that `discover` found; None where nothing."""
+    if address.kind is BlogKind.WORDPRESS:
+        return WordPressDesk(fetcher, address, credentials)
+    return None
 
 
 async def _open(fetcher: Fetcher, url: str) -> Answer:

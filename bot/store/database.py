@@ -151,11 +151,12 @@ async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
     await _check_owner(connection, path)
     await connection.execute("PRAGMA journal_mode = WAL")
     await connection.execute("PRAGMA synchronous = FULL")
-    await connection.execute("PRAGMA foreign_keys = ON")
     await connection.execute("PRAGMA busy_timeout = 5000")
     # What is deleted is overwritten: people's words don't stay behind in free pages.
     await connection.execute("PRAGMA secure_delete = ON")
     await _migrate(connection)
+    # Not before: a script that replaces a table would take along what points at its rows.
+    await connection.execute("PRAGMA foreign_keys = ON")
 
 
 async def _check_owner(connection: aiosqlite.Connection, path: Path) -> None:
@@ -173,6 +174,8 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
         await connection.execute("BEGIN IMMEDIATE")
         for statement in _statements(script.read_text(encoding="utf-8")):
             await connection.execute(statement)
+        if list(await connection.execute_fetchall("PRAGMA foreign_key_check")):
+            raise StoreError(f"{script.name} leaves rows that point nowhere. Nothing was changed.")
         await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         await connection.execute(f"PRAGMA user_version = {number}")
         await connection.execute("COMMIT")
