@@ -49,6 +49,8 @@ async def held_and_decided(here: World) -> None:
     await here.settle()
 
 
+AT_THE_DESK = {"check", "authors", "write", "find", "rewrite", "decide", "look", "held"}
+
 SCENES = [
     a_question_and_its_answer,
     edits_and_deletions_while_nobody_listened,
@@ -98,11 +100,18 @@ async def test_whatever_act_fails_the_same_comments_are_there(
     async with world(tmp_path / "undisturbed") as here:
         await scene(here)
         await finish(here)
-        expected, acts = picture(here), here.mishaps.acts
-    for at in range(1, acts + 1):
+        expected, acts = picture(here), list(here.mishaps.log)
+    for at, act in enumerate(acts, start=1):
+        if not may_fail_with(act, error):
+            continue
         async with world(tmp_path / str(at)) as here:
-            ours = here.mishaps.log
             here.mishaps.planned = [Mishap(at, error, stored)]
             await scene(here)
             await finish(here)
-            assert picture(here) == expected, f"act {at}: {ours[at - 1]}"
+            assert picture(here) == expected, f"act {at}: {act}"
+
+
+def may_fail_with(act: str, error: BaseException) -> bool:
+    """The blog's acts fail as blogs do, and Discord's as Discord does; anything can be killed."""
+    at_the_desk = act.partition(" ")[0] in AT_THE_DESK and act not in {"find question", "find card"}
+    return isinstance(error, Killed) or at_the_desk == isinstance(error, BlogUnreachable)
