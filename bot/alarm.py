@@ -13,6 +13,8 @@ from bot.text.to_discord import escape, shorten
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.languages.catalogues import Languages
+    from bot.phrase import Phrase
     from bot.store.alarms import AlarmRecord
     from bot.store.store import Store
 
@@ -49,12 +51,14 @@ class Alarm:
         store: Store,
         board: Board,
         clock: Callable[[], int],
-        line_trouble: Callable[[int, int], str | None],
+        line_trouble: Callable[[int, int], Phrase | None],
+        languages: Languages,
     ) -> None:
         self._store = store
         self._board = board
         self._clock = clock
         self._line_trouble = line_trouble
+        self._languages = languages
 
     async def look(self) -> None:
         """Bring every owner's message up to date."""

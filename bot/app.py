@@ -19,6 +19,7 @@ from bot.client import Client
 from bot.connections import Connections
 from bot.errors import DiscordError
 from bot.following import Following
+from bot.languages.catalogues import read_languages
 from bot.lookup import Lookup
 from bot.mirror.engine import Engine
 from bot.permissions import CONTENT_REFUSED, LOGIN_REFUSED
@@ -30,6 +31,7 @@ from bot.talk import DiscordTalk
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from bot.languages.catalogues import Languages
     from bot.settings import Settings
     from bot.store.store import Store
 
@@ -56,19 +58,33 @@ class Services:
     replies: Replies
     alarm: Alarm
     lookup: Lookup
+    languages: Languages
 
 
-def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
+def build(settings: Settings, store: Store, fetcher: Fetcher, languages: Languages) -> Client:
     """Put one bot together; it owns its engine and stops it when it is closed."""
     client = Client()
     following = Following(store, fetcher, settings.blog, settings.backfill)
     connections = Connections(store, fetcher, settings.blog, settings.secret_key)
     engine = Engine(
-        store, following.open_blog, DiscordPublisher(client), _now, settings.poll_seconds
+        store,
+        following.open_blog,
+        DiscordPublisher(client),
+        _now,
+        settings.poll_seconds,
+        languages=languages,
     )
     talk = DiscordTalk(client)
-    replies = Replies(store, talk, connections, _now, engine.write, email=settings.reply_email)
-    alarm = Alarm(store, DiscordBoard(client), _now, replies.trouble)
+    replies = Replies(
+        store,
+        talk,
+        connections,
+        _now,
+        engine.write,
+        languages=languages,
+        email=settings.reply_email,
+    )
+    alarm = Alarm(store, DiscordBoard(client), _now, replies.trouble, languages)
     client.services = Services(
         settings,
         store,
@@ -79,6 +95,7 @@ def build(settings: Settings, store: Store, fetcher: Fetcher) -> Client:
         replies,
         alarm,
         Lookup(store),
+        languages,
     )
     return client
 
@@ -91,6 +108,7 @@ async def run(settings: Settings, token: str) -> None:
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    languages = await asyncio.to_thread(read_languages)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with (
@@ -100,7 +118,7 @@ async def run(settings: Settings, token: str) -> None:
         pause = FIRST_PAUSE
         while not stop.is_set():
             begun = loop.time()
-            await _run_once(build(settings, store, fetcher), token, stop)
+            await _run_once(build(settings, store, fetcher, languages), token, stop)
             if loop.time() - begun > STEADY:
                 pause = FIRST_PAUSE
             if not stop.is_set():

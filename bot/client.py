@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.languages.translator import Translator
 from bot.permissions import invite_link
 from bot.trouble import tell
 
@@ -60,6 +61,7 @@ class Client(commands.Bot):
         """Load the cogs and publish the slash commands, before the first event arrives."""
         for cog in COGS:
             await self.load_extension(cog)
+        await self.tree.set_translator(Translator(self.services.languages))
         await self.tree.sync()
         assert self.application_id is not None  # noqa: S101 - known since login
         log.info("Invite the bot with: %s", invite_link(self.application_id))

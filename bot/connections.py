@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bot.blogs.discover import open_desk
 from bot.errors import BlogRefused, BlogUnusable
 from bot.model import Credentials
+from bot.phrase import Phrase
 
 if TYPE_CHECKING:
     from bot.blogs.base import Desk
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 
 NONCE_BYTES = 12
 
-NO_KEY = (
+NO_KEY = Phrase(
     "SECRET_KEY is not set, and without it no password can be kept. Whoever runs the bot puts a "
     "long random text into its .env as SECRET_KEY, and starts it again."
 )
-OTHER_KEY = (
+OTHER_KEY = Phrase(
     "The password of this blog's account can't be read: SECRET_KEY is another one than when it was "
     "given. Connect the blog again with `/blog connect`."
 )

@@ -23,9 +23,23 @@ AfterwordError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from bot.phrase import Phrase
+
+if TYPE_CHECKING:
+    from bot.phrase import Value
+
 
 class AfterwordError(Exception):
-    """Base of all our errors; `str(error)` is fit to be shown to the owner."""
+    """Base of all our errors: raised with an English sentence and the values for its {places}.
+
+    `phrase` is fit to be shown to the owner in any language, `str(error)` is the same in English.
+    """
+
+    def __init__(self, said: str | Phrase, /, **values: Value) -> None:
+        self.phrase = said if isinstance(said, Phrase) else Phrase(said, **values)
+        super().__init__(str(self.phrase))
 
 
 class SettingsError(AfterwordError):
@@ -54,9 +68,11 @@ class BlogUnreachable(BlogError):
     `retry_after` is how many seconds the blog asked us to wait, None if it didn't say.
     """
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self, said: str | Phrase, /, *, retry_after: float | None = None, **values: Value
+    ) -> None:
         self.retry_after = retry_after
-        super().__init__(message)
+        super().__init__(said, **values)
 
 
 class BlogUnusable(BlogError):

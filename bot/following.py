@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.blogs.base import Blog
     from bot.blogs.http import Fetcher
     from bot.model import BlogAddress
+    from bot.phrase import Phrase
     from bot.settings import BlogSettings
     from bot.store.blogs import BlogRecord
     from bot.store.store import Store
@@ -35,7 +36,7 @@ class Following:
         self._settings = settings
         self._backfill = backfill
         self._settings_done = settings is None
-        self.failure: str | None = None
+        self.failure: Phrase | None = None
         """Why the follow of the settings has not begun, in words for the owner."""
 
     def open_blog(self, blog: BlogRecord) -> Blog:
@@ -81,9 +82,9 @@ class Following:
         try:
             await self._follow_settings(self._settings, guild_of)
         except AfterwordError as error:
-            if self.failure != str(error):
+            if self.failure != error.phrase:
                 log.warning("The follow in the settings has to wait: %s", error)
-            self.failure = str(error)
+            self.failure = error.phrase
         else:
             self._settings_done, self.failure = True, None
 

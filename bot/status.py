@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.text.to_discord import escape, shorten
 
 if TYPE_CHECKING:
+    from bot.phrase import Phrase
     from bot.store.archives import Recorded
     from bot.store.blogs import BlogRecord
     from bot.store.follows import FollowRecord
@@ -26,7 +27,7 @@ class Traffic:
 
     connected: bool
     waiting: int
-    trouble: str | None
+    trouble: Phrase | None
 
 
 def describe(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from discord import app_commands
 
 from bot.errors import AfterwordError
+from bot.locale import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -23,16 +24,17 @@ P = ParamSpec("P")
 
 async def tell(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Show our own errors in their own words; a fault of ours is logged and said so."""
+    say = language_of(interaction)
     cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(cause, AfterwordError):
-        words = str(cause)
+        words = say(cause.phrase)
     elif isinstance(error, app_commands.MissingPermissions):
-        words = "You need the Manage Server permission for this."
+        words = say("You need the Manage Server permission for this.")
     elif isinstance(error, app_commands.NoPrivateMessage):
-        words = "This works in a server only."
+        words = say("This works in a server only.")
     else:
         log.error("A fault in Afterword itself stopped a command.", exc_info=error)
-        words = "Something in Afterword itself went wrong. Its log tells more."
+        words = say("Something in Afterword itself went wrong. Its log tells more.")
     if interaction.response.is_done():
         await interaction.followup.send(words, ephemeral=True)
     else:

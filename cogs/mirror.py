@@ -12,6 +12,7 @@ from bot.errors import PermissionMissing
 from bot.mirror.announce import CHANNEL_DELETED
 from bot.mirror.room import THREAD_DELETED
 from bot.permissions import missing_permissions
+from bot.phrase import Phrase
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEFT_SERVER = "The bot was removed from the server. Invite it again and follow the blog to go on."
+LEFT_SERVER = Phrase(
+    "The bot was removed from the server. Invite it again and follow the blog to go on."
+)
 
 
 class MirrorCog(commands.Cog):

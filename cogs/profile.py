@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.cards import ACCENT
 from bot.mirror.lines import link
+from bot.phrase import Phrase
 from bot.store.members import Consent
 from bot.store.reply import ReplyState
 from bot.text.to_discord import escape, label, plain, shorten
@@ -47,7 +48,7 @@ WAITS = {
     ReplyState.QUEUED: " (on its way)",
     ReplyState.POSTING: " (on its way)",
 }
-WITHDRAWN = "Its writer took it back."
+WITHDRAWN = Phrase("Its writer took it back.")
 
 
 class ProfileView(discord.ui.View):
@@ -267,7 +268,7 @@ def _list(published: list[Published]) -> str:
         return "Nothing."
     lines = []
     for each in published:
-        waits = WAITS.get(each.state, f" ({shorten(each.reason, 80)})" if each.reason else "")
+        waits = WAITS.get(each.state, f" ({shorten(str(each.reason), 80)})" if each.reason else "")
         lines.append(
             f"[{label(shorten(plain(each.words), 40)) or '…'}](<{link(each.url)[:200]}>){waits}"
         )

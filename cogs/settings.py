@@ -97,7 +97,7 @@ class SettingsPanel(discord.ui.LayoutView):
         follow = await self._store.follows.get(self._id)
         now = {
             "brief": follow.brief, "role": follow.role, "filters": follow.filters,
-            "quiet": follow.quiet,
+            "quiet": follow.quiet, "language": follow.language,
         }  # fmt: skip
         await self._store.follows.choose(self._id, **(now | changes))
         await self._services.engine.soon()

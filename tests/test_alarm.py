@@ -10,7 +10,9 @@ import pytest
 from bot.alarm import GRACE, Alarm, describe
 from bot.errors import DiscordUnavailable, MessageGone
 from bot.model import BlogAddress, BlogKind
+from bot.phrase import Phrase
 from bot.store.store import Store, open_store
+from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,8 +52,10 @@ class Place:
         self.blog = blog
         self.board = FakeBoard()
         self.now = 1_800_000_000
-        self.line: str | None = None
-        self.alarm = Alarm(store, self.board, lambda: self.now, lambda _guild, _blog: self.line)
+        self.line: Phrase | None = None
+        self.alarm = Alarm(
+            store, self.board, lambda: self.now, lambda _guild, _blog: self.line, LANGUAGES
+        )
 
     async def look(self, *, seconds: int = 60) -> list[str]:
         self.now += seconds
@@ -59,7 +63,7 @@ class Place:
         return list(self.board.messages.values())
 
     async def break_blog(self, why: str = "It answers with error 500.") -> None:
-        await self.store.blogs.failed(self.blog, why, next_read=0)
+        await self.store.blogs.failed(self.blog, Phrase(why), next_read=0)
 
     async def mend_blog(self) -> None:
         await self.store.blogs.succeeded(self.blog, now=self.now, next_read=0)
@@ -107,7 +111,7 @@ async def test_a_hiccup_is_not_told(tmp_path: Path) -> None:
 
 async def test_replies_that_wait_are_told(tmp_path: Path) -> None:
     async with place(tmp_path) as here:
-        here.line = "The password no longer counts."
+        here.line = Phrase("The password no longer counts.")
         await here.look()
         (said,) = await here.look(seconds=GRACE)
         assert "replies have to wait. The password no longer counts." in said
@@ -119,7 +123,9 @@ async def test_a_lost_answer_makes_no_second_message(tmp_path: Path) -> None:
         here.board.lose_answer = True
         await here.look()
         await here.look(seconds=GRACE)
-        here.alarm = Alarm(here.store, here.board, lambda: here.now, lambda _guild, _blog: None)
+        here.alarm = Alarm(
+            here.store, here.board, lambda: here.now, lambda _guild, _blog: None, LANGUAGES
+        )
         for _ in range(3):
             await here.look()
         assert here.board.sent == 1

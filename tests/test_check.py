@@ -25,6 +25,7 @@ from bot.connections import Connections
 from bot.errors import SettingsError
 from bot.following import Following
 from bot.model import Credentials
+from bot.phrase import Phrase
 from bot.settings import BlogSettings, Settings
 from bot.store.beside import is_in_use, open_beside
 from bot.store.database import APPLICATION_ID, lock_of, open_database
@@ -256,7 +257,7 @@ async def test_a_server_that_the_bot_has_left(world: World) -> None:
 async def test_a_paused_follow(world: World) -> None:
     await world.follow()
     async with open_store(world.settings.database) as store:
-        await store.follows.pause_channel(world.channel, "The channel was deleted.")
+        await store.follows.pause_channel(world.channel, Phrase("The channel was deleted."))
     assert await world.wrong() == {}
     paused = Finding(None, f"Channel {world.channel}", "paused. The channel was deleted.")
     assert paused in await world.all()

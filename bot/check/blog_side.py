@@ -53,7 +53,7 @@ async def secret_key(
         words = "not set; /blog connect needs one. .env.example says how to make it."
         return [Finding(None, KEY, words) if key is None else Finding(True, KEY, "set.")]
     if key is None:
-        return [Finding(False, KEY, NO_KEY)]
+        return [Finding(False, KEY, str(NO_KEY))]
     closed = 0
     for exchange in stored:
         try:

@@ -23,6 +23,7 @@ from bot.demo.blog_answers import path_of
 from bot.demo.blog_sample import load
 from bot.demo.sampleblog import create_app
 from bot.errors import SettingsError
+from bot.languages.catalogues import read_languages
 from bot.model import Credentials
 from bot.store.store import open_store
 
@@ -176,7 +177,7 @@ async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
             secret_key=secrets.token_urlsafe(24),
         )
         async with open_store(own.database) as store, Fetcher(allow_private=True) as fetcher:
-            yield build(own, store, fetcher)
+            yield build(own, store, fetcher, read_languages())
 
 
 def _doors(stage: Stage, store: Store, content: Content, blog: str) -> web.Application:

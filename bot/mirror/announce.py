@@ -9,12 +9,14 @@ from bot.errors import ChannelGone, MessageGone
 from bot.mirror.desired import desire
 from bot.mirror.plan import nonce
 from bot.mirror.ports import Place
+from bot.phrase import Phrase
 from bot.store.mirrors import AnnouncementState
 from bot.text.to_discord import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.languages.catalogues import Languages
     from bot.mirror.desired import Desired
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
@@ -28,19 +30,27 @@ COUNT_PAUSE = 900
 """Seconds between two changes of an announcement's number of comments alone: Discord limits edits
 of older messages (error 30046), and each would take one from the words."""
 
-CHANNEL_DELETED = "The channel was deleted in Discord. Follow the blog in another one to go on."
+CHANNEL_DELETED = Phrase(
+    "The channel was deleted in Discord. Follow the blog in another one to go on."
+)
 
 
 class Announcer:
     """Announces articles, each by one call at a time."""
 
     def __init__(
-        self, store: Store, publisher: Publisher, room: Room, clock: Callable[[], int]
+        self,
+        store: Store,
+        publisher: Publisher,
+        room: Room,
+        clock: Callable[[], int],
+        languages: Languages,
     ) -> None:
         self._store = store
         self._publisher = publisher
         self._room = room
         self._clock = clock
+        self._languages = languages
 
     async def announce(self, mirror_id: int) -> int | None:
         """Make sure that the announcement and its thread are there, if the channel wants them.

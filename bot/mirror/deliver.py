@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from bot.languages.catalogues import Languages
     from bot.mirror.announce import Announcer
     from bot.mirror.plan import Step
     from bot.mirror.ports import Publisher
@@ -63,6 +64,7 @@ class Writer:
         room: Room,
         clock: Callable[[], int],
         *,
+        languages: Languages,
         stop: asyncio.Event,
     ) -> None:
         self._store = store
@@ -70,6 +72,7 @@ class Writer:
         self._announcer = announcer
         self._room = room
         self._clock = clock
+        self._languages = languages
         self._stop = stop
 
     async def write(self, mirror_id: int) -> Desired | None:

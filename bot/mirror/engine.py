@@ -13,12 +13,14 @@ from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
+from bot.phrase import Phrase
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.blogs.base import Blog
+    from bot.languages.catalogues import Languages
     from bot.mirror.ports import Publisher
     from bot.store.blogs import BlogRecord
     from bot.store.mirrors import MirrorRecord
@@ -39,7 +41,9 @@ THREADS_AT_ONCE = 8
 """Threads written side by side. Discord's limits are per channel, with 50 requests a second in
 all; each thread takes about one a second."""
 
-OUR_FAULT = "A fault in Afterword itself: its log tells more, and its developers want to know."
+OUR_FAULT = Phrase(
+    "A fault in Afterword itself: its log tells more, and its developers want to know."
+)
 
 BETWEEN = 1.0
 """Seconds between two requests for the archive: some hundred thousand comments take an hour."""
@@ -59,6 +63,7 @@ class Engine:
         clock: Callable[[], int],
         poll_seconds: int,
         *,
+        languages: Languages,
         between: float = BETWEEN,
     ) -> None:
         self._store = store
@@ -69,8 +74,10 @@ class Engine:
         self._between = between
         self._stop = asyncio.Event()
         room = Room(store, publisher, clock)
-        self._announcer = Announcer(store, publisher, room, clock)
-        self._writer = Writer(store, publisher, self._announcer, room, clock, stop=self._stop)
+        self._announcer = Announcer(store, publisher, room, clock, languages)
+        self._writer = Writer(
+            store, publisher, self._announcer, room, clock, languages=languages, stop=self._stop
+        )
         self._readings: dict[int, Reading] = {}
         self._tasks = Tasks()
         self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -141,8 +148,8 @@ class Engine:
 
     async def _reading_failed(self, blog: BlogRecord, error: BlogError) -> None:
         pause = self._pause_after(error, blog.failures)
-        await self._store.blogs.failed(blog.id, str(error), next_read=self._clock() + pause)
-        if blog.failure != str(error):
+        await self._store.blogs.failed(blog.id, error.phrase, next_read=self._clock() + pause)
+        if blog.failure != error.phrase:
             log.warning("Reading %s failed: %s Trying again.", blog.address.url, error)
 
     def _pause_after(self, error: BlogError, failures: int) -> int:
@@ -205,7 +212,7 @@ class Engine:
         failures = 0 if wrote else self._failures.get(mirror.id, 0)
         self._failures[mirror.id] = failures + 1
         self._not_before[mirror.id] = self._clock() + min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
-        await self._store.mirrors.failed(mirror.id, str(error))
+        await self._store.mirrors.failed(mirror.id, error.phrase)
         log.warning("Writing to channel %s stopped: %s Trying again.", mirror.channel, error)
 
     async def _rename(self, mirror: MirrorRecord) -> None:
@@ -216,5 +223,5 @@ class Engine:
             await self._store.mirrors.threaded(mirror.id, thread, name)
         except DiscordError as error:
             self._rename_not_before[mirror.id] = self._clock() + RENAME_PAUSE
-            await self._store.mirrors.failed(mirror.id, str(error))
+            await self._store.mirrors.failed(mirror.id, error.phrase)
             log.warning("Renaming thread %s failed: %s Trying again.", thread, error)

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import ChannelGone, ThreadsFull
+from bot.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
-THREAD_DELETED = "Its thread was deleted in Discord, so nothing more is written there."
+THREAD_DELETED = Phrase("Its thread was deleted in Discord, so nothing more is written there.")
 
 
 class Room:

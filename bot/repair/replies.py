@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase
 from bot.replies.marks import ALTERED, HELD, ON_ITS_WAY, PUBLISHED
 from bot.replies.words import fingerprint
 from bot.store.repairs import FoundReply
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from bot.model import Comment
     from bot.repair.ports import Standing
 
-WAS_ON_ITS_WAY = (
+WAS_ON_ITS_WAY = Phrase(
     "It was on its way when the bot's database was lost. Write it again to have it there."
 )
-WAS_HELD = (
+WAS_HELD = Phrase(
     "It waited for the blog's moderators when the bot's database was lost. If they approve it, it "
     "appears here like any comment of the blog."
 )

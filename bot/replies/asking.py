@@ -15,6 +15,7 @@ from bot.store.members import Consent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.languages.catalogues import Languages
     from bot.replies.ports import Talk
     from bot.store.members import MemberRecord
     from bot.store.store import Store
@@ -39,10 +40,13 @@ class NameTaken(Exception):
 class Asking:
     """Puts the questions, and takes the answers."""
 
-    def __init__(self, store: Store, talk: Talk, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, talk: Talk, wake: Callable[[], None], languages: Languages
+    ) -> None:
         self._store = store
         self._talk = talk
         self._wake = wake
+        self._languages = languages
 
     async def ask(self, member: MemberRecord) -> None:
         """Put the question that is due to a member. Raises DiscordError."""

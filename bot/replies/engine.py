@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.connections import Connections
+    from bot.languages.catalogues import Languages
+    from bot.phrase import Phrase
     from bot.replies.ports import Said, Talk
     from bot.store.reply import ReplyRecord
     from bot.store.store import Store
@@ -63,6 +65,7 @@ class Replies:
         clock: Callable[[], int],
         changed: Callable[[], Awaitable[None]],
         *,
+        languages: Languages,
         email: str,
     ) -> None:
         self._store = store
@@ -70,6 +73,7 @@ class Replies:
         self._connections = connections
         self._clock = clock
         self._changed = changed
+        self._languages = languages
         self._email = email
         self._stop = asyncio.Event()
         self._ready = False
@@ -77,14 +81,14 @@ class Replies:
         self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[object, int] = {}
         self._not_before: dict[object, int] = {}
-        self._trouble: dict[tuple[int, int], str] = {}
-        self.asking = Asking(store, talk, self.wake)
+        self._trouble: dict[tuple[int, int], Phrase] = {}
+        self.asking = Asking(store, talk, self.wake, languages)
         self.moderation = Moderation(
-            store, talk, connections, clock, changed=changed, wake=self.wake
+            store, talk, connections, clock, languages, changed=changed, wake=self.wake
         )
         self.intake = Intake(store, talk, connections.has, self.wake, self._tell)
 
-    def trouble(self, guild: int, blog: int) -> str | None:
+    def trouble(self, guild: int, blog: int) -> Phrase | None:
         """Why nothing reaches the blog from this guild at the moment."""
         return self._trouble.get((guild, blog))
 
@@ -183,9 +187,9 @@ class Replies:
     def _line_failed(self, guild: int, blog: int, error: AfterwordError) -> None:
         asked = error.retry_after if isinstance(error, BlogUnreachable) else None
         self._wait((guild, blog), at_least=int(asked or 0))
-        if self._trouble.get((guild, blog)) != str(error):
+        if self._trouble.get((guild, blog)) != error.phrase:
             log.warning("Replies of server %s have to wait: %s Trying again.", guild, error)
-        self._trouble[guild, blog] = str(error)
+        self._trouble[guild, blog] = error.phrase
 
     def _wait(self, key: object, *, at_least: int = 0) -> None:
         failures = self._failures.get(key, 0)

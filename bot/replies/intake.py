@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase
 from bot.replies.words import fingerprint, stays_here
 from bot.store.exchanges import Moderated
 from bot.store.reply import ReplyState
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from bot.store.store import Store
     from bot.store.threads import ThreadRecord
 
-DELETED = "Its message was deleted in Discord."
-KEPT_HERE = "Its writer keeps it in Discord."
+DELETED = Phrase("Its message was deleted in Discord.")
+KEPT_HERE = Phrase("Its writer keeps it in Discord.")
 
 
 class Intake:

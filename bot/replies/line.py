@@ -20,6 +20,7 @@ from bot.errors import (
     PermissionMissing,
 )
 from bot.model import Account, Draft, Guest, Verdict
+from bot.phrase import Phrase
 from bot.replies.answered import parent_of, waits_until
 from bot.replies.intake import DELETED, KEPT_HERE
 from bot.replies.names import pseudonym
@@ -54,8 +55,10 @@ UNREADABLE_PAUSE = 300
 VERIFY_AFTER = 120
 """Seconds after which we look whether a slow blog stored a second copy after all."""
 
-STAYS_AS_IT_WAS = "You chose that nothing goes to the blog, so what stands there stays as it was."
-NOT_WANTED = "The blog's own rules put it aside: something in it is not wanted there."
+STAYS_AS_IT_WAS = Phrase(
+    "You chose that nothing goes to the blog, so what stands there stays as it was."
+)
+NOT_WANTED = Phrase("The blog's own rules put it aside: something in it is not wanted there.")
 
 
 class Line:
@@ -100,12 +103,12 @@ class Line:
         try:
             await self._do(reply)
         except CommentRefused as error:
-            await self._store.replies.refused(reply.message_id, str(error), edits=reply.edits)
+            await self._store.replies.refused(reply.message_id, error.phrase, edits=reply.edits)
         except ChannelGone:
             await self._thread_gone(reply)
         except PermissionMissing as error:
             # Only this thread can't be read; what waits in others goes on.
-            await self._store.replies.failed(reply.message_id, str(error))
+            await self._store.replies.failed(reply.message_id, error.phrase)
             await self._store.replies.later(
                 reply.message_id, not_before=self._clock() + UNREADABLE_PAUSE
             )
@@ -267,12 +270,12 @@ class Line:
 
         A definite no to one comment, again and again, is an answer to its writer.
         """
-        await self._store.replies.failed(reply.message_id, str(error))
+        await self._store.replies.failed(reply.message_id, error.phrase)
         if reply.attempts + 1 < PATIENCE:
             raise error
         await self._desk.check()
         if isinstance(error, BlogRefused | BlogUnusable) and not reply.withdraw:
-            await self._store.replies.refused(reply.message_id, str(error), edits=reply.edits)
+            await self._store.replies.refused(reply.message_id, error.phrase, edits=reply.edits)
             return
         pause = min(PAUSE * 2 ** (reply.attempts + 1 - PATIENCE), LONGEST_PAUSE)
         await self._store.replies.later(reply.message_id, not_before=self._clock() + pause)

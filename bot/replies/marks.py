@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.store.reply import ReplyState
 
 if TYPE_CHECKING:
+    from bot.phrase import Phrase
     from bot.store.reply import ReplyRecord
 
 ON_ITS_WAY = "⏳"
@@ -40,7 +41,7 @@ def marks(reply: ReplyRecord) -> tuple[str, ...]:
     return (PUBLISHED, *(mark for mark, shown in told.items() if shown))
 
 
-def explain(reply: ReplyRecord, *, trouble: str | None) -> str:
+def explain(reply: ReplyRecord, *, trouble: Phrase | None) -> str:
     """Say where a reply is, why, and what its writer can do; `trouble` is the blog's own."""
     because = f" {reply.reason}" if reply.reason else ""
     waits = trouble or reply.reason

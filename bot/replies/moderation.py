@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Desk
     from bot.connections import Connections
+    from bot.languages.catalogues import Languages
     from bot.model import Reviewed
     from bot.replies.ports import Talk
     from bot.store.held import CardRecord
@@ -45,6 +46,7 @@ class Moderation:
         talk: Talk,
         connections: Connections,
         clock: Callable[[], int],
+        languages: Languages,
         *,
         changed: Callable[[], Awaitable[None]],
         wake: Callable[[], None],
@@ -53,6 +55,7 @@ class Moderation:
         self._talk = talk
         self._connections = connections
         self._clock = clock
+        self._languages = languages
         self._changed = changed
         self._wake = wake
 

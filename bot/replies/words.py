@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase
 from bot.replies.marks import TALK
 from bot.store.exchanges import Attachments
 from bot.text.to_html import Names, to_html
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from bot.store.exchanges import ExchangeRecord
     from bot.store.members import Members
 
-REFUSED_ATTACHMENT = "It has an attachment, and on this blog attachments are not wanted."
-NOTHING_LEFT = "There is nothing in it that a blog could show."
+REFUSED_ATTACHMENT = Phrase("It has an attachment, and on this blog attachments are not wanted.")
+NOTHING_LEFT = Phrase("There is nothing in it that a blog could show.")
 
 
 def stays_here(said: Said) -> bool:
@@ -38,7 +39,7 @@ async def html_of(said: Said, members: Members, guild: int) -> str:
     return to_html(said.content, names, said.attachments)
 
 
-def objection(said: Said, html: str, exchange: ExchangeRecord) -> str | None:
+def objection(said: Said, html: str, exchange: ExchangeRecord) -> Phrase | None:
     """Why this can't go to the blog, in words for its writer."""
     if said.attachments and exchange.attachments is Attachments.REFUSE:
         return REFUSED_ATTACHMENT

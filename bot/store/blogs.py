@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.model import BlogAddress, BlogKind
+from bot.phrase import recalled
 
 if TYPE_CHECKING:
+    from bot.phrase import Phrase
     from bot.store.database import Database, Row
 
 
@@ -29,7 +31,7 @@ class BlogRecord:
     read_at: int | None
     next_read: int
     failures: int
-    failure: str | None
+    failure: Phrase | None
 
 
 class Blogs:
@@ -97,11 +99,11 @@ class Blogs:
         """Let the next reading wait no longer."""
         await self._database.write("UPDATE blog SET next_read = 0 WHERE id = ?", (blog,))
 
-    async def failed(self, blog: int, failure: str, *, next_read: int) -> None:
+    async def failed(self, blog: int, failure: Phrase, *, next_read: int) -> None:
         """A reading failed; `failure` is in words for the owner."""
         await self._database.write(
             "UPDATE blog SET failures = failures + 1, failure = ?, next_read = ? WHERE id = ?",
-            (failure, next_read, blog),
+            (failure.stored, next_read, blog),
         )
 
 
@@ -118,5 +120,5 @@ def _record(row: Row) -> BlogRecord:
         read_at=row["read_at"],
         next_read=row["next_read"],
         failures=row["failures"],
-        failure=row["failure"],
+        failure=recalled(row["failure"]),
     )

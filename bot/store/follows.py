@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.choices import Filters, QuietHours, read_hours
+from bot.phrase import Phrase, recalled
 
 if TYPE_CHECKING:
     from bot.store.database import Database, Row
 
 
-PAUSED_BY_OWNER = "Someone paused it. `/blog settings` lets it go on."
+PAUSED_BY_OWNER = Phrase("Someone paused it. `/blog settings` lets it go on.")
 
 
 class FollowState(StrEnum):
@@ -37,13 +38,15 @@ class FollowRecord:
     begun: bool
     """Whether the existing articles to start with are chosen."""
     state: FollowState
-    reason: str | None
+    reason: Phrase | None
     brief: bool
     """Announcements come without excerpt and picture."""
     role: int | None
     """Who is mentioned in a new announcement."""
     filters: Filters
     quiet: QuietHours | None
+    language: str
+    """The code of the language in which the channel reads what everyone sees."""
 
 
 class Follows:
@@ -52,16 +55,19 @@ class Follows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def start(self, blog: int, *, guild: int, channel: int, backfill: int) -> int:
+    async def start(
+        self, blog: int, *, guild: int, channel: int, backfill: int, language: str = "en"
+    ) -> int:
         """Begin following, or go on where it was ended or paused; answers the follow's id.
 
-        `backfill` is how many existing articles to mirror at first, the first time.
+        `backfill` is how many existing articles to mirror at first, and `language` what the channel
+        reads, the first time.
         """
         rows = await self._database.rows(
-            "INSERT INTO follow (blog, guild, channel, backfill) VALUES (?, ?, ?, ?) "
+            "INSERT INTO follow (blog, guild, channel, backfill, language) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (blog, channel) DO UPDATE SET state = 'active', reason = NULL "
             "RETURNING id",
-            (blog, guild, channel, backfill),
+            (blog, guild, channel, backfill, language),
         )
         return int(rows[0]["id"])
 
@@ -86,6 +92,15 @@ class Follows:
         assert row is not None  # noqa: S101 - ids come from this table
         return _record(row)
 
+    async def language_of(self, guild: int) -> str:
+        """The code of the language that most of the guild's channels read; English for none."""
+        row = await self._database.row(
+            "SELECT language FROM follow WHERE guild = ? AND state <> 'ended' "
+            "GROUP BY language ORDER BY count(*) DESC, min(id) LIMIT 1",
+            (guild,),
+        )
+        return str(row["language"]) if row else "en"
+
     async def choose(
         self,
         follow: int,
@@ -94,21 +109,30 @@ class Follows:
         role: int | None,
         filters: Filters,
         quiet: QuietHours | None,
+        language: str,
     ) -> None:
-        """Keep the owner's choices; what is announced already changes its looks only."""
+        """Keep the owner's choices; what stands there already changes its looks only."""
         async with self._database.transaction() as connection:
             await connection.execute(
-                "UPDATE follow SET brief = ?, role = ?, filters = ?, quiet = ? WHERE id = ?",
-                (brief, role, json.dumps(asdict(filters)), str(quiet) if quiet else None, follow),
+                "UPDATE follow SET brief = ?, role = ?, filters = ?, quiet = ?, language = ? "
+                "WHERE id = ?",
+                (
+                    brief,
+                    role,
+                    json.dumps(asdict(filters)),
+                    str(quiet) if quiet else None,
+                    language,
+                    follow,
+                ),
             )
             await connection.execute(
                 "UPDATE mirror SET wanted = wanted + 1 WHERE follow = ?", (follow,)
             )
 
-    async def pause(self, follow: int, reason: str) -> None:
+    async def pause(self, follow: int, reason: Phrase) -> None:
         """Write nothing more until it is resumed."""
         await self._database.write(
-            "UPDATE follow SET state = 'paused', reason = ? WHERE id = ?", (reason, follow)
+            "UPDATE follow SET state = 'paused', reason = ? WHERE id = ?", (reason.stored, follow)
         )
 
     async def resume(self, follow: int) -> None:
@@ -122,18 +146,18 @@ class Follows:
         """Stop following. The mapping stays, so that following again doubles nothing."""
         await self._database.write("UPDATE follow SET state = 'ended' WHERE id = ?", (follow,))
 
-    async def pause_channel(self, channel: int, reason: str) -> int:
+    async def pause_channel(self, channel: int, reason: Phrase) -> int:
         """Pause what this channel follows; answers how many follows that were."""
         return await self._database.write(
             "UPDATE follow SET state = 'paused', reason = ? WHERE channel = ? AND state = 'active'",
-            (reason, channel),
+            (reason.stored, channel),
         )
 
-    async def pause_guild(self, guild: int, reason: str) -> int:
+    async def pause_guild(self, guild: int, reason: Phrase) -> int:
         """Pause what this guild follows; answers how many follows that were."""
         return await self._database.write(
             "UPDATE follow SET state = 'paused', reason = ? WHERE guild = ? AND state = 'active'",
-            (reason, guild),
+            (reason.stored, guild),
         )
 
     async def of_guild(self, guild: int) -> list[FollowRecord]:
@@ -185,9 +209,10 @@ def _record(row: Row) -> FollowRecord:
         channel=row["channel"],
         begun=bool(row["begun"]),
         state=FollowState(row["state"]),
-        reason=row["reason"],
+        reason=recalled(row["reason"]),
         brief=bool(row["brief"]),
         role=row["role"],
         filters=Filters(**{key: tuple(value) for key, value in json.loads(row["filters"]).items()}),
         quiet=read_hours(row["quiet"]) if row["quiet"] else None,
+        language=row["language"],
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase
 from bot.store.articles import MARK
 
 if TYPE_CHECKING:
     from bot.store.database import Database
 
-REASON = "Its writer asked to be forgotten."
+REASON = Phrase("Its writer asked to be forgotten.")
 
 
 class Forgetting:
@@ -42,7 +43,7 @@ class Forgetting:
                 "UPDATE reply SET withdraw = 1, forget = 1, reason = ?, marked = 0, "
                 "not_before = 0, state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), "
                 "'withdrawn', state) WHERE user = ?",
-                (REASON, user),
+                (REASON.stored, user),
             )
             rows = await connection.execute_fetchall(
                 "SELECT count(*) FROM reply WHERE user = ? AND state <> 'withdrawn'", (user,)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.phrase import recalled
 from bot.store.reply import Published, ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.phrase import Phrase
     from bot.store.database import Database, Row
 
 
@@ -213,12 +215,12 @@ class Members:
                 title=row["title"],
                 words=row["html"] or row["form"] or "",
                 state=ReplyState(row["state"]),
-                reason=row["reason"],
+                reason=recalled(row["reason"]),
             )
             for row in rows
         ]
 
-    async def withdraw_all(self, user: int, *, guild: int | None, reason: str) -> int:
+    async def withdraw_all(self, user: int, *, guild: int | None, reason: Phrase) -> int:
         """All they wrote in this guild, or in any, is to leave the blogs; answers how many do."""
         return await self._database.write(
             "UPDATE reply SET withdraw = 1, reason = :reason, marked = 0, not_before = 0, "
@@ -227,7 +229,7 @@ class Members:
             "WHERE user = :user AND state <> 'withdrawn' AND (:guild IS NULL OR mirror IN "
             "(SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "
             "WHERE guild = :guild))",
-            {"user": user, "guild": guild, "reason": reason},
+            {"user": user, "guild": guild, "reason": reason.stored},
         )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase, recalled
+
 if TYPE_CHECKING:
     from bot.store.database import Database, Row
 
@@ -29,6 +31,7 @@ class MirrorRecord:
     follow: int
     guild: int
     channel: int
+    language: str
     article: int
     wanted: int
     announcement_state: AnnouncementState
@@ -54,12 +57,12 @@ class Progress:
     parts: int
     """How many messages it takes in all; 0 until that is known."""
     finished: bool
-    paused: str | None
-    failure: str | None
+    paused: Phrase | None
+    failure: Phrase | None
 
 
 _SELECT = (
-    "SELECT mirror.*, follow.guild, follow.channel FROM mirror "
+    "SELECT mirror.*, follow.guild, follow.channel, follow.language FROM mirror "
     "JOIN follow ON follow.id = mirror.follow "
 )
 
@@ -183,20 +186,24 @@ class Mirrors:
         )
         return [_record(row) for row in rows]
 
-    async def failed(self, mirror: int, failure: str) -> None:
+    async def failed(self, mirror: int, failure: Phrase) -> None:
         """The last attempt stopped, and why."""
-        await self._database.write("UPDATE mirror SET failure = ? WHERE id = ?", (failure, mirror))
+        await self._database.write(
+            "UPDATE mirror SET failure = ? WHERE id = ?", (failure.stored, mirror)
+        )
 
-    async def pause(self, mirror: int, reason: str) -> None:
+    async def pause(self, mirror: int, reason: Phrase) -> None:
         """Write nothing more into it."""
-        await self._database.write("UPDATE mirror SET paused = ? WHERE id = ?", (reason, mirror))
+        await self._database.write(
+            "UPDATE mirror SET paused = ? WHERE id = ?", (reason.stored, mirror)
+        )
 
-    async def thread_deleted(self, thread: int, reason: str) -> bool:
+    async def thread_deleted(self, thread: int, reason: Phrase) -> bool:
         """Pause the mirror whose thread people deleted; answers whether it was one of ours."""
         return bool(
             await self._database.write(
                 "UPDATE mirror SET paused = ? WHERE thread_id = ? AND paused IS NULL",
-                (reason, thread),
+                (reason.stored, thread),
             )
         )
 
@@ -242,8 +249,8 @@ class Mirrors:
                 sent=row["sent"],
                 parts=row["parts"],
                 finished=row["wanted"] == row["shown"],
-                paused=row["paused"],
-                failure=row["failure"],
+                paused=recalled(row["paused"]),
+                failure=recalled(row["failure"]),
             )
             for row in rows
         ]
@@ -255,6 +262,7 @@ def _record(row: Row) -> MirrorRecord:
         follow=row["follow"],
         guild=row["guild"],
         channel=row["channel"],
+        language=row["language"],
         article=row["article"],
         wanted=row["wanted"],
         announcement_state=AnnouncementState(row["announcement_state"]),

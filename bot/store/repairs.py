@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.phrase import kept
 from bot.store.articles import MARK
 from bot.store.parts import Parts
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import aiosqlite
 
     from bot.model import BlogAddress, Comment, Summary
+    from bot.phrase import Phrase
     from bot.store.database import Database
     from bot.store.parts import PartRecord
     from bot.store.reply import ReplyState
@@ -54,7 +56,7 @@ class FoundReply:
     comment: str | None = None
     words: str | None = None
     html: str | None = None
-    reason: str | None = None
+    reason: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class FoundMirror:
     counted: int
     thread: int | None
     thread_name: str | None
-    paused: str | None
+    paused: Phrase | None
     seen: int | None
     comments: tuple[Comment, ...]
     parts: tuple[FoundPart, ...]
@@ -210,7 +212,14 @@ async def _keep_mirror(
     await connection.execute(
         "UPDATE OR IGNORE mirror SET thread_id = ?, thread_name = ?, seen_message = ?, paused = ? "
         "WHERE id = ? AND announcement_id = ? AND thread_id IS NULL AND paused IS NULL",
-        (found.thread, found.thread_name, found.seen, found.paused, mirror, found.announcement),
+        (
+            found.thread,
+            found.thread_name,
+            found.seen,
+            kept(found.paused),
+            mirror,
+            found.announcement,
+        ),
     )
     bound = await connection.execute_fetchall(
         "SELECT 1 FROM mirror WHERE id = ? AND thread_id = ?", (mirror, found.thread)
@@ -239,7 +248,7 @@ async def _keep_messages(
         [
             (
                 reply.message, mirror, reply.user, reply.answers, reply.state, reply.comment,
-                reply.words, reply.html, reply.reason, reply.marks,
+                reply.words, reply.html, kept(reply.reason), reply.marks,
             )
             for reply in found.replies
         ],

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Verdict
+from bot.phrase import kept
 from bot.store.reply import SELECT, ReplyState, read_reply
 
 if TYPE_CHECKING:
     from bot.model import Reviewed
+    from bot.phrase import Phrase
     from bot.store.database import Database
     from bot.store.reply import ReplyRecord
 
@@ -126,16 +128,18 @@ class Replies:
             (_STATES[reviewed.verdict], reviewed.comment.remote_id, guild, blog),
         )
 
-    async def become(self, message: int, state: ReplyState, *, reason: str | None = None) -> None:
+    async def become(
+        self, message: int, state: ReplyState, *, reason: Phrase | None = None
+    ) -> None:
         """Change its state, and say why."""
         await self._database.write(
             "UPDATE reply SET state = ?, reason = ?, attempts = 0, not_before = 0, looked = 1, "
             "marked = 0 "
             "WHERE message_id = ?",
-            (state, reason, message),
+            (state, kept(reason), message),
         )
 
-    async def refused(self, message: int, reason: str, *, edits: int) -> None:
+    async def refused(self, message: int, reason: Phrase, *, edits: int) -> None:
         """The blog won't take the words of its edit number `edits`.
 
         What stands there already stays; only a reply that is not there becomes refused.
@@ -143,14 +147,14 @@ class Replies:
         await self._database.write(
             "UPDATE reply SET state = iif(comment IS NULL, 'refused', state), reason = ?, "
             "carried = ?, attempts = 0, not_before = 0, marked = 0 WHERE message_id = ?",
-            (reason, edits, message),
+            (reason.stored, edits, message),
         )
 
-    async def failed(self, message: int, reason: str) -> None:
+    async def failed(self, message: int, reason: Phrase) -> None:
         """The blog could not be reached with it."""
         await self._database.write(
             "UPDATE reply SET attempts = attempts + 1, reason = ?, marked = 0 WHERE message_id = ?",
-            (reason, message),
+            (reason.stored, message),
         )
 
     async def later(self, message: int, *, not_before: int) -> None:
@@ -191,13 +195,13 @@ class Replies:
             )
         )
 
-    async def withdraw(self, message: int, *, reason: str) -> ReplyRecord | None:
+    async def withdraw(self, message: int, *, reason: Phrase) -> ReplyRecord | None:
         """It is to leave the blog, or never to reach it; answers the reply, None if unknown."""
         changed = await self._database.write(
             "UPDATE reply SET withdraw = 1, reason = ?, marked = 0, not_before = 0, form = NULL, "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE message_id = ?",
-            (reason, message),
+            (reason.stored, message),
         )
         return await self.get(message) if changed else None
 
@@ -277,7 +281,7 @@ class Replies:
         await self._database.write(
             "UPDATE reply SET marks = ?, marked = (state = ? AND altered = ? AND reason IS ?) "
             "WHERE message_id = ?",
-            (marks, reply.state, reply.altered, reply.reason, reply.message_id),
+            (marks, reply.state, reply.altered, kept(reply.reason), reply.message_id),
         )
 
     async def answered(self, mirror: int, message: int) -> str | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase, recalled
+
 if TYPE_CHECKING:
     from bot.store.database import Row
 
@@ -51,7 +53,7 @@ class ReplyRecord:
     comment: str | None
     words: str | None
     altered: bool
-    reason: str | None
+    reason: Phrase | None
     marks: str
     formed: bool
     """It was written in a form: there is no message of its writer's."""
@@ -75,7 +77,7 @@ class Published:
     title: str
     words: str
     state: ReplyState
-    reason: str | None
+    reason: Phrase | None
     """Why it is not there, if it is not."""
 
 
@@ -120,7 +122,7 @@ def read_reply(row: Row) -> ReplyRecord:
         comment=row["comment"],
         words=row["words"],
         altered=bool(row["altered"]),
-        reason=row["reason"],
+        reason=recalled(row["reason"]),
         marks=row["marks"],
         formed=bool(row["formed"]),
         form=row["form"],

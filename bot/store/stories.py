@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.phrase import recalled
 from bot.store.mirrors import AnnouncementState
 from bot.store.parts import PartState
 
 if TYPE_CHECKING:
+    from bot.phrase import Phrase
     from bot.store.database import Database, Row
 
 
@@ -49,15 +51,15 @@ class MirrorStory:
 
     guild: int
     channel: int
-    follow_paused: str | None
+    follow_paused: Phrase | None
     """Why the follow is paused."""
     mirror: int | None
     announcement: AnnouncementState | None
     announcement_id: int | None
     thread: int | None
     left_out: bool
-    paused: str | None
-    failure: str | None
+    paused: Phrase | None
+    failure: Phrase | None
     finished: bool
 
 
@@ -183,13 +185,13 @@ def _mirror(row: Row) -> MirrorStory:
     return MirrorStory(
         guild=row["guild"],
         channel=row["channel"],
-        follow_paused=row["reason"],
+        follow_paused=recalled(row["reason"]),
         mirror=row["mirror"],
         announcement=AnnouncementState(state) if state else None,
         announcement_id=row["announcement_id"],
         thread=row["thread_id"],
         left_out=bool(row["left_out"]),
-        paused=row["paused"],
-        failure=row["failure"],
+        paused=recalled(row["paused"]),
+        failure=recalled(row["failure"]),
         finished=bool(row["finished"]),
     )

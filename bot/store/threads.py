@@ -17,13 +17,15 @@ class ThreadRecord:
     thread_id: int
     guild: int
     blog: int
+    language: str
     announcement_id: int | None
     seen: int | None
     """The newest message that was looked at; None where none ever was."""
 
 
 _THREADS = (
-    "SELECT mirror.id, thread_id, announcement_id, seen_message, guild, blog FROM mirror "
+    "SELECT mirror.id, thread_id, announcement_id, seen_message, guild, blog, language "
+    "FROM mirror "
     "JOIN follow ON follow.id = mirror.follow "
     "WHERE thread_id NOT NULL AND mirror.paused IS NULL AND follow.state = 'active' "
 )
@@ -92,6 +94,7 @@ def _thread(row: Row) -> ThreadRecord:
         thread_id=row["thread_id"],
         guild=row["guild"],
         blog=row["blog"],
+        language=row["language"],
         announcement_id=row["announcement_id"],
         seen=row["seen_message"],
     )

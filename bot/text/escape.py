@@ -22,6 +22,7 @@ _ODD_SPACES = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _FREE_STANDING = re.compile(r"(?<!\S)(?=[#>]|[-+](?:[\s#]|$))")
 _NUMBER = re.compile(r"(?<!\S)(\d+)\.(?=\s|$)")
 _SHORTCODE = re.compile(r":(?=[\w+\\-]+:)")
+_BEGUN_SHORTCODE = re.compile(r":[\w+\\-]*\Z")
 _REFERENCE = re.compile(r"<(?!\s)|@(?=everyone|here)|:(?=/)|\](?=\()", re.IGNORECASE)
 _MERGING = frozenset({"**", "__", "~~", "``", "||", "~_"})
 _LOOK_ALIKE = str.maketrans(
@@ -50,7 +51,10 @@ def set_apart(text: str) -> str:
 
 def beside(left: str, right: str) -> str:
     """Return what must stand between two pieces of Markdown so that their marks don't merge."""
-    return APART if left[-1:] + right[:1] in _MERGING else ""
+    merges = left[-1:] + right[:1] in _MERGING or (
+        right.startswith("_") and _BEGUN_SHORTCODE.search(left)
+    )
+    return APART if merges else ""
 
 
 def escape_words(text: str) -> str:

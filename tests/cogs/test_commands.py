@@ -17,6 +17,7 @@ import simcord
 from bot.app import build
 from bot.blogs.http import Fetcher
 from bot.demo.blog_content import Author, Content
+from bot.languages.catalogues import read_languages
 from bot.settings import Settings
 from bot.store.store import open_store
 from tests.e2e.afterword import serving
@@ -104,7 +105,7 @@ async def running(folder: Path) -> AsyncIterator[Any]:
         reply_email="{hash}@discord.invalid",
     )
     async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
-        client = build(settings, store, fetcher)
+        client = build(settings, store, fetcher, read_languages())
         async with simcord.run(client) as env:
             try:
                 yield env

@@ -52,7 +52,12 @@ async def test_why_not(tmp_path: Path) -> None:
         services = community.env.bot.services
         (follow,) = await services.store.follows.of_guild(community.guild.id)
         await services.store.follows.choose(
-            follow.id, brief=False, role=None, filters=Filters(words=("nothing",)), quiet=None
+            follow.id,
+            brief=False,
+            role=None,
+            filters=Filters(words=("nothing",)),
+            quiet=None,
+            language="en",  # fmt: skip
         )
         community.content.add_article(title="Left out", html="<p>Words.</p>", slug="left-out")
         await community.pass_time(2)

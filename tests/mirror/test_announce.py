@@ -26,8 +26,10 @@ async def small(tmp_path: Path) -> AsyncIterator[World]:
 
 async def choose(here: World, **choices: Any) -> None:
     (follow,) = await here.store.follows.of_channel(CHANNEL)
-    values = {"brief": False, "role": None, "filters": Filters(), "quiet": None} | choices
-    await here.store.follows.choose(follow.id, **values)
+    values = {
+        "brief": False, "role": None, "filters": Filters(), "quiet": None, "language": "en",
+    }  # fmt: skip
+    await here.store.follows.choose(follow.id, **(values | choices))
 
 
 async def test_a_role_is_mentioned_in_a_new_announcement(small: World) -> None:

@@ -16,6 +16,7 @@ from bot.mirror.engine import Engine
 from bot.store.search import Scope
 from tests.mirror.fakes import FakeBlog, Killed
 from tests.mirror.world import GUILD, World, world
+from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -272,7 +273,15 @@ async def test_never_two_requests_at_a_time(tmp_path: Path) -> None:
 
 
 def engine_of(here: World, blog: FakeBlog) -> Engine:
-    return Engine(here.store, lambda _: blog, here.discord, lambda: here.now, 60, between=0)
+    return Engine(
+        here.store,
+        lambda _: blog,
+        here.discord,
+        lambda: here.now,
+        60,
+        languages=LANGUAGES,
+        between=0,
+    )
 
 
 async def beat(engine: Engine) -> None:

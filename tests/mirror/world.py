@@ -14,6 +14,7 @@ from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.store.store import Store, open_store
 from tests.mirror.fakes import FakeBlog, FakePublisher, Thread
+from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -41,9 +42,15 @@ class World:
         self.stop = asyncio.Event()
         self.reading = Reading(self.store, self.blog_id, self.blog, lambda: self.now)
         room = Room(self.store, self.discord, lambda: self.now)
-        self.announcer = Announcer(self.store, self.discord, room, lambda: self.now)
+        self.announcer = Announcer(self.store, self.discord, room, lambda: self.now, LANGUAGES)
         self.writer = Writer(
-            self.store, self.discord, self.announcer, room, lambda: self.now, stop=self.stop
+            self.store,
+            self.discord,
+            self.announcer,
+            room,
+            lambda: self.now,
+            languages=LANGUAGES,
+            stop=self.stop,
         )
 
     async def follow(self, *, backfill: int = 100, channel: int = CHANNEL) -> None:

@@ -55,7 +55,7 @@ async def test_trouble_loses_nothing_and_doubles_nothing(
         reply = await here.reply(first.id)
         assert reply is not None
         assert str(error) in explain(reply, trouble=None)
-        assert here.replies.trouble(GUILD, here.blog_id) == str(error)
+        assert here.replies.trouble(GUILD, here.blog_id) == error.phrase
         await here.say("Two.")
         assert here.words() == (["One."] if stored else []), "the order is kept meanwhile"
         await here.settle(seconds=LATER)

@@ -14,6 +14,7 @@ from bot.replies.asking import Choice
 from bot.replies.engine import Replies
 from bot.store.store import Store, open_store
 from tests.replies.fakes import ADDRESS, FakeConnections, FakeDesk, FakeTalk, Killed, Mishaps
+from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,7 +48,7 @@ class World:
         """Forget everything but the store."""
         self.replies = Replies(
             self.store, self.talk, self.connections, lambda: self.now, _nothing,
-            email="{hash}@discord.invalid",
+            languages=LANGUAGES,            email="{hash}@discord.invalid",
         )  # fmt: skip
 
     async def settle(self, *, seconds: int = 1) -> None:

@@ -18,6 +18,7 @@ from bot.model import (
     CommentState,
     Summary,
 )
+from bot.phrase import Phrase
 from bot.store.search import NEWEST, Scope
 from bot.store.store import Store, open_store
 
@@ -242,9 +243,9 @@ async def test_mirroring_on_demand_follows_the_owners_choices(store: Store) -> N
     assert await lookup.mirror(HERE, entry) is Mirroring.BEGUN
     assert await lookup.mirror(HERE, entry) is Mirroring.BEGUN
     assert await store.articles.mirrored(on) == ["1"]
-    await store.mirrors.pause(1, "Deleted.")
+    await store.mirrors.pause(1, Phrase("Deleted."))
     assert await lookup.mirror(HERE, entry) is Mirroring.STOPPED
-    await store.follows.pause_guild(HERE, "Left.")
+    await store.follows.pause_guild(HERE, Phrase("Left."))
     assert await lookup.mirror(HERE, entry) is Mirroring.PAUSED
 
 

@@ -1,0 +1,68 @@
+"""One language that the bot speaks: sentences, counts and numbers in it. Pure."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+from bot.phrase import Phrase, filled
+
+if TYPE_CHECKING:
+    from bot.phrase import Value
+
+
+class Language:
+    """What is said in one language. Handed on as `say`, and called with English sentences.
+
+    The English sentences are the catalogue's keys: `python -m bot.languages` collects them from
+    the code, so they stand there as they are, with names in braces for what is put in.
+    """
+
+    def __init__(self, code: str, translations: NullTranslations) -> None:
+        self.code = code
+        self._locale = Locale.parse(code)
+        self._translations = translations
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r})"
+
+    @property
+    def name(self) -> str:
+        """What its speakers call it."""
+        return (self._locale.get_display_name() or self.code).capitalize()
+
+    def __call__(self, said: str | Phrase, /, **values: Value) -> str:
+        """Say a sentence; one that is not in the catalogue is said in English."""
+        phrase = said if isinstance(said, Phrase) else Phrase(said, **values)
+        return filled(self._translations.gettext(phrase.text), self._spoken(phrase.values))
+
+    def plural(self, one: str, more: str, number: int, /, **values: Value) -> str:
+        """Say how many: `one` or `more`, with the number in place of {n}."""
+        template = self._translations.ngettext(one, more, number)
+        return filled(template, {**self._spoken(values), "n": self.number(number)})
+
+    def number(self, number: int) -> str:
+        """Write a number with the thousands apart."""
+        return format_decimal(number, locale=self._locale)
+
+    def option(self, name: str) -> str:
+        """Name an option of a command: one word in small letters, as Discord wants it."""
+        return self._translations.pgettext("option", name)
+
+    def _spoken(self, values: dict[str, Value]) -> dict[str, str]:
+        return {name: self._value(value) for name, value in values.items()}
+
+    def _value(self, value: Value) -> str:
+        match value:
+            case Phrase():
+                return self(value)
+            case tuple():
+                return ", ".join(self._value(each) for each in value)
+            case _:
+                return str(value)
+
+
+ENGLISH = Language("en", NullTranslations())

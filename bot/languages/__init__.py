@@ -1,0 +1,1 @@
+"""The languages beside English: one catalogue each, in the format of gettext (.po)."""

@@ -1,0 +1,47 @@
+"""Every language there is: English, and one for each catalogue beside this file."""
+
+from __future__ import annotations
+
+import io
+from gettext import GNUTranslations
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot.language import ENGLISH, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Languages:
+    """Finds the language for one of Discord's locales."""
+
+    def __init__(self, languages: Iterable[Language]) -> None:
+        self._by_code = {ENGLISH.code: ENGLISH} | {each.code: each for each in languages}
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(self._by_code.values())
+
+    def of(self, locale: str) -> Language:
+        """The language for `pt-BR`: Brazil's, else any Portuguese, else English."""
+        code = locale.replace("-", "_")
+        return self._by_code.get(code) or self._by_code.get(code.partition("_")[0]) or ENGLISH
+
+
+def read_languages() -> Languages:
+    """Read the catalogues (`de.po`, `pt_BR.po`); what is untranslated in one is said in English."""
+    return Languages(
+        _language(each.name.removesuffix(".po"), each.read_bytes())
+        for each in resources.files("bot.languages").iterdir()
+        if each.name.endswith(".po")
+    )
+
+
+def _language(code: str, catalogue: bytes) -> Language:
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(catalogue), locale=code))
+    compiled.seek(0)
+    return Language(code, GNUTranslations(compiled))

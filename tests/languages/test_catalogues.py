@@ -1,0 +1,50 @@
+"""Each catalogue says everything that the bot says, and leaves no value out."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools.catalogues import FOLDER, forms, renewed, untranslated, written
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+CODES = sorted(path.stem for path in FOLDER.glob("*.po"))
+
+
+@pytest.fixture(params=CODES)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    return renewed(request.param)
+
+
+def test_german_is_there() -> None:
+    assert "de" in CODES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_files_are_up_to_date(code: str) -> None:
+    assert (FOLDER / f"{code}.po").read_bytes() == written(renewed(code)), "./run words"
+
+
+def test_everything_is_translated(catalogue: Catalog) -> None:
+    assert untranslated(catalogue) == []
+
+
+def test_values_commands_and_marks_stay(catalogue: Catalog) -> None:
+    for message in catalogue:
+        if not message.id:
+            continue
+        english = message.id if isinstance(message.id, str) else message.id[-1]
+        for said in forms(message):
+            assert _kept(said) == _kept(english), said
+
+
+def _kept(text: str) -> tuple[list[str], list[str], list[str]]:
+    places = sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    commands = sorted(re.findall(r"`[^`]+`", text))
+    signs = sorted(character for character in text if ord(character) > 0x2190)
+    return places, commands, signs
