@@ -57,7 +57,7 @@ async def test_why_not(tmp_path: Path) -> None:
             role=None,
             filters=Filters(words=("nothing",)),
             quiet=None,
-            language="en",  # fmt: skip
+            language="en",
         )
         community.content.add_article(title="Left out", html="<p>Words.</p>", slug="left-out")
         await community.pass_time(2)

@@ -107,7 +107,7 @@ EXAMPLES = {
         '<img class="emoji" alt="😀" src="/1.svg"><img class="wp-smiley" alt="👩🏽‍🚀">',
         "😀👩🏽‍🚀",
     ),
-    "a shortcode across a mark": ("a:<u>b:</u>", "a:\u200b__b:__"),
+    "a shortcode across a mark": ("a:<u>b:</u>", "a:\u200b__b:\u200b__"),
     "frame": (
         '<iframe src="//v.example/1" title="A film"></iframe>',
         "[A film](<https://v.example/1>)",
