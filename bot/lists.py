@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.mirror.lines import link
 from bot.mirror.tree import arrange
+from bot.phrase import Phrase
 from bot.text.snippets import snippet
 from bot.text.to_discord import escape, label, plain, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.language import Language
     from bot.mirror.tree import Placed
     from bot.model import Comment
     from bot.store.library import Author, Entry, Said
@@ -32,33 +34,38 @@ DEEPEST = 5
 PAGE = 10
 """Comments on a page of a discussion."""
 
-NOTHING = "Nothing yet. Once a blog is followed here, its articles appear."
+NOTHING = Phrase("Nothing yet. Once a blog is followed here, its articles appear.")
 
 
-def entries(found: Sequence[Entry]) -> str:
+def entries(found: Sequence[Entry], say: Language) -> str:
     """Articles: title, day, and the thread where there is one."""
-    return fitting([_entry(each) for each in found]) or NOTHING
+    return fitting([_entry(each, say) for each in found]) or say(NOTHING)
 
 
-def hits(found: Sequence[Hit]) -> str:
+def hits(found: Sequence[Hit], say: Language) -> str:
     """Places with the words around what was found; the words get what room is left."""
-    return _roomy(lambda limit: [_hit(each, limit) for each in found])
+    return _roomy(lambda limit: [_hit(each, limit, say) for each in found])
 
 
-def author(found: Author) -> str:
+def author(found: Author, say: Language) -> str:
     """What someone wrote: how much, and the latest of it."""
-    facts = [_count(found.articles, "article"), _count(found.comments, "comment")]
-    lines = [" · ".join(fact for fact in facts if fact)]
+    facts = []
+    if found.articles:
+        facts.append(say.plural("{n} article", "{n} articles", found.articles))
+    if found.comments:
+        facts.append(say.plural("{n} comment", "{n} comments", found.comments))
+    lines = [" · ".join(facts)]
     if found.latest:
-        lines += ["**Latest articles**", *map(_entry, found.latest)]
+        lines += [say("**Latest articles**"), *(_entry(each, say) for each in found.latest)]
     if found.last_comments:
-        lines += ["**Latest comments**", *map(_said, found.last_comments)]
+        lines += [say("**Latest comments**"), *(_said(each, say) for each in found.last_comments)]
     return fitting(lines)
 
 
 def discussion(
     comments: Sequence[Comment],
     messages: Mapping[str, tuple[int, int]],
+    say: Language,
     *,
     guild: int,
     page: int,
@@ -80,7 +87,7 @@ def discussion(
 
     def written(limit: int) -> list[str]:
         return [
-            _comment(place, depth, messages.get(place.comment.remote_id), guild, limit)
+            _comment(place, depth, _ways(place.comment, messages, guild, say), limit, say)
             for place, depth in shown
         ]
 
@@ -106,23 +113,24 @@ def fitting(lines: Sequence[str]) -> str:
     return text
 
 
-def titled(title: str, url: str, limit: int = TITLE_LIMIT) -> str:
+def titled(title: str, url: str, say: Language, limit: int = TITLE_LIMIT) -> str:
     """A title that leads to its article."""
     address = link(url)
-    words = shorten(title, limit) or "Untitled"
+    words = shorten(title, limit) or say("Untitled")
     return f"[{label(words)}](<{address}>)" if len(address) <= URL_LIMIT else escape(words)
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: Entry, say: Language) -> str:
     article = entry.article
-    line = f"{titled(article.title, article.url)} · <t:{int(article.published.timestamp())}:D>"
+    title = titled(article.title, article.url, say)
+    line = f"{title} · <t:{int(article.published.timestamp())}:D>"
     return line if entry.thread is None else f"{line} · <#{entry.thread}>"
 
 
-def _hit(hit: Hit, limit: int) -> str:
-    line = titled(hit.title, hit.url, SHORT_TITLE)
+def _hit(hit: Hit, limit: int, say: Language) -> str:
+    line = titled(hit.title, hit.url, say, SHORT_TITLE)
     if hit.is_comment:
-        line = f"💬 **{_name(hit.author)}** on {line}"
+        line = say("💬 **{author}** on {article}", author=_name(hit.author, say), article=line)
     line += f" · <t:{hit.written}:d>"
     if hit.thread is not None:
         line += f" · <#{hit.thread}>"
@@ -130,23 +138,33 @@ def _hit(hit: Hit, limit: int) -> str:
     return f"{line}\n> {words}" if words else line
 
 
-def _said(said: Said) -> str:
-    line = f"💬 on {titled(said.title, said.url, SHORT_TITLE)} · <t:{said.created}:d>"
+def _said(said: Said, say: Language) -> str:
+    line = say("💬 on {article}", article=titled(said.title, said.url, say, SHORT_TITLE))
+    line += f" · <t:{said.created}:d>"
     words = snippet(plain(said.html), 100)
     return f"{line}\n> {words}" if words else line
 
 
-def _comment(place: Placed, depth: int, at: tuple[int, int] | None, guild: int, limit: int) -> str:
+def _comment(place: Placed, depth: int, ways: list[str], limit: int, say: Language) -> str:
     comment = place.comment
     indent = "\u2003" * (depth - 1) + "↳ " if depth else ""
-    facts = [f"{indent}**{_name(comment.author)}**", f"<t:{int(comment.created.timestamp())}:R>"]
-    address = link(comment.url)
-    if len(address) <= URL_LIMIT:
-        facts.append(f"[on the blog](<{address}>)")
-    if at is not None:
-        facts.append(f"[here](<{message_url(guild, *at)}>)")
+    facts = [
+        f"{indent}**{_name(comment.author, say)}**",
+        f"<t:{int(comment.created.timestamp())}:R>",
+        *ways,
+    ]
     words = snippet(plain(comment.html), limit)
     return " · ".join(facts) + (f"\n> {words}" if words else "")
+
+
+def _ways(
+    comment: Comment, messages: Mapping[str, tuple[int, int]], guild: int, say: Language
+) -> list[str]:
+    address, at = link(comment.url), messages.get(comment.remote_id)
+    ways = [f"[{say('on the blog')}](<{address}>)"] if len(address) <= URL_LIMIT else []
+    if at is not None:
+        ways.append(f"[{say('here')}](<{message_url(guild, *at)}>)")
+    return ways
 
 
 def message_url(guild: int, *place: int) -> str:
@@ -154,9 +172,5 @@ def message_url(guild: int, *place: int) -> str:
     return "https://discord.com/channels/" + "/".join(map(str, (guild, *place)))
 
 
-def _name(name: str) -> str:
-    return escape(shorten(name, NAME_LIMIT)) or "Anonymous"
-
-
-def _count(number: int, what: str) -> str:
-    return {0: "", 1: f"1 {what}"}.get(number, f"{number:,} {what}s")
+def _name(name: str, say: Language) -> str:
+    return escape(shorten(name, NAME_LIMIT)) or say("Anonymous")

@@ -9,7 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import lists
+from bot.locale import language_of
 from bot.lookup import Mirroring
+from bot.phrase import Phrase
 from cogs.finding import NO_TERM, UNKNOWN, card, listing, suggest_terms, suggest_titles
 
 if TYPE_CHECKING:
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
     from bot.client import Client
 
 ASKED = {
-    Mirroring.BEGUN: "It is being set up: within a minute or two the article has a thread in the "
-    "channel that follows its blog. Ask again then for the way there.",
-    Mirroring.PAUSED: "No channel follows its blog at the moment.",
-    Mirroring.LEFT_OUT: "The channels here leave this article out: whoever manages the server "
-    "chose which ones appear.",
-    Mirroring.STOPPED: "Its thread was removed in Discord, and stays so.",
+    Mirroring.BEGUN: Phrase(
+        "It is being set up: within a minute or two the article has a thread in the channel that "
+        "follows its blog. Ask again then for the way there."
+    ),
+    Mirroring.PAUSED: Phrase("No channel follows its blog at the moment."),
+    Mirroring.LEFT_OUT: Phrase(
+        "The channels here leave this article out: whoever manages the server chose which ones "
+        "appear."
+    ),
+    Mirroring.STOPPED: Phrase("Its thread was removed in Discord, and stays so."),
 }
 
 
@@ -50,10 +56,11 @@ class ArticlesCog(commands.Cog):
     ) -> None:
         """List them with the way to the blog and, where there is one, to the discussion."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
         found = await self._library.latest(interaction.guild_id, count, term=term or "")
-        text = NO_TERM if term and not found else lists.entries(found)
+        text = say(NO_TERM) if term and not found else lists.entries(found, say)
         await interaction.response.send_message(
-            embed=listing("Latest articles", text), ephemeral=not share
+            embed=listing(say("Latest articles"), text), ephemeral=not share
         )
 
     @app_commands.command(description="One article: its card, and the ways to it.")
@@ -70,9 +77,10 @@ class ArticlesCog(commands.Cog):
     ) -> None:
         """Show its card."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
         entry = await self._services.lookup.named(interaction.guild_id, title)
         if entry is None:
-            await interaction.response.send_message(UNKNOWN, ephemeral=True)
+            await interaction.response.send_message(say(UNKNOWN), ephemeral=True)
             return
         embed, view = card(entry, interaction.guild_id)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
@@ -91,9 +99,10 @@ class ArticlesCog(commands.Cog):
     ) -> None:
         """Show the card of whichever comes up."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
         entry = await self._library.random(interaction.guild_id, term=term or "")
         if entry is None:
-            words = NO_TERM if term else lists.NOTHING
+            words = say(NO_TERM if term else lists.NOTHING)
             await interaction.response.send_message(words, ephemeral=True)
             return
         embed, view = card(entry, interaction.guild_id)
@@ -114,17 +123,19 @@ class ArticlesCog(commands.Cog):
         """Lead there; where there is none yet, begin one."""
         guild = interaction.guild_id
         assert guild is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
         entry = await self._services.lookup.named(guild, article)
         if entry is None:
-            await interaction.response.send_message(UNKNOWN, ephemeral=True)
+            await interaction.response.send_message(say(UNKNOWN), ephemeral=True)
             return
-        title = lists.titled(entry.article.title, entry.article.url)
+        title = lists.titled(entry.article.title, entry.article.url, say)
         if entry.thread is not None:
-            words = f"{title} is discussed in <#{entry.thread}>."
+            place = f"<#{entry.thread}>"
+            words = say("{article} is discussed in {thread}.", article=title, thread=place)
         else:
             answer = await self._services.lookup.mirror(guild, entry)
             await self._services.engine.write()
-            words = f"{title} has no thread yet. {ASKED[answer]}"
+            words = say("{article} has no thread yet. {why}", article=title, why=ASKED[answer])
         await interaction.response.send_message(words, ephemeral=not share, suppress_embeds=True)
 
 

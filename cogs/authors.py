@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import lists
+from bot.locale import language_of
 from bot.text.to_discord import escape, shorten
 from cogs.finding import CHOICE_LIMIT, CHOICES, listing
 
@@ -41,14 +42,15 @@ class AuthorsCog(commands.Cog):
     ) -> None:
         """Count it, and show the latest."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
         found = await self._library.author(interaction.guild_id, name.strip(), SHOWN)
         if found is None:
             await interaction.response.send_message(
-                "Nobody of that name has written on the blogs followed here.", ephemeral=True
+                say("Nobody of that name has written on the blogs followed here."), ephemeral=True
             )
             return
         await interaction.response.send_message(
-            embed=listing(escape(shorten(found.name, NAME_LIMIT)), lists.author(found)),
+            embed=listing(escape(shorten(found.name, NAME_LIMIT)), lists.author(found, say)),
             ephemeral=not share,
         )
 

@@ -11,6 +11,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import lists
+from bot.locale import language_of
+from bot.phrase import Phrase
 from bot.text.to_discord import escape, shorten
 from bot.trouble import told
 from cogs.finding import UNKNOWN, listing, suggest_titles, turn
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 
     from bot.app import Services
     from bot.client import Client
+    from bot.language import Language
     from bot.store.library import Entry
 
 CUSTOM_ID = r"talk:(?P<article>\d{1,18}):(?P<page>\d{1,5})"
-NO_COMMENTS = "No comments yet."
-NOT_WHOLE = "This discussion is still being recorded. Ask again in a while."
+NO_COMMENTS = Phrase("No comments yet.")
+NOT_WHOLE = Phrase("This discussion is still being recorded. Ask again in a while.")
 TITLE_LIMIT = 120
 
 
@@ -50,36 +53,37 @@ class CommentsPage(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
     async def callback(self, interaction: discord.Interaction[Client]) -> None:
         """Show that page."""
         assert interaction.guild_id is not None  # noqa: S101 - such lists stand in guilds
-        services = interaction.client.services
+        services, say = interaction.client.services, language_of(interaction)
         entry = await services.store.library.article(interaction.guild_id, self._article)
         if entry is None:
             await interaction.response.send_message(
-                "This article is not on the blog at the moment.", ephemeral=True
+                say("This article is not on the blog at the moment."), ephemeral=True
             )
             return
-        await turn(interaction, *await show(services, entry, interaction.guild_id, self._page))
+        shown = await show(services, entry, interaction.guild_id, self._page, say)
+        await turn(interaction, *shown)
 
 
 async def show(
-    services: Services, entry: Entry, guild: int, page: int
+    services: Services, entry: Entry, guild: int, page: int, say: Language
 ) -> tuple[discord.Embed, discord.ui.View]:
     """One page of the discussion, counted from 0, and the ways to the others."""
     comments = await services.store.comments.of(entry.id)
     messages = await services.store.places.messages(guild, entry.id)
     text, pages = await asyncio.to_thread(
-        partial(lists.discussion, comments, messages, guild=guild, page=page)
+        partial(lists.discussion, comments, messages, say, guild=guild, page=page)
     )
     title = escape(shorten(entry.article.title, TITLE_LIMIT))
     view = discord.ui.View(timeout=None)
     if not entry.whole:
-        return listing(title, NOT_WHOLE), view
-    embed = listing(title, text or NO_COMMENTS)
+        return listing(title, say(NOT_WHOLE)), view
+    embed = listing(title, text or say(NO_COMMENTS))
     if page:
-        view.add_item(CommentsPage(entry.id, page - 1, "Back"))
+        view.add_item(CommentsPage(entry.id, page - 1, say("Back")))
     if page + 1 < pages:
-        view.add_item(CommentsPage(entry.id, page + 1, "More"))
+        view.add_item(CommentsPage(entry.id, page + 1, say("More")))
     if pages > 1:
-        embed.set_footer(text=f"Page {page + 1} of {pages}")
+        embed.set_footer(text=say("Page {page} of {pages}", page=page + 1, pages=pages))
     return embed, view
 
 
@@ -114,11 +118,12 @@ class CommentsCog(commands.Cog):
     ) -> None:
         """Show the first page."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
         entry = await self._services.lookup.named(interaction.guild_id, article)
         if entry is None:
-            await interaction.response.send_message(UNKNOWN, ephemeral=True)
+            await interaction.response.send_message(say(UNKNOWN), ephemeral=True)
             return
-        embed, view = await show(self._services, entry, interaction.guild_id, 0)
+        embed, view = await show(self._services, entry, interaction.guild_id, 0, say)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
 
 

@@ -9,12 +9,16 @@ from discord import app_commands
 
 from bot.cards import ACCENT, announcement_embed, announcement_view
 from bot.lists import message_url
+from bot.locale import language_of
 from bot.lookup import key
 from bot.mirror.desired import desire
+from bot.phrase import Phrase
 from bot.text.to_discord import shorten
 
 if TYPE_CHECKING:
+    from bot.app import Services
     from bot.client import Client
+    from bot.language import Language
     from bot.store.library import Entry
 
 CHOICES = 25
@@ -23,8 +27,15 @@ CHOICES = 25
 CHOICE_LIMIT = 100
 """Characters of a suggestion, Discord's limit as well."""
 
-UNKNOWN = "No article of that title is known here. Choose one of those that appear while you type."
-NO_TERM = "No article here carries that category or tag."
+UNKNOWN = Phrase(
+    "No article of that title is known here. Choose one of those that appear while you type."
+)
+NO_TERM = Phrase("No article here carries that category or tag.")
+
+
+async def public_language(services: Services, guild: int) -> Language:
+    """The language of answers in a channel to what nobody asked with a command."""
+    return services.languages.of(await services.store.follows.language_of(guild))
 
 
 async def suggest_titles(
@@ -34,9 +45,10 @@ async def suggest_titles(
     found = await interaction.client.services.lookup.suggest(
         interaction.guild_id or 0, typed, CHOICES
     )
+    untitled = language_of(interaction)("Untitled article")
     return [
         app_commands.Choice(
-            name=shorten(each.title, CHOICE_LIMIT) or "Untitled article", value=key(each.article)
+            name=shorten(each.title, CHOICE_LIMIT) or untitled, value=key(each.article)
         )
         for each in found
     ]

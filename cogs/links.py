@@ -11,7 +11,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.locale import language_of
 from bot.mirror.lines import link
+from bot.phrase import Phrase
 from cogs.finding import card
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from bot.client import Client
     from bot.store.library import Entry
 
+ON_THE_BLOG = Phrase("On the blog")
 DAY = 86_400
 MOST = 5
 """Links of one message that are looked up."""
@@ -32,7 +35,7 @@ class LinksCog(commands.Cog):
     def __init__(self, client: Client) -> None:
         self._client = client
         self._services: Services = client.services
-        self._menu = app_commands.ContextMenu(name="On the blog", callback=self.on_the_blog)
+        self._menu = app_commands.ContextMenu(name=str(ON_THE_BLOG), callback=self.on_the_blog)
         self._menu.guild_only = True
 
     async def cog_load(self) -> None:
@@ -49,9 +52,9 @@ class LinksCog(commands.Cog):
         """Lead to what a message shows, or to the reply that it became."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
         url = await self._services.store.places.place_of(interaction.guild_id, message.id)
-        words = (
-            f"<{link(url)}>" if url is not None else "Nothing on the blog belongs to this message."
-        )
+        say = language_of(interaction)
+        nothing = say("Nothing on the blog belongs to this message.")
+        words = nothing if url is None else f"<{link(url)}>"
         await interaction.response.send_message(words, ephemeral=True, suppress_embeds=True)
 
     @commands.Cog.listener()

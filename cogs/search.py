@@ -11,14 +11,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import lists
+from bot.locale import language_of
+from bot.phrase import Phrase
 from bot.store.search import Scope
 from bot.text.escape import fold
 from bot.text.to_discord import escape, shorten
 from bot.trouble import told
-from cogs.finding import CHOICES, listing, turn
+from cogs.finding import CHOICES, listing, public_language, turn
 
 if TYPE_CHECKING:
     from bot.client import Client
+    from bot.language import Language
     from bot.lookup import Lookup
 
 WORDS_LIMIT = 60
@@ -29,7 +32,7 @@ CUSTOM_ID = (
     rf"find:(?P<scope>[abc]):(?P<page>\d{{1,4}}):(?P<author>[^:]{{0,{AUTHOR_LIMIT}}})"
     rf":(?P<words>.{{1,{WORDS_LIMIT}}})"
 )
-NOTHING_FOUND = (
+NOTHING_FOUND = Phrase(
     "Nothing was found. All of the words have to be in one article or comment; the last one may be "
     "a beginning."
 )
@@ -45,7 +48,7 @@ class Question:
         self.scope = scope
 
     async def answer(
-        self, lookup: Lookup, guild: int, page: int = 0
+        self, lookup: Lookup, guild: int, say: Language, page: int = 0
     ) -> tuple[discord.Embed, discord.ui.View]:
         """One page of what was found, and the ways to the others."""
         found = await lookup.search(
@@ -53,16 +56,13 @@ class Question:
         )
         view = discord.ui.View(timeout=None)
         if page:
-            view.add_item(SearchPage(self, page - 1, "Back"))
+            view.add_item(SearchPage(self, page - 1, say("Back")))
         if found.more:
-            view.add_item(SearchPage(self, page + 1, "More"))
-        embed = listing(
-            f"Found: {escape(shorten(self.words, WORDS_LIMIT))}", lists.hits(found.hits)
-        )
-        if not found.hits:
-            embed.description = NOTHING_FOUND
+            view.add_item(SearchPage(self, page + 1, say("More")))
+        title = say("Found: {words}", words=escape(shorten(self.words, WORDS_LIMIT)))
+        embed = listing(title, lists.hits(found.hits, say) if found.hits else say(NOTHING_FOUND))
         if page:
-            embed.set_footer(text=f"Page {page + 1}")
+            embed.set_footer(text=say("Page {page}", page=page + 1))
         return embed, view
 
 
@@ -90,10 +90,9 @@ class SearchPage(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], tem
     async def callback(self, interaction: discord.Interaction[Client]) -> None:
         """Show that page."""
         assert interaction.guild_id is not None  # noqa: S101 - such lists stand in guilds
-        lookup = interaction.client.services.lookup
-        await turn(
-            interaction, *await self._question.answer(lookup, interaction.guild_id, self._page)
-        )
+        lookup, say = interaction.client.services.lookup, language_of(interaction)
+        answer = await self._question.answer(lookup, interaction.guild_id, say, self._page)
+        await turn(interaction, *answer)
 
 
 class SearchCog(commands.Cog):
@@ -131,7 +130,9 @@ class SearchCog(commands.Cog):
         """Show the first page."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
         question = Question(words, author or "", _SCOPES[where])
-        embed, view = await question.answer(self._services.lookup, interaction.guild_id)
+        embed, view = await question.answer(
+            self._services.lookup, interaction.guild_id, language_of(interaction)
+        )
         await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
 
     @search.autocomplete("author")
@@ -159,7 +160,8 @@ class SearchCog(commands.Cog):
             return
         if await self._services.store.places.is_mirrored_in(message.channel.id):
             return
-        embed, view = await Question(words).answer(self._services.lookup, message.guild.id)
+        say = await public_language(self._services, message.guild.id)
+        embed, view = await Question(words).answer(self._services.lookup, message.guild.id, say)
         # Where it may not speak, it keeps silent.
         with contextlib.suppress(discord.Forbidden):
             await message.reply(embed=embed, view=view, mention_author=False, silent=True)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import lists
+from bot.language import ENGLISH
 from bot.lookup import addresses
 from bot.store.search import Hit, Scope
 from bot.text.snippets import BEGIN, END
@@ -35,7 +36,7 @@ def test_any_ten_hits_fit(texts: list[tuple[str, str]]) -> None:
         hit(number, f"{words}{BEGIN}hit{END}{words}", title=title)
         for number, (words, title) in enumerate(texts)
     ]
-    text = lists.hits(found)
+    text = lists.hits(found, ENGLISH)
     assert len(text) <= DESCRIPTION
     assert sum(line.startswith(("[", "💬")) for line in text.splitlines()) == len(texts)
 
@@ -45,19 +46,19 @@ def test_ten_long_hits_all_fit() -> None:
         hit(number, "*_" * 300, title="_*" * 200, url="https://blog.example/" + "x" * 170)
         for number in range(10)
     ]
-    text = lists.hits(found)
+    text = lists.hits(found, ENGLISH)
     assert len(text) <= DESCRIPTION
     assert text.count("blog.example") == 10
 
 
 def test_an_address_without_end_is_left_out() -> None:
-    text = lists.hits([hit(0, "words", url="https://blog.example/" + "x" * 3000)])
+    text = lists.hits([hit(0, "words", url="https://blog.example/" + "x" * 3000)], ENGLISH)
     assert text.startswith("Title · ")
 
 
 def test_a_discussion_is_indented_and_has_pages() -> None:
     said = [comment(1), comment(2, 1), comment(3, 2), comment(4, gone=True), comment(5, 4)]
-    text, pages = lists.discussion(said, {"2": (7, 8)}, guild=9, page=0)
+    text, pages = lists.discussion(said, {"2": (7, 8)}, ENGLISH, guild=9, page=0)
     lines = [line for line in text.splitlines() if not line.startswith(">")]
     assert [line.partition("**")[0] for line in lines] == ["", "↳ ", "\u2003↳ ", ""]
     assert "[here](<https://discord.com/channels/9/7/8>)" in lines[1]
@@ -65,10 +66,10 @@ def test_a_discussion_is_indented_and_has_pages() -> None:
     assert pages == 1
     many = [comment(number, number - 1 if number > 1 else None) for number in range(1, 36)]
     for page in range(4):
-        text, pages = lists.discussion(many, {}, guild=9, page=page)
+        text, pages = lists.discussion(many, {}, ENGLISH, guild=9, page=page)
         assert pages == 4
         assert text.count("**Orla**") == (5 if page == 3 else 10)
-    assert lists.discussion(many, {}, guild=9, page=9) == ("", 4)
+    assert lists.discussion(many, {}, ENGLISH, guild=9, page=9) == ("", 4)
 
 
 @given(st.text(max_size=100), st.text(max_size=60), st.sampled_from(Scope), st.integers(0, 9999))
