@@ -78,14 +78,17 @@ def translated() -> Iterator[None]:
         raise ChannelGone("The channel or thread is not there any more.") from error
     except discord.Forbidden as error:
         raise PermissionMissing(
-            f"The bot lacks a permission in this channel ({error.text or error.code})."
+            "The bot lacks a permission in this channel ({answer}).",
+            answer=error.text or error.code,
         ) from error
     except discord.HTTPException as error:
         if error.code in THREADS_FULL:
             raise ThreadsFull("The server has as many active threads as Discord allows.") from error
         if error.status == 429 or error.status >= 500:
-            raise DiscordUnavailable(f"Discord answers with error {error.status}.") from error
-        raise DiscordRejected(f"Discord said: {error.text or error.code}") from error
+            raise DiscordUnavailable(
+                "Discord answers with error {status}.", status=error.status
+            ) from error
+        raise DiscordRejected("Discord said: {answer}", answer=error.text or error.code) from error
     except discord.RateLimited as error:
         raise DiscordUnavailable("Discord asks the bot to slow down.") from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:

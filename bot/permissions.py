@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.phrase import Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,14 +22,14 @@ NEEDED = discord.Permissions(
     add_reactions=True,
 )
 NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-    "create_public_threads": "Create Public Threads",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "manage_threads": "Manage Threads",
-    "add_reactions": "Add Reactions",
+    "view_channel": Phrase("View Channel"),
+    "send_messages": Phrase("Send Messages"),
+    "embed_links": Phrase("Embed Links"),
+    "read_message_history": Phrase("Read Message History"),
+    "create_public_threads": Phrase("Create Public Threads"),
+    "send_messages_in_threads": Phrase("Send Messages in Threads"),
+    "manage_threads": Phrase("Manage Threads"),
+    "add_reactions": Phrase("Add Reactions"),
 }
 """As Discord's own settings call them."""
 
@@ -47,12 +49,12 @@ CONTENT_REFUSED = (
 
 def missing_permissions(
     channel: discord.abc.GuildChannel, needed: Iterable[str] = NAMES
-) -> list[str]:
+) -> list[Phrase]:
     """The names of the permissions that the bot lacks in this channel."""
     return lacking(channel.permissions_for(channel.guild.me), needed)
 
 
-def lacking(have: discord.Permissions, needed: Iterable[str] = NAMES) -> list[str]:
+def lacking(have: discord.Permissions, needed: Iterable[str] = NAMES) -> list[Phrase]:
     """The names of those needed permissions that are not among these."""
     return [NAMES[key] for key in needed if not getattr(have, key)]
 

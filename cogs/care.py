@@ -9,7 +9,9 @@ import discord
 from discord import app_commands
 
 from bot.errors import AfterwordError, BlogUnusable, DiscordRejected, PermissionMissing
+from bot.locale import language_for_all, language_of
 from bot.permissions import missing_permissions
+from bot.phrase import Phrase
 from bot.repair.findings import describe
 from bot.repair.repair import Repair, carry_out
 from bot.scan import DiscordScanner
@@ -21,6 +23,7 @@ from cogs.progress import Progress
 if TYPE_CHECKING:
     from bot.app import Services
     from bot.client import Client
+    from bot.repair.repair import Plan
     from bot.store.adoptions import Candidate
 
 THREAD_NEEDS = (
@@ -32,13 +35,17 @@ THREAD_NEEDS = (
 )
 
 NOT_ADOPTED = {
-    Adopted.TAKEN: "{thread} is the thread of an article already.",
-    Adopted.HAS_THREAD: "**{title}** has a thread in that channel already. `/latest` shows it, or "
-    "`/blog status`.",
-    Adopted.HAS_REPLIES: "The thread of **{title}** was deleted, and replies from it stand on the "
-    "blog. In another thread their writers could not take them back any more, so I leave it as it "
-    "is.",
-    Adopted.BUSY: "**{title}** is being announced at this moment, with a thread of its own.",
+    Adopted.TAKEN: Phrase("{thread} is the thread of an article already."),
+    Adopted.HAS_THREAD: Phrase(
+        "**{title}** has a thread in that channel already. `/latest` shows it, or `/blog status`."
+    ),
+    Adopted.HAS_REPLIES: Phrase(
+        "The thread of **{title}** was deleted, and replies from it stand on the blog. In another "
+        "thread their writers could not take them back any more, so I leave it as it is."
+    ),
+    Adopted.BUSY: Phrase(
+        "**{title}** is being announced at this moment, with a thread of its own."
+    ),
 }
 
 
@@ -67,16 +74,18 @@ class CareCommands(BlogCommands):
         """Look through the channel and the blog, and tell; with `do_it` go on from there."""
         _require(channel, missing_permissions(channel))
         if channel.id in self._repairing:
-            raise DiscordRejected(f"I am at it already in {channel.mention}.")
+            raise DiscordRejected("I am at it already in {channel}.", channel=channel.mention)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        progress = Progress(interaction)
+        say = language_of(interaction)
+        progress = Progress(interaction, say)
         self._repairing.add(channel.id)
         try:
-            words = await self._repair(interaction, url, channel, progress, do_it=do_it)
+            plan = await self._repair(interaction, url, channel, progress, do_it=do_it)
+            words = describe(plan, say, done=do_it and plan.adds)
         except AfterwordError as error:
             if not progress.is_late:
                 raise
-            words = str(error)
+            words = say(error.phrase)
         finally:
             self._repairing.discard(channel.id)
         await progress.finish(words)
@@ -89,22 +98,22 @@ class CareCommands(BlogCommands):
         progress: Progress,
         *,
         do_it: bool,
-    ) -> str:
+    ) -> Plan:
         repair = Repair(
             self._store,
             DiscordScanner(interaction.client, self._services.talk),
             await self._services.following.find(url),
             guild=channel.guild.id,
             channel=channel.id,
+            languages=[language_for_all(interaction), *self._services.languages],
             tell=progress.tell,
         )
         plan = await repair.look()
-        done = do_it and plan.adds
-        if done:
+        if do_it and plan.adds:
             await carry_out(self._store, plan, now=int(time.time()))
             await self._services.engine.beat()
             self._services.replies.wake()
-        return describe(plan, done=done)
+        return plan
 
     @app_commands.command(
         description="Let a thread that is there already be the thread of an article."
@@ -128,17 +137,20 @@ class CareCommands(BlogCommands):
         candidate = _only(await self._store.adoptions.find(parent.id, article), parent.mention)
         seen = await self._services.talk.newest(thread.id)
         outcome = await self._store.adoptions.adopt(candidate, thread.id, seen=seen)
-        title = escape(candidate.title) or "This article"
+        place, title = f"<#{thread.id}>", escape(candidate.title) or Phrase("This article")
         if outcome is not Adopted.DONE:
-            raise DiscordRejected(
-                NOT_ADOPTED[outcome].format(thread=f"<#{thread.id}>", title=title)
-            )
+            raise DiscordRejected(NOT_ADOPTED[outcome].text, thread=place, title=title)
         await self._services.engine.beat()
         self._services.replies.wake()
+        say = language_of(interaction)
         await interaction.followup.send(
-            f"<#{thread.id}> is the thread of **{title}** now. The article's comments come there, "
-            "and what is written there from now on is carried to the blog. Its name and what "
-            "stands there stay as they are.",
+            say(
+                "{thread} is the thread of **{title}** now. The article's comments come there, and "
+                "what is written there from now on is carried to the blog. Its name and what "
+                "stands there stay as they are.",
+                thread=place,
+                title=title,
+            ),
             ephemeral=True,
         )
 
@@ -155,11 +167,13 @@ class CareCommands(BlogCommands):
         ]
 
 
-def _require(channel: discord.abc.GuildChannel, missing: list[str]) -> None:
+def _require(channel: discord.abc.GuildChannel, missing: list[Phrase]) -> None:
     if missing:
         raise PermissionMissing(
-            f"In {channel.mention} I still need: **{', '.join(missing)}**. Grant me these in the "
-            "channel's settings, then try again."
+            "In {channel} I still need: **{permissions}**. Grant me these in the channel's "
+            "settings, then try again.",
+            channel=channel.mention,
+            permissions=tuple(missing),
         )
 
 
@@ -167,12 +181,15 @@ def _only(found: list[Candidate], channel: str) -> Candidate:
     """The article that is meant. Raises BlogUnusable."""
     if not found:
         raise BlogUnusable(
-            f"I know no such article of a blog that {channel} follows. Its title or its address "
-            "will do."
+            "I know no such article of a blog that {channel} follows. Its title or its address "
+            "will do.",
+            channel=channel,
         )
     if len(found) > 1:
         links = " ".join(f"<{candidate.url}>" for candidate in found[:5])
-        raise BlogUnusable(f"Several articles have this title. Give me an address: {links}")
+        raise BlogUnusable(
+            "Several articles have this title. Give me an address: {links}", links=links
+        )
     if not found[0].published:
         raise BlogUnusable("Visitors can't read this article at the moment.")
     return found[0]

@@ -43,8 +43,8 @@ class Guide(discord.ui.View):
         lines.append(f"<{self._found.address.url}> · {_facts(self._found)}")
         if missing:
             lines.append(
-                f"In {self._channel.mention} I still need: **{', '.join(missing)}**. Grant me "
-                "these in the channel's settings."
+                f"In {self._channel.mention} I still need: **{', '.join(map(str, missing))}**. Grant "
+                "me these in the channel's settings."
             )
         elif self._found.latest is not None:
             lines.append(f"This is how its latest article will look in {self._channel.mention}:")

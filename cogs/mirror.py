@@ -83,8 +83,9 @@ class MirrorCog(commands.Cog):
             )
         if missing := missing_permissions(channel):
             raise PermissionMissing(
-                f"In #{channel.name} the bot lacks: {', '.join(missing)}. "
-                "Grant them in the channel's settings."
+                "In #{channel} the bot lacks: {missing}. Grant them in the channel's settings.",
+                channel=channel.name,
+                missing=tuple(missing),
             )
         return channel.guild.id
 

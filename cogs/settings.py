@@ -162,7 +162,8 @@ class SettingsPanel(discord.ui.LayoutView):
         missing = missing_permissions(channel, CARD_NEEDS) if channel else []
         if channel and missing:
             await interaction.response.send_message(
-                f"In {channel.mention} I still need: **{', '.join(missing)}**.", ephemeral=True
+                f"In {channel.mention} I still need: **{', '.join(map(str, missing))}**.",
+                ephemeral=True,
             )
         return not missing
 

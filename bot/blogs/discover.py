@@ -16,6 +16,7 @@ from bot.blogs.wordpress import WordPress, route_url
 from bot.blogs.wordpress_desk import WordPressDesk
 from bot.errors import AddressRefused, BlogRefused, BlogUnreachable, BlogUnusable
 from bot.model import BlogAddress, BlogKind
+from bot.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _API_RELATION = "https://api.w.org/"
 _LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?https://api\.w\.org/"?', re.IGNORECASE)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
+_TRIED = Phrase(
+    "Looked for were a WordPress REST API (named by the page, at /wp-json/ and at ?rest_route=/) "
+    "and a feed (RSS or Atom, named by the page or at /feed/)."
+)
 _FEED_START = re.compile(rb"\s*(?:<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
 
 
@@ -56,12 +61,14 @@ async def discover(
     if closed is not None:
         raise closed
     site = urlsplit(page.url).netloc
-    status = f" The page itself answers {page.status}." if page.status >= 400 else ""
-    raise BlogUnusable(
-        f"There is no blog to be found at {site}.{status} Looked for were a WordPress REST API "
-        "(named by the page, at /wp-json/ and at ?rest_route=/) and a feed (RSS or Atom, named "
-        "by the page or at /feed/)."
-    )
+    if page.status >= 400:
+        raise BlogUnusable(
+            "There is no blog to be found at {site}. The page itself answers {status}. {tried}",
+            site=site,
+            status=page.status,
+            tried=_TRIED,
+        )
+    raise BlogUnusable("There is no blog to be found at {site}. {tried}", site=site, tried=_TRIED)
 
 
 def open_blog(
@@ -159,8 +166,9 @@ async def _wordpress(
     host = urlsplit(api).netloc
     if credentials is not None and host != urlsplit(page.url).netloc:
         raise BlogRefused(
-            f"The page names a REST API at another place, {host}; the application password is "
-            "not sent there. Give the blog's address there instead."
+            "The page names a REST API at another place, {host}; the application password is "
+            "not sent there. Give the blog's address there instead.",
+            host=host,
         )
     answer = await _get(
         fetcher, route_url(api, "", {"_fields": "name,home,namespaces"}), credentials
@@ -187,9 +195,10 @@ async def _get(fetcher: Fetcher, url: str, credentials: Credentials | None) -> A
     answer = await fetcher.get(url, auth=credentials)
     if answer.status in {401, 403} and wordpress_answers.refusal(answer):
         raise BlogRefused(
-            f"The REST API of {urlsplit(url).netloc} is closed to visitors ({answer.status}). Give "
-            "the bot an account there and its application password; if it has one, that is not "
-            "accepted."
+            "The REST API of {host} is closed to visitors ({status}). Give the bot an account "
+            "there and its application password; if it has one, that is not accepted.",
+            host=urlsplit(url).netloc,
+            status=answer.status,
         )
     return answer
 

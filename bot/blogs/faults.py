@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
+from bot.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,53 +27,55 @@ async def in_our_words(url: URL) -> AsyncIterator[None]:
     except (AddressRefused, aiohttp.ClientError, OSError) as error:
         for kinds, ours, words in _FAULTS:
             if isinstance(error, kinds):
-                raise ours(words.format(host=name_of(url))) from None
+                raise ours(words.text, host=name_of(url)) from None
         raise
 
 
-_FAULTS: tuple[tuple[tuple[type[Exception], ...], type[BlogError], str], ...] = (
+_FAULTS: tuple[tuple[tuple[type[Exception], ...], type[BlogError], Phrase], ...] = (
     (
         (AddressRefused,),
         AddressRefused,
-        "{host} is at a private address, and those are refused unless BLOG_ALLOW_PRIVATE=true.",
+        Phrase(
+            "{host} is at a private address, and those are refused unless BLOG_ALLOW_PRIVATE=true."
+        ),
     ),
-    ((aiohttp.InvalidURL,), BlogUnusable, "{host} is not a web address."),
+    ((aiohttp.InvalidURL,), BlogUnusable, Phrase("{host} is not a web address.")),
     (
         (aiohttp.ClientConnectorDNSError,),
         BlogUnreachable,
-        "There is no address for {host}. Is the name right?",
+        Phrase("There is no address for {host}. Is the name right?"),
     ),
     (
         (aiohttp.ClientSSLError, ssl.SSLError),
         BlogUnreachable,
-        "No secure connection to {host}: its certificate or its TLS is not in order.",
+        Phrase("No secure connection to {host}: its certificate or its TLS is not in order."),
     ),
     (
         (aiohttp.ClientConnectorError,),
         BlogUnreachable,
-        "No connection to {host}: nothing answers there.",
+        Phrase("No connection to {host}: nothing answers there."),
     ),
     (
         (aiohttp.ClientPayloadError,),
         BlogUnreachable,
-        "{host} broke off in the middle of its answer.",
+        Phrase("{host} broke off in the middle of its answer."),
     ),
     (
         (aiohttp.ServerConnectionError,),
         BlogUnreachable,
-        "{host} closed the connection without an answer.",
+        Phrase("{host} closed the connection without an answer."),
     ),
     (
         (aiohttp.ClientResponseError,),
         BlogUnusable,
-        "{host} answers, but not as a web server does.",
+        Phrase("{host} answers, but not as a web server does."),
     ),
-    ((aiohttp.ClientError, OSError), BlogUnreachable, "The connection to {host} failed."),
+    ((aiohttp.ClientError, OSError), BlogUnreachable, Phrase("The connection to {host} failed.")),
 )
 """From the particular to the general; the first that fits is said."""
 
 
 def name_of(url: URL) -> str:
     """Name a place for people: the host, with its port where that is unusual."""
-    host = url.host or "the address"
+    host = url.host or ""
     return host if url.is_default_port() else f"{host}:{url.port}"

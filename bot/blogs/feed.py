@@ -164,7 +164,9 @@ async def parsed(answer: Answer) -> answers.Document:
     """Parse a feed in a thread. Raises `BlogUnusable` if the answer is none."""
     host = urlsplit(answer.url).netloc
     if answer.status != 200:
-        raise BlogUnusable(f"There is no feed at {host} any more ({answer.status}).")
+        raise BlogUnusable(
+            "There is no feed at {host} any more ({status}).", host=host, status=answer.status
+        )
     return await asyncio.to_thread(answers.parse, answer.body, answer.url)
 
 

@@ -70,7 +70,7 @@ def parse(body: bytes, url: str) -> Document:
     stream = io.BytesIO(_guarded(body, host))
     parsed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version"):
-        raise BlogUnusable(f"{host} answers with something that is neither RSS nor Atom.")
+        raise BlogUnusable("{host} answers with something that is neither RSS nor Atom.", host=host)
     feed = parsed.feed
     home = urljoin(url, feed.get("link", ""))
     return Document(
@@ -98,7 +98,9 @@ def _guarded(body: bytes, host: str) -> bytes:
     if (
         declaration[:9].upper() == b"<!DOCTYPE" and b"[" in declaration
     ) or b"<!ENTITY" in head.upper():
-        raise BlogUnusable(f"The feed at {host} declares entities of its own, which is not safe.")
+        raise BlogUnusable(
+            "The feed at {host} declares entities of its own, which is not safe.", host=host
+        )
     return _RUN.sub(_broken_up, body)
 
 

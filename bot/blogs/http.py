@@ -35,6 +35,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NEVER = 501
 """Not implemented: the one 5xx that says that asking again won't help."""
 _CHUNK = 64 * 1024
+MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Fetcher:
     """
 
     def __init__(
-        self, *, allow_private: bool, timeout: float = 30.0, max_bytes: int = 8 * 1024 * 1024
+        self, *, allow_private: bool, timeout: float = 30.0, max_bytes: int = 8 * MEBIBYTE
     ) -> None:
         self._allow_private = allow_private
         self._timeout = timeout
@@ -116,12 +117,13 @@ class Fetcher:
                     here = _checked(answer.headers["Location"], base=here)
                     if auth is not None and here.origin() != home:
                         raise BlogUnusable(
-                            f"{name_of(home)} sends us on to {name_of(here)}, and the application "
-                            "password is only for the former. Follow the blog at its new address."
-                        )
+                            "{host} sends us on to {there}, and the application password is only "
+                            "for the former. Follow the blog at its new address.",
+                            host=name_of(home), there=name_of(here),
+                        )  # fmt: skip
         except TimeoutError:
             raise self._too_slow(here) from None
-        raise BlogUnusable(f"{name_of(home)} redirects without end.")
+        raise BlogUnusable("{host} redirects without end.", host=name_of(home))
 
     async def send(
         self,
@@ -147,8 +149,9 @@ class Fetcher:
         if _leads_on(answer):
             there = _checked(answer.headers["Location"], base=here)
             raise BlogUnusable(
-                f"{name_of(here)} sends us on to {there.origin()}; follow the blog at its new "
-                "address."
+                "{host} sends us on to {there}; follow the blog at its new address.",
+                host=name_of(here),
+                there=str(there.origin()),
             )
         return _usable(answer, here)
 
@@ -176,8 +179,11 @@ class Fetcher:
             return Answer(response.status, response.headers, body, str(url))
 
     def _too_slow(self, url: URL) -> BlogUnreachable:
-        seconds = f"{self._timeout:g} seconds"
-        return BlogUnreachable(f"{name_of(url)} took longer than {seconds} to answer.")
+        return BlogUnreachable(
+            "{host} took longer than {seconds} seconds to answer.",
+            host=name_of(url),
+            seconds=f"{self._timeout:g}",
+        )
 
     @property
     def _session(self) -> aiohttp.ClientSession:
@@ -200,7 +206,11 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
         body += piece
         if len(body) > limit:
             response.close()
-            raise BlogUnusable(f"{name_of(response.url)} sent more than {_size(limit)}.")
+            raise BlogUnusable(
+                "{host} sent more than {size} MiB.",
+                host=name_of(response.url),
+                size=f"{limit / MEBIBYTE:g}",
+            )
     return bytes(body)
 
 
@@ -209,14 +219,16 @@ def _leads_on(answer: Answer) -> bool:
 
 
 def _usable(answer: Answer, url: URL) -> Answer:
-    if answer.status == 429:
-        message = f"{name_of(url)} asks us to slow down (429)."
-    elif answer.status >= 500 and answer.status != _NEVER:
-        message = f"{name_of(url)} has a problem of its own ({answer.status})."
-    else:
+    if answer.status != 429 and (answer.status < 500 or answer.status == _NEVER):
         return answer
-    wait = retry_after(answer.headers.get("Retry-After"), datetime.now(UTC))
-    raise BlogUnreachable(message, retry_after=wait)
+    raise BlogUnreachable(
+        "{host} asks us to slow down ({status})."
+        if answer.status == 429
+        else "{host} has a problem of its own ({status}).",
+        retry_after=retry_after(answer.headers.get("Retry-After"), datetime.now(UTC)),
+        host=name_of(url),
+        status=answer.status,
+    )
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -245,10 +257,7 @@ def _checked(text: str, base: URL | None = None) -> URL:
     except ValueError:
         pass
     if base is not None:
-        raise BlogUnusable(f"{name_of(base)} redirects to something that is not a web address.")
+        raise BlogUnusable(
+            "{host} redirects to something that is not a web address.", host=name_of(base)
+        )
     raise BlogUnusable("That is not a web address; one starts with https:// or http://.")
-
-
-def _size(count: int) -> str:
-    mebibyte = 1024 * 1024
-    return f"{count // mebibyte} MiB" if count >= mebibyte else f"{count} bytes"

@@ -143,7 +143,7 @@ class WordPress:
         answers.entries(answer, self._host)
         total = answers.total(answer)
         if total is None:
-            raise BlogUnusable(f"{self._host} does not say how many comments there are.")
+            raise BlogUnusable("{host} does not say how many comments there are.", host=self._host)
         return total
 
     async def article_state(self, remote_id: str) -> ArticleState:
@@ -245,7 +245,9 @@ class WordPress:
         return answers.ok(answer, self._host, with_account=self._credentials is not None)
 
     def _unreadable(self) -> ArticleUnreadable:
-        return ArticleUnreadable(f"Not all of these articles at {self._host} can be read.")
+        return ArticleUnreadable(
+            "Not all of these articles at {host} can be read.", host=self._host
+        )
 
 
 def route_url(api: str, route: str, query: Query) -> str:

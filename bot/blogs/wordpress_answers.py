@@ -16,6 +16,7 @@ from bot.errors import (
     DuplicateComment,
 )
 from bot.model import Page
+from bot.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,16 +34,22 @@ FLOOD = 15.0
 ACCOUNT_QUERY: dict[str, str | int] = {"context": "edit", "_fields": "id,name,capabilities"}
 """What to ask `users/me` for `own_account`."""
 
-_NO_ARTICLE = "The article is not on the blog any more."
-_TOO_LONG = "This is longer than the blog has room for."
+_WEB_PAGE = Phrase(
+    "{host} answers with a web page where its REST API should be; something there may be blocking "
+    "it."
+)
+_BROKEN = Phrase("{host} answers with JSON that is cut off or broken.")
+_NOT_JSON = Phrase("{host} answers with something that is not JSON where its REST API should be.")
+_NO_ARTICLE = Phrase("The article is not on the blog any more.")
+_TOO_LONG = Phrase("This is longer than the blog has room for.")
 _REFUSALS = {
-    "rest_comment_closed": "Comments on this article are closed.",
+    "rest_comment_closed": Phrase("Comments on this article are closed."),
     "rest_comment_trash_post": _NO_ARTICLE,
     "rest_comment_draft_post": _NO_ARTICLE,
     "rest_comment_invalid_post_id": _NO_ARTICLE,
-    "rest_cannot_read_post": "The article can't be read on the blog at the moment.",
-    "rest_comment_author_invalid": "Your account is not on the blog any more.",
-    "rest_comment_content_invalid": "There is nothing in it that the blog could show.",
+    "rest_cannot_read_post": Phrase("The article can't be read on the blog at the moment."),
+    "rest_comment_author_invalid": Phrase("Your account is not on the blog any more."),
+    "rest_comment_content_invalid": Phrase("There is nothing in it that the blog could show."),
 }
 
 
@@ -53,12 +60,10 @@ def decode(answer: Answer, host: str) -> Any:
     except (ValueError, RecursionError):
         start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if start.startswith((b"<!doctype", b"<html", b"<head", b"<!--", b"<?xml", b"<")):
-            what = "a web page where its REST API should be; something there may be blocking it"
-        elif start.startswith((b"[", b"{")):
-            what = "JSON that is cut off or broken"
+            said = _WEB_PAGE
         else:
-            what = "something that is not JSON where its REST API should be"
-        raise BlogUnusable(f"{host} answers with {what}.") from None
+            said = _BROKEN if start.startswith((b"[", b"{")) else _NOT_JSON
+        raise BlogUnusable(said.text, host=host) from None
 
 
 def refusal(answer: Answer) -> str:
@@ -75,7 +80,7 @@ def entries(answer: Answer, host: str) -> list[Item]:
     """Read a list of objects; what is no object is left out and logged."""
     body = decode(answer, host)
     if not isinstance(body, list):
-        raise BlogUnusable(f"{host} answers with something that is not a WordPress list.")
+        raise BlogUnusable("{host} answers with something that is not a WordPress list.", host=host)
     return [one for one in body if isinstance(one, dict)]
 
 
@@ -83,7 +88,9 @@ def entry(answer: Answer, host: str) -> Item:
     """Read a single object."""
     body = decode(answer, host)
     if not isinstance(body, dict):
-        raise BlogUnusable(f"{host} answers with something that is not a WordPress object.")
+        raise BlogUnusable(
+            "{host} answers with something that is not a WordPress object.", host=host
+        )
     return body
 
 
@@ -103,7 +110,7 @@ def each(found: Iterable[Item], read: Callable[[Item], T], host: str) -> list[T]
                 "%s: left out item %r, malformed (%s)", host, one.get("id"), type(error).__name__
             )
     if bad and not good:
-        raise BlogUnusable(f"{host} answers with a list whose items are not WordPress's.")
+        raise BlogUnusable("{host} answers with a list whose items are not WordPress's.", host=host)
     return good
 
 
@@ -138,29 +145,35 @@ def ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
         return answer
     if answer.status in {401, 403} and not with_account:
         raise BlogRefused(
-            f"{host} does not let visitors use its REST API ({answer.status}). "
-            "Give the bot an account there and its application password."
+            "{host} does not let visitors use its REST API ({status}). "
+            "Give the bot an account there and its application password.",
+            host=host,
+            status=answer.status,
         )
     if answer.status == 401:
         raise wrong_credentials(host)
     if answer.status == 403:
         raise BlogRefused(
-            f"{host} does not let this account read (403). The account needs the "
-            "role Editor; if it has that, a security plugin or firewall is in the way."
+            "{host} does not let this account read (403). The account needs the role Editor; if it "
+            "has that, a security plugin or firewall is in the way.",
+            host=host,
         )
     if answer.status == 404:
         raise BlogUnusable(
-            f"There is no WordPress REST API at {host} any more, or it is disabled (404)."
+            "There is no WordPress REST API at {host} any more, or it is disabled (404).", host=host
         )
-    raise BlogUnusable(f"{host} does not answer as WordPress does ({answer.status}).")
+    raise BlogUnusable(
+        "{host} does not answer as WordPress does ({status}).", host=host, status=answer.status
+    )
 
 
 def wrong_credentials(host: str) -> BlogRefused:
     """Say what to do about a wrong or revoked application password."""
     return BlogRefused(
-        f"{host} does not accept the user name and application password. Make a new "
+        "{host} does not accept the user name and application password. Make a new "
         "application password in the account's profile there. If it is right, the server "
-        "may be dropping the Authorization header."
+        "may be dropping the Authorization header.",
+        host=host,
     )
 
 
@@ -176,8 +189,10 @@ def own_account(answer: Answer, host: str, rights: Iterable[str]) -> Item:
     for right in rights:
         if isinstance(granted, dict) and granted.get(right) is not True:
             raise BlogRefused(
-                f"The account at {host} may not do enough: it lacks the right "
-                f"{right}. The role Editor has it."
+                "The account at {host} may not do enough: it lacks the right {right}. The role "
+                "Editor has it.",
+                host=host,
+                right=right,
             )
     return found
 
@@ -191,20 +206,24 @@ def done(answer: Answer, host: str) -> Answer:
         raise lacking_rights(host)
     if answer.status == 403:
         raise BlogUnusable(
-            f"{host} turns us away (403); a security plugin or firewall there is in the way."
+            "{host} turns us away (403); a security plugin or firewall there is in the way.",
+            host=host,
         )
     if code == "comment_flood":
-        raise BlogUnreachable(f"{host} asks us to slow down.", retry_after=FLOOD)
+        raise BlogUnreachable("{host} asks us to slow down.", retry_after=FLOOD, host=host)
     if code == "rest_trash_not_supported":
-        raise BlogUnusable(f"{host} keeps no trash, so that comments can only be held there.")
+        raise BlogUnusable(
+            "{host} keeps no trash, so that comments can only be held there.", host=host
+        )
     return ok(answer, host, with_account=True)
 
 
 def lacking_rights(host: str) -> BlogRefused:
     """Say what to do about an account that may not moderate."""
     return BlogRefused(
-        f"{host} does not let this account write and moderate comments: it lacks a right. "
-        "The role Editor has them all."
+        "{host} does not let this account write and moderate comments: it lacks a right. "
+        "The role Editor has them all.",
+        host=host,
     )
 
 

@@ -85,7 +85,7 @@ class WordPressDesk:
             (written,) = self._reviews([answers.entry(answer, self._host)])
         except BlogUnusable:
             raise BlogUnreachable(
-                f"{self._host} took the comment, but what it answers can't be read."
+                "{host} took the comment, but what it answers can't be read.", host=self._host
             ) from None
         return written
 

@@ -133,8 +133,8 @@ async def _place(guild: discord.Guild, me: discord.Member, place: Place) -> Find
     missing = lacking(channel.permissions_for(me), place.needs)
     if missing:
         words = (
-            f"for {place.purpose}: the bot lacks {', '.join(missing)}. Allow it in the channel's "
-            "settings, under Permissions."
+            f"for {place.purpose}: the bot lacks {', '.join(map(str, missing))}. Allow it in the "
+            "channel's settings, under Permissions."
         )
         return Finding(False, subject, words)
     return Finding(True, subject, f"for {place.purpose}: all permissions are there.")
