@@ -9,6 +9,7 @@ import discord
 from bot.text.to_discord import escape, shorten
 
 if TYPE_CHECKING:
+    from bot.language import Language
     from bot.mirror.desired import Announcement
 
 ACCENT = discord.Colour(0x4F7A6B)
@@ -24,7 +25,8 @@ URL_LIMIT = 512
 
 
 def announcement_embed(announcement: Announcement, comments: int) -> discord.Embed:
-    """The announcement as an embed; a withdrawn article shows nothing but that."""
+    """The announcement as an embed, in its language; a withdrawn article shows nothing but that."""
+    say = announcement.say
     if announcement.url is None:
         return discord.Embed(description=announcement.title, colour=QUIET)
     embed = discord.Embed(
@@ -38,22 +40,26 @@ def announcement_embed(announcement: Announcement, comments: int) -> discord.Emb
         embed.set_author(name=shorten(announcement.author, AUTHOR_LIMIT))
     if announcement.image:
         embed.set_image(url=announcement.image)
-    facts = [f"{announcement.minutes} min read", count_comments(comments), *announcement.terms]
+    minutes = say("{minutes} min read", minutes=say.number(announcement.minutes))
+    facts = [minutes, count_comments(comments, say), *announcement.terms]
     embed.set_footer(text=shorten(" · ".join(facts), FOOTER_LIMIT))
     return embed
 
 
 def announcement_view(announcement: Announcement, thread_url: str | None) -> discord.ui.View:
     """Ways to the article and to its thread."""
+    say = announcement.say
     view = discord.ui.View(timeout=None)
     if announcement.url is not None:
         if len(announcement.url) <= URL_LIMIT:
-            view.add_item(discord.ui.Button(label="Read", url=announcement.url))
+            view.add_item(discord.ui.Button(label=say("Read"), url=announcement.url))
         if thread_url is not None:
-            view.add_item(discord.ui.Button(label="Discuss", url=thread_url))
+            view.add_item(discord.ui.Button(label=say("Discuss"), url=thread_url))
     return view
 
 
-def count_comments(comments: int) -> str:
+def count_comments(comments: int, say: Language) -> str:
     """The number of comments, in words."""
-    return {0: "no comments yet", 1: "1 comment"}.get(comments, f"{comments:,} comments")
+    if not comments:
+        return say("no comments yet")
+    return say.plural("{n} comment", "{n} comments", comments)

@@ -63,7 +63,8 @@ class Announcer:
             return None
         article = (await self._store.articles.get(mirror.article)).article
         follow = await self._store.follows.get(mirror.follow)
-        wish = desire(article, [], shown=set(), brief=follow.brief)
+        say = self._languages.of(follow.language)
+        wish = desire(article, [], shown=set(), brief=follow.brief, say=say)
         try:
             if mirror.announcement_state is AnnouncementState.NONE:
                 wanted = follow.filters.admit(article, plain(article.html))

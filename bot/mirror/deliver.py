@@ -110,6 +110,7 @@ class Writer:
             natives=thread.natives.keys(),
             brief=(await self._store.follows.get(mirror.follow)).brief,
             ways=await self._ways(mirror, article, comments),
+            say=self._languages.of(mirror.language),
         )
         steps = plan(wish.parts, thread.parts.values()) if wish.parts is not None else []
         await self._store.mirrors.expects(

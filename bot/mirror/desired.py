@@ -7,10 +7,11 @@ comments leave a stump.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.mirror.lines import TOMBSTONE, first_line, further_line, link
+from bot.language import ENGLISH
+from bot.mirror.lines import first_line, further_line, link, tombstone
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
 from bot.text.inline import NOWHERE
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
+    from bot.language import Language
     from bot.mirror.tree import Placed
     from bot.model import Article, Comment
     from bot.text.inline import Ways
@@ -38,7 +40,7 @@ WORDS_PER_MINUTE = 220
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What the announcement shows; every text is plain and untrusted."""
+    """What the announcement shows; every text is plain and untrusted, and `say` says the rest."""
 
     title: str
     url: str | None
@@ -49,11 +51,14 @@ class Announcement:
     published: datetime | None = None
     terms: tuple[str, ...] = ()
     minutes: int = 0
+    say: Language = field(default=ENGLISH, repr=False)
 
     @property
     def hash(self) -> str:
         """Differs when people would see a difference."""
-        return digest(repr(self))
+        # English was the only language when the first of them were recorded.
+        language = "" if self.say.code == ENGLISH.code else self.say.code
+        return digest(repr(self) + language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +100,24 @@ def desire(
     natives: AbstractSet[str] = frozenset(),
     brief: bool = False,
     ways: Ways = NOWHERE,
+    say: Language = ENGLISH,
 ) -> Desired:
     """Compute what people should see; `shown` are the comments that have a message now.
 
     `natives` stand in the thread as what a member wrote there: no copy is made of them. A `brief`
     announcement has neither excerpt nor picture. Links to addresses in `ways` also lead to threads.
+    `say` says what are not the blog's own words.
     """
     visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
+    name = shorten(article.title, NAME_LIMIT) or say("Untitled article")
     if article.state is ArticleState.PUBLISHED:
-        name = shorten(article.title, NAME_LIMIT) or "Untitled article"
-        parts = _parts(article, comments, shown | natives, natives, ways)
-        return Desired(_announce(article, brief), visible, name, parts, False)
-    withdrawn = Announcement("This article is not on the blog at the moment.", url=None)
-    name = shorten(article.title, NAME_LIMIT) or "Untitled article"
+        parts = _parts(article, comments, shown | natives, natives=natives, ways=ways, say=say)
+        return Desired(_announce(article, brief, say), visible, name, parts, False)
+    notice = say("This article is not on the blog at the moment.")
+    withdrawn = Announcement(notice, url=None, say=say)
     if article.state is ArticleState.WITHDRAWN:
         return Desired(withdrawn, 0, name, None, True)
-    return Desired(withdrawn, 0, "Withdrawn article", (), True)
+    return Desired(withdrawn, 0, say("Withdrawn article"), (), True)
 
 
 def digest(text: str) -> str:
@@ -118,10 +125,10 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _announce(article: Article, brief: bool) -> Announcement:
+def _announce(article: Article, brief: bool, say: Language) -> Announcement:
     words = plain(article.html)
     return Announcement(
-        title=article.title or "Untitled article",
+        title=article.title or say("Untitled article"),
         url=link(article.url),
         author=article.author,
         # WordPress ends its own excerpts with "[…]".
@@ -132,6 +139,7 @@ def _announce(article: Article, brief: bool) -> Announcement:
         published=article.published,
         terms=article.terms,
         minutes=max(1, round(len(words.split()) / WORDS_PER_MINUTE)),
+        say=say,
     )
 
 
@@ -139,32 +147,35 @@ def _parts(
     article: Article,
     comments: Sequence[Comment],
     shown: AbstractSet[str],
+    *,
     natives: AbstractSet[str],
     ways: Ways,
+    say: Language,
 ) -> tuple[DesiredPart, ...]:
     parts: list[DesiredPart] = []
     for place in arrange(comments, shown=shown):
         if place.comment.remote_id in natives:
             continue
         if place.comment.state is CommentState.VISIBLE:
-            parts += _messages(place, article.url, ways)
+            parts += _messages(place, article.url, ways, say)
         else:
-            parts.append(DesiredPart(place.comment.remote_id, 1, TOMBSTONE, tombstone=True))
+            stump = DesiredPart(place.comment.remote_id, 1, tombstone(say), tombstone=True)
+            parts.append(stump)
     return tuple(parts)
 
 
-def _messages(place: Placed, base_url: str, ways: Ways) -> list[DesiredPart]:
+def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[DesiredPart]:
     comment = place.comment
-    head = first_line(comment, orphan=place.orphan)
+    head = first_line(comment, orphan=place.orphan, say=say)
     texts = split(
         to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
         first=MESSAGE_LIMIT - len(head) - 1,
-        rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999)) - 1,
+        rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
     )
     parts = [
         DesiredPart(comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers)
     ]
     for number, text in enumerate(texts[1:], start=2):
-        line = further_line(comment, number, len(texts))
+        line = further_line(comment, number, len(texts), say=say)
         parts.append(DesiredPart(comment.remote_id, number, f"{line}\n{text}"))
     return parts

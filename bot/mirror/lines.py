@@ -1,6 +1,7 @@
 """The line that each mirrored message begins with: who speaks, and where on the blog. Pure.
 
-It is also how a message is found again after a crash: its link and number name one part.
+It is also how a message is found again after a crash: its link and number name one part, whatever
+language the line speaks.
 """
 
 from __future__ import annotations
@@ -12,33 +13,37 @@ from urllib.parse import quote
 from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
+    from bot.language import Language
     from bot.model import Comment
 
 NAME_LIMIT = 80
 URL_LIMIT = 500
 """Longer addresses are cut: the line must leave the message its room."""
 
-NOTE_ORPHAN = "-# What this answers is not on the blog any more."
-TOMBSTONE = "*This comment is no longer on the blog.*"
-
 _FIRST = re.compile(r"^\*\*.*\(<(?P<url>[^<>\s]+)>\)$")
 _FURTHER = re.compile(r"^-# (?P<number>\d+)/\d+ .*\(<(?P<url>[^<>\s]+)>\)$")
+_TOMBSTONE = re.compile(r"\*[^*\n]+\*")
 
 
-def first_line(comment: Comment, *, orphan: bool) -> str:
+def first_line(comment: Comment, *, orphan: bool, say: Language) -> str:
     """Who wrote the comment, when, and the link to its place."""
-    facts = [f"**{_name(comment)}**"]
+    facts = [f"**{escape(shorten(comment.author, NAME_LIMIT)) or say('Anonymous')}**"]
     if comment.by_article_author:
-        facts.append("✒️ author")
+        facts.append(say("✒️ author"))
     facts.append(f"<t:{int(comment.created.timestamp())}:R>")
-    facts.append(f"[on the blog](<{link(comment.url)}>)")
+    facts.append(f"[{say('on the blog')}](<{link(comment.url)}>)")
     line = " · ".join(facts)
-    return f"{line}\n{NOTE_ORPHAN}" if orphan else line
+    return f"{line}\n{orphan_note(say)}" if orphan else line
 
 
-def further_line(comment: Comment, number: int, of: int) -> str:
+def orphan_note(say: Language) -> str:
+    """What stands below the first line of a comment whose parent never appeared."""
+    return f"-# {say('What this answers is not on the blog any more.')}"
+
+
+def further_line(comment: Comment, number: int, of: int, *, say: Language) -> str:
     """A small line for the parts after the first."""
-    name = label(shorten(comment.author, NAME_LIMIT)) or "on the blog"
+    name = label(shorten(comment.author, NAME_LIMIT)) or say("on the blog")
     return f"-# {number}/{of} · [{name}](<{link(comment.url)}>)"
 
 
@@ -52,10 +57,16 @@ def read_line(content: str) -> tuple[str, int] | None:
     return None
 
 
+def tombstone(say: Language) -> str:
+    """What stands where a comment was that others answer."""
+    return f"*{say('This comment is no longer on the blog.')}*"
+
+
+def is_tombstone(content: str) -> bool:
+    """Whether a message of ours is one, in any language: nothing else is in italics as a whole."""
+    return _TOMBSTONE.fullmatch(content) is not None
+
+
 def link(url: str) -> str:
     """An address that can stand inside `<…>` without ending it."""
     return quote(url, safe="%/:=&?~#+!$,;'@()*[]")[:URL_LIMIT]
-
-
-def _name(comment: Comment) -> str:
-    return escape(shorten(comment.author, NAME_LIMIT)) or "Anonymous"

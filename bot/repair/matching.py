@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.language import ENGLISH
 from bot.mirror.desired import desire, digest
-from bot.mirror.lines import TOMBSTONE, read_line
+from bot.mirror.lines import is_tombstone, read_line
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
 from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
@@ -20,6 +21,7 @@ from bot.store.repairs import FoundMirror, FoundPart
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.language import Language
     from bot.mirror.desired import Announcement
     from bot.model import Article, Summary
     from bot.repair.ports import Announced, Standing
@@ -38,7 +40,7 @@ class Discussion:
 
     `gone` are those that it was asked for singly, and that visitors can't see; `written` the
     members' messages that comments claim to come from, by id, as they would be sent to the blog;
-    `ways` the threads of other articles to which comments may link.
+    `ways` the threads of other articles to which comments may link; `say` what the channel speaks.
     """
 
     summary: Summary
@@ -47,6 +49,7 @@ class Discussion:
     gone: frozenset[str] = frozenset()
     written: Mapping[int, str] = field(default_factory=dict)
     ways: Ways = field(default_factory=dict)
+    say: Language = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class Matched:
     """Comments that claim to come from a member's message, and nothing in Discord shows it."""
     lost: tuple[int, ...] = ()
     """Members' messages that were on their way, or held."""
+
+    @property
+    def right(self) -> int:
+        """How many messages of ours stand as they should."""
+        return self.parts - self.edits + (self.mirror.hash is not None)
 
 
 @dataclass(slots=True)
@@ -142,6 +150,7 @@ def match(
         natives={reply.comment for reply in replies if reply.comment is not None}
         | {comment.remote_id for comment in comments if comment.message in answered},
         ways=discussion.ways,
+        say=discussion.say,
     )
     right = announced.shows == would_show(wish.announcement, wish.comments)
     over = announced.thread_deleted or (recorded is not None and recorded.paused)
@@ -184,7 +193,7 @@ def _read(discussion: Discussion, announced: Announced, standing: Sequence[Stand
             continue
         line = read_line(message.said.content)
         if line is None:
-            stump = message.said.content == TOMBSTONE
+            stump = is_tombstone(message.said.content)
             (reading.stumps if stump else reading.wordless).append(message.said.id)
         elif (comment := spots.get(_spot(line[0]))) is None:
             reading.unlisted.append(message.said.id)
