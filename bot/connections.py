@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.blogs.discover import open_desk
-from bot.errors import BlogRefused, BlogUnusable
+from bot.errors import BlogRefused
 from bot.model import Credentials
 from bot.phrase import Phrase
 
@@ -89,10 +89,7 @@ class Connections:
         await self._store.exchanges.connect(guild, blog, None, None)
 
     def _desk(self, record: BlogRecord, credentials: Credentials) -> Desk:
-        desk = open_desk(self._fetcher, record.address, credentials)
-        if desk is None:
-            raise BlogUnusable("This blog is followed by its feed, which can be read only.")
-        return desk
+        return open_desk(self._fetcher, record.address, credentials)
 
     async def _credentials(self, exchange: ExchangeRecord) -> Credentials | None:
         if exchange.user is None or exchange.secret is None:

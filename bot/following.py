@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.blogs.discover import discover, open_blog
-from bot.blogs.wordpress import WordPress
+from bot.blogs.discover import discover, find_blog, open_blog
 from bot.errors import AfterwordError
 from bot.survey import survey
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from bot.survey import Survey
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a channel is: its guild, and the code of the language that is read there."""
+
+    guild: int
+    language: str
 
 
 class Following:
@@ -52,16 +60,24 @@ class Following:
 
     async def find(self, url: str) -> Blog:
         """Find a blog, and open it as visitors read it. Raises BlogError."""
-        return open_blog(self._fetcher, await discover(self._fetcher, url))
+        return await find_blog(self._fetcher, url)
 
-    async def follow(self, url: str, *, guild: int, channel: int) -> None:
+    async def follow(self, url: str, *, guild: int, channel: int, language: str = "en") -> None:
         """Find the blog and let the channel follow it. Raises BlogError."""
-        await self.begin(await discover(self._fetcher, url), guild=guild, channel=channel)
+        address = await discover(self._fetcher, url)
+        await self.begin(address, guild=guild, channel=channel, language=language)
 
-    async def begin(self, address: BlogAddress, *, guild: int, channel: int) -> None:
-        """Let the channel follow this blog, or go on where that was ended."""
+    async def begin(
+        self, address: BlogAddress, *, guild: int, channel: int, language: str = "en"
+    ) -> None:
+        """Let the channel follow this blog, or go on where that was ended.
+
+        `language` is the code of what the channel reads, the first time.
+        """
         blog = await self._store.blogs.add(address)
-        await self._store.follows.start(blog, guild=guild, channel=channel, backfill=self._backfill)
+        await self._store.follows.start(
+            blog, guild=guild, channel=channel, backfill=self._backfill, language=language
+        )
         log.info("Channel %s follows %s (%s).", channel, address.url, address.kind)
 
     async def unfollow(self, channel: int) -> int:
@@ -71,16 +87,16 @@ class Following:
             await self._store.follows.end(follow.id)
         return len(follows)
 
-    async def keep_settings(self, guild_of: Callable[[int], int]) -> None:
+    async def keep_settings(self, home_of: Callable[[int], Home]) -> None:
         """Begin the follow that the settings name, once; a failure is kept and tried again.
 
-        `guild_of` answers the guild of a channel, or raises an AfterwordError that says why the
-        bot can't write there.
+        `home_of` answers where a channel is, or raises an AfterwordError that says why the bot
+        can't write there.
         """
         if self._settings_done or self._settings is None:
             return
         try:
-            await self._follow_settings(self._settings, guild_of)
+            await self._follow_settings(self._settings, home_of)
         except AfterwordError as error:
             if self.failure != error.phrase:
                 log.warning("The follow in the settings has to wait: %s", error)
@@ -89,18 +105,19 @@ class Following:
             self._settings_done, self.failure = True, None
 
     async def _follow_settings(
-        self, settings: BlogSettings, guild_of: Callable[[int], int]
+        self, settings: BlogSettings, home_of: Callable[[int], Home]
     ) -> None:
         known = await self._store.blogs.of_settings(settings.url)
         if known is not None and await self._store.follows.has(known, settings.channel):
             return
-        guild = guild_of(settings.channel)
-        address = await discover(self._fetcher, settings.url, settings.credentials)
-        blog = open_blog(self._fetcher, address, settings.credentials)
-        if settings.credentials is not None and isinstance(blog, WordPress):
-            await blog.check_credentials()
-        blog_id = await self._store.blogs.add(address, settings_url=settings.url)
+        home = home_of(settings.channel)
+        found = (await find_blog(self._fetcher, settings.url, settings.credentials)).address
+        blog = await self._store.blogs.add(found, settings_url=settings.url)
         await self._store.follows.start(
-            blog_id, guild=guild, channel=settings.channel, backfill=self._backfill
+            blog,
+            guild=home.guild,
+            channel=settings.channel,
+            backfill=self._backfill,
+            language=home.language,
         )
-        log.info("Channel %s follows %s (%s).", settings.channel, address.url, address.kind)
+        log.info("Channel %s follows %s (%s).", settings.channel, found.url, found.kind)

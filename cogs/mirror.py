@@ -9,6 +9,8 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.errors import PermissionMissing
+from bot.following import Home
+from bot.language import ENGLISH
 from bot.mirror.announce import CHANNEL_DELETED
 from bot.mirror.room import THREAD_DELETED
 from bot.permissions import missing_permissions
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from bot.alarm import Alarm
     from bot.client import Client
     from bot.following import Following
+    from bot.language import Language
+    from bot.languages.catalogues import Languages
     from bot.mirror.engine import Engine
     from bot.replies.engine import Replies
     from bot.store.store import Store
@@ -42,6 +46,7 @@ class MirrorCog(commands.Cog):
         following: Following,
         *,
         alarm: Alarm,
+        languages: Languages,
         seconds: int,
     ) -> None:
         self._client = client
@@ -50,6 +55,7 @@ class MirrorCog(commands.Cog):
         self._replies = replies
         self._following = following
         self._alarm = alarm
+        self._languages = languages
         self._tasks = Tasks()
         self.beat.change_interval(seconds=seconds)
 
@@ -65,7 +71,7 @@ class MirrorCog(commands.Cog):
     @tasks.loop(seconds=60)
     async def beat(self) -> None:
         """Let the engine start what is due."""
-        await self._following.keep_settings(self._guild_of)
+        await self._following.keep_settings(self._home_of)
         await self._engine.beat()
         await self._replies.beat()
         self._tasks.start("alarm", "", self._alarm.look)
@@ -74,7 +80,7 @@ class MirrorCog(commands.Cog):
     async def _wait(self) -> None:
         await self._client.wait_until_ready()
 
-    def _guild_of(self, channel_id: int) -> int:
+    def _home_of(self, channel_id: int) -> Home:
         channel = self._client.get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
             raise PermissionMissing(
@@ -87,7 +93,12 @@ class MirrorCog(commands.Cog):
                 channel=channel.name,
                 missing=tuple(missing),
             )
-        return channel.guild.id
+        return Home(channel.guild.id, self._language_of(channel.guild).code)
+
+    def _language_of(self, guild: discord.Guild) -> Language:
+        """What a community says that it speaks; the locale of others is nobody's choice."""
+        chosen = "COMMUNITY" in guild.features
+        return self._languages.of(guild.preferred_locale.value) if chosen else ENGLISH
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -134,6 +145,7 @@ async def setup(client: Client) -> None:
             services.replies,
             services.following,
             alarm=services.alarm,
+            languages=services.languages,
             seconds=services.settings.poll_seconds,
         )
     )

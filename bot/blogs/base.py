@@ -58,7 +58,11 @@ class Blog(Protocol):
 
 @runtime_checkable
 class Comparable(Protocol):
-    """A blog whose discussions can be compared with what we recorded, whole and singly."""
+    """A blog whose discussions can be compared with what we recorded, whole and singly.
+
+    Ids of comments are numbers that grow: one that was written later has a higher one. Every list
+    of comments tells its `total`; one of articles may.
+    """
 
     async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:
         """List these articles' visible comments, oldest id first, at most 100 a page.

@@ -41,7 +41,7 @@ async def discover(
     """Find the blog that `url`, any page or feed of it, belongs to.
 
     Credentials are sent only to a REST API on the page's own host, and only where visitors are
-    turned away; whether they are right is left to `WordPress.check_credentials`.
+    turned away; whether they are right is left to `find_blog`.
 
     Raises `BlogUnusable`, saying what was tried, if there is no blog; `BlogRefused` if its REST
     API is closed to us and there is no feed; and what `Fetcher.get` raises.
@@ -84,11 +84,32 @@ def open_blog(
             assert_never(address.kind)
 
 
-def open_desk(fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk | None:
-    """Return what an account can do at an address that `discover` found; None where nothing."""
-    if address.kind is BlogKind.WORDPRESS:
-        return WordPressDesk(fetcher, address, credentials)
-    return None
+async def find_blog(fetcher: Fetcher, url: str, credentials: Credentials | None = None) -> Blog:
+    """Find a blog and open it, with an account if one is given. Raises like `discover`.
+
+    Where a blog can be read with an account, `BlogRefused` says that this one won't do.
+    """
+    blog = open_blog(fetcher, await discover(fetcher, url, credentials), credentials)
+    if credentials is not None and isinstance(blog, WordPress):
+        await blog.check_credentials()
+    return blog
+
+
+def takes_replies(address: BlogAddress) -> bool:
+    """Whether an account can write comments at an address that `discover` found."""
+    return address.kind is BlogKind.WORDPRESS
+
+
+def open_desk(fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk:
+    """Return what an account can do at an address. Raises `BlogUnusable` where that is nothing."""
+    require_replies(address)
+    return WordPressDesk(fetcher, address, credentials)
+
+
+def require_replies(address: BlogAddress) -> None:
+    """Raise `BlogUnusable` where no account can write comments."""
+    if not takes_replies(address):
+        raise BlogUnusable("This blog is followed by its feed, which can be read only.")
 
 
 async def _open(fetcher: Fetcher, url: str) -> Answer:

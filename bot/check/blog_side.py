@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.blogs.base import Order
-from bot.blogs.discover import discover, open_blog
-from bot.blogs.wordpress import WordPress
+from bot.blogs.discover import find_blog, takes_replies
 from bot.check.findings import Finding
 from bot.connections import NO_KEY
 from bot.errors import BlogError, BlogRefused
-from bot.model import BlogKind
 
 if TYPE_CHECKING:
     from bot.blogs.base import Blog
@@ -84,13 +82,10 @@ async def _ahead(fetcher: Fetcher, settings: BlogSettings) -> Finding:
     """Do what the bot will do before it follows the blog of the settings."""
     subject = f"BLOG_URL ({_host(settings.url)})"
     try:
-        address = await discover(fetcher, settings.url, settings.credentials)
-        blog = open_blog(fetcher, address, settings.credentials)
-        if settings.credentials is not None and isinstance(blog, WordPress):
-            await blog.check_credentials()
+        blog = await find_blog(fetcher, settings.url, settings.credentials)
     except BlogError as error:
         return Finding(False, subject, str(error))
-    return Finding(True, subject, f"found a blog ({address.kind}); the bot will follow it.")
+    return Finding(True, subject, f"found a blog ({blog.address.kind}); the bot will follow it.")
 
 
 async def _account(connections: Connections, exchange: ExchangeRecord, blog: BlogRecord) -> Finding:
@@ -98,7 +93,7 @@ async def _account(connections: Connections, exchange: ExchangeRecord, blog: Blo
     server = f"for server {exchange.guild}"
     if not await connections.has(exchange.guild, exchange.blog):
         words = f"{server}: none, members' replies stay in Discord."
-        if blog.address.kind is BlogKind.WORDPRESS:
+        if takes_replies(blog.address):
             words += " /blog connect gives it one."
         return Finding(None, subject, words)
     try:

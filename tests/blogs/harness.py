@@ -215,9 +215,7 @@ def address(place: Place) -> BlogAddress:
 
 def desk_at(fetcher: Fetcher, place: Place, password: str | None = None) -> Desk:
     """What the place's account can do there."""
-    opened = open_desk(fetcher, address(place), Credentials(place.user, password or place.password))
-    assert opened is not None
-    return opened
+    return open_desk(fetcher, address(place), Credentials(place.user, password or place.password))
 
 
 async def seen(fetcher: Fetcher, place: Place, article: str) -> list[Comment]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.blogs.discover import open_desk
-from bot.errors import BlogRefused
+from bot.errors import BlogRefused, BlogUnusable
 from bot.model import Account, BlogAddress, BlogKind, CommentState, Credentials, Verdict
 from tests.blogs.harness import Recording, desk_at, draft, guest, seen
 
@@ -159,4 +159,5 @@ async def test_e_mail_addresses_come_only_where_they_are_compared(
 
 async def test_a_feed_has_no_desk(fetcher: Fetcher) -> None:
     feed = BlogAddress(BlogKind.FEED, "https://a.example/", "https://a.example/feed/", "Feed")
-    assert open_desk(fetcher, feed, Credentials("ada", "hush")) is None
+    with pytest.raises(BlogUnusable, match="read only"):
+        open_desk(fetcher, feed, Credentials("ada", "hush"))
