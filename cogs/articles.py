@@ -12,7 +12,8 @@ from bot import lists
 from bot.locale import language_of
 from bot.lookup import Mirroring
 from bot.phrase import Phrase
-from cogs.finding import NO_TERM, UNKNOWN, card, listing, suggest_terms, suggest_titles
+from cogs.article_card import article_card
+from cogs.finding import NO_TERM, UNKNOWN, listing, suggest_terms, suggest_titles
 
 if TYPE_CHECKING:
     from bot.app import Services
@@ -82,8 +83,8 @@ class ArticlesCog(commands.Cog):
         if entry is None:
             await interaction.response.send_message(say(UNKNOWN), ephemeral=True)
             return
-        embed, view = card(entry, interaction.guild_id)
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
+        card = article_card(entry, interaction.guild_id, say)
+        await interaction.response.send_message(view=card, ephemeral=not share)
 
     @app_commands.command(description="Any article, to come across what you didn't look for.")
     @app_commands.guild_only()
@@ -105,8 +106,8 @@ class ArticlesCog(commands.Cog):
             words = say(NO_TERM if term else lists.NOTHING)
             await interaction.response.send_message(words, ephemeral=True)
             return
-        embed, view = card(entry, interaction.guild_id)
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=not share)
+        card = article_card(entry, interaction.guild_id, say)
+        await interaction.response.send_message(view=card, ephemeral=not share)
 
     @app_commands.command(description="The way to an article's thread; an old one gets one now.")
     @app_commands.guild_only()

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.cards import ACCENT, announcement_embed, announcement_view
-from bot.lists import message_url
+from bot.cards import ACCENT
 from bot.locale import language_of
 from bot.lookup import key
-from bot.mirror.desired import desire
 from bot.phrase import Phrase
 from bot.text.to_discord import shorten
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from bot.app import Services
     from bot.client import Client
     from bot.language import Language
-    from bot.store.library import Entry
 
 CHOICES = 25
 """Suggestions; Discord's limit."""
@@ -70,13 +67,6 @@ async def suggest_terms(
 def listing(title: str, text: str) -> discord.Embed:
     """A list as a card."""
     return discord.Embed(title=title, description=text, colour=ACCENT)
-
-
-def card(entry: Entry, guild: int) -> tuple[discord.Embed, discord.ui.View]:
-    """An article as its announcement shows it, with the ways to the blog and to its thread."""
-    announcement = desire(entry.article, [], shown=frozenset()).announcement
-    thread = None if entry.thread is None else message_url(guild, entry.thread)
-    return announcement_embed(announcement, entry.comments), announcement_view(announcement, thread)
 
 
 async def turn(

@@ -14,7 +14,8 @@ from discord.ext import commands
 from bot.locale import language_of
 from bot.mirror.lines import link
 from bot.phrase import Phrase
-from cogs.finding import card
+from cogs.article_card import article_card
+from cogs.finding import public_language
 
 if TYPE_CHECKING:
     from bot.app import Services
@@ -67,10 +68,11 @@ class LinksCog(commands.Cog):
         entry = await self._first_article(message.guild.id, message.channel.id, message.content)
         if entry is None:
             return
-        embed, view = card(entry, message.guild.id)
+        say = await public_language(self._services, message.guild.id)
+        card = article_card(entry, message.guild.id, say)
         # Where it may not speak, it keeps silent.
         with contextlib.suppress(discord.Forbidden):
-            await message.reply(embed=embed, view=view, mention_author=False, silent=True)
+            await message.reply(view=card, mention_author=False, silent=True)
 
     async def _first_article(self, guild: int, channel: int, content: str) -> Entry | None:
         """The first article linked to that was not shown in the channel today."""
