@@ -17,7 +17,7 @@ from cogs.comments import CUSTOM_ID as COMMENTS_ID
 from cogs.comments import CommentsPage
 from cogs.search import CUSTOM_ID as SEARCH_ID
 from cogs.search import Question, SearchPage
-from tests.mirror.fakes import comment
+from tests.mirror.fake_blog import comment
 
 DESCRIPTION = 4096
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.mirror.lines import TOMBSTONE
+from bot.language import ENGLISH
+from bot.mirror.lines import tombstone
 from tests.e2e.afterword import Afterword, Seen, serving
 from tests.e2e.conversation import DONE, EPHEMERAL, Conversation
 from tests.e2e.test_kill import TITLE, announced, discussion
@@ -217,7 +218,7 @@ async def test_what_changed_on_the_blog_meanwhile_follows(tmp_path: Path) -> Non
             )
         rows = {row.id: row for row in loss.talk.rows()}
         assert shown[alone] not in rows
-        assert rows[shown[answered]].content == TOMBSTONE
+        assert rows[shown[answered]].content == tombstone(ENGLISH)
         assert rows[shown[edited]].content.endswith("In other words.")
         assert {seen.comment for seen in bot.comments(TITLE)} == (
             content.comments.keys() - {alone, answered} - own

@@ -1,27 +1,24 @@
-"""What an owner chose for a channel, as its announcements show it."""
+"""Announcements: what an owner chose for a channel, what changes, and what is in doubt."""
 
 from __future__ import annotations
 
 from datetime import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bot.choices import Filters, QuietHours
-from tests.mirror.world import CHANNEL, World, world
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+from bot.errors import DiscordRejected, DiscordUnavailable
+from bot.mirror.announce import COUNT_PAUSE
+from tests.mirror.fake_discord import Killed
+from tests.mirror.world import CHANNEL, World, the_thread, words
 
 
 @pytest.fixture
-async def small(tmp_path: Path) -> AsyncIterator[World]:
-    """One article, announced."""
-    async with world(tmp_path) as here:
-        here.blog.publish(title="On bread")
-        await here.follow_through(1)
-        yield here
+async def announced(here: World) -> World:
+    """One article without comments, in Discord."""
+    await here.follow_through(1)
+    return here
 
 
 async def choose(here: World, **choices: Any) -> None:
@@ -32,43 +29,171 @@ async def choose(here: World, **choices: Any) -> None:
     await here.store.follows.choose(follow.id, **(values | choices))
 
 
-async def test_a_role_is_mentioned_in_a_new_announcement(small: World) -> None:
-    await choose(small, role=555)
-    small.blog.publish()
-    await small.follow_through()
-    assert list(small.discord.called.values())[-1] == 555
+async def test_a_role_is_mentioned_in_a_new_announcement(announced: World) -> None:
+    await choose(announced, role=555)
+    announced.blog.publish()
+    await announced.follow_through()
+    assert list(announced.discord.called.values())[-1] == 555
 
 
-async def test_an_article_that_the_filters_keep_out_waits_until_they_change(small: World) -> None:
-    await choose(small, filters=Filters(words=("-nothing",), terms=("no such term",)))
-    before = len(small.discord.announcements)
-    small.blog.publish()
-    await small.follow_through()
-    assert len(small.discord.announcements) == before
-    assert await small.unfinished() == 0
-    await choose(small)
-    await small.follow_through()
-    assert len(small.discord.announcements) == before + 1
+async def test_an_article_that_the_filters_keep_out_waits_until_they_change(
+    announced: World,
+) -> None:
+    await choose(announced, filters=Filters(words=("-nothing",), terms=("no such term",)))
+    before = len(announced.discord.announcements)
+    announced.blog.publish()
+    await announced.follow_through()
+    assert len(announced.discord.announcements) == before
+    assert await announced.unfinished() == 0
+    await choose(announced)
+    await announced.follow_through()
+    assert len(announced.discord.announcements) == before + 1
 
 
-async def test_a_brief_announcement_has_neither_excerpt_nor_picture(small: World) -> None:
-    assert all(shown.excerpt for _, shown, _ in small.discord.announcements.values())
-    await choose(small, brief=True)
-    await small.follow_through()
-    for _, shown, _ in small.discord.announcements.values():
+async def test_a_brief_announcement_has_neither_excerpt_nor_picture(announced: World) -> None:
+    assert all(shown.excerpt for _, shown, _ in announced.discord.announcements.values())
+    await choose(announced, brief=True)
+    await announced.follow_through()
+    for _, shown, _ in announced.discord.announcements.values():
         assert (shown.excerpt, shown.image) == ("", None)
 
 
-async def test_in_quiet_hours_nothing_new_is_announced(small: World) -> None:
-    await choose(small, quiet=QuietHours(time(0, 0), time(23, 59), "UTC"))
-    before = len(small.discord.announcements)
-    small.blog.publish()
-    await small.cycle()
-    mirror = (await small.store.mirrors.unfinished(now=small.now))[-1]
-    until = await small.announcer.announce(mirror.id)
+async def test_in_quiet_hours_nothing_new_is_announced(announced: World) -> None:
+    await choose(announced, quiet=QuietHours(time(0, 0), time(23, 59), "UTC"))
+    before = len(announced.discord.announcements)
+    announced.blog.publish()
+    await announced.cycle()
+    mirror = (await announced.store.mirrors.unfinished(now=announced.now))[-1]
+    until = await announced.announcer.announce(mirror.id)
     assert until is not None
-    assert until > small.now
-    assert len(small.discord.announcements) == before
-    small.now = until
-    assert await small.announcer.announce(mirror.id) is None
-    assert len(small.discord.announcements) == before + 1
+    assert until > announced.now
+    assert len(announced.discord.announcements) == before
+    announced.now = until
+    assert await announced.announcer.announce(mirror.id) is None
+    assert len(announced.discord.announcements) == before + 1
+
+
+async def test_in_a_forum_the_announcement_brings_its_thread(here: World) -> None:
+    here.discord.forums.add(CHANNEL)
+    here.blog.say("1")
+    await here.follow_through(1)
+    assert "start thread" not in here.discord.acts
+    assert words(the_thread(here)) == ["words of 1"]
+
+
+async def test_oldest_article_first(here: World) -> None:
+    here.blog.publish(days=-3)
+    here.blog.publish(days=3)
+    await here.follow_through(1)
+    order = [found.url for _, found, _ in here.discord.announcements.values()]
+    assert order == [f"https://blog.example/{number}/" for number in (2, 1, 3)]
+
+
+async def test_a_changed_title_changes_announcement_and_thread(small: World) -> None:
+    small.blog.save("1", title="On better bread")
+    await small.notice()
+    assert the_thread(small).name == "On better bread"
+    ((_, announcement, comments),) = small.discord.announcements.values()
+    assert (announcement.title, comments) == ("On better bread", 4)
+
+
+async def test_the_number_of_comments_alone_changes_after_a_pause_and_once(small: World) -> None:
+    def counted() -> int:
+        ((_, _, comments),) = small.discord.announcements.values()
+        return comments
+
+    small.blog.say("1")
+    await small.follow_through(1)
+    small.blog.say("1")
+    await small.follow_through(1)
+    assert words(the_thread(small))[-1] == "words of 6"
+    assert counted() == 4
+    small.now += COUNT_PAUSE
+    changes = small.discord.acts.count("change announcement")
+    await small.write()
+    assert counted() == 6
+    await small.write()
+    assert small.discord.acts.count("change announcement") == changes + 1
+    assert await small.unfinished() == 0
+
+
+async def test_a_number_of_comments_that_is_the_old_one_again_is_no_work(small: World) -> None:
+    small.blog.say("1")
+    await small.follow_through(1)
+    small.blog.remove("5")
+    await small.follow_through(2)
+    small.now += COUNT_PAUSE
+    await small.write()
+    assert await small.unfinished() == 0
+
+
+@pytest.mark.parametrize("forum", [False, True])
+async def test_an_announcement_in_doubt_is_found_behind_another_ones_success(
+    here: World, forum: bool
+) -> None:
+    here.blog.publish(days=1)
+    if forum:
+        here.discord.forums.add(CHANNEL)
+    await here.cycle()
+    here.discord.fault = (0, True, DiscordUnavailable("lost"))
+    first, second = await here.store.mirrors.unfinished(now=here.now)
+    with pytest.raises(DiscordUnavailable):
+        await here.announcer.announce(first.id)
+    here.now += 1
+    await here.announcer.announce(second.id)
+    here.discord.forget_nonces()
+    here.now += 600
+    await here.write()
+    assert len(here.discord.announcements) == 2
+    assert await here.unfinished() == 0
+
+
+async def test_a_removed_announcement_is_left_alone_and_its_thread_goes_on(small: World) -> None:
+    (message,) = small.discord.announcements
+    del small.discord.announcements[message]
+    small.blog.save("1", title="Another")
+    small.blog.say("1")
+    await small.notice()
+    assert small.discord.announcements == {}
+    (thread,) = small.discord.threads.values()
+    assert words(thread)[-1] == "words of 5"
+    assert await small.unfinished() == 0
+
+
+async def test_an_announcement_removed_before_its_thread_began_is_not_sent_again(
+    here: World,
+) -> None:
+    await here.cycle()
+    here.discord.fault = (1, False, Killed())
+    with pytest.raises(Killed):
+        await here.write()
+    here.discord.announcements.clear()
+    here.restart()
+    await here.write()
+    await here.write()
+    assert here.discord.announcements == {}
+    assert await here.unfinished() == 0
+
+
+async def test_an_announcement_removed_before_it_was_recorded_is_not_sent_again(
+    here: World,
+) -> None:
+    await here.cycle()
+    here.discord.fault = (0, True, Killed())
+    with pytest.raises(Killed):
+        await here.write()
+    here.discord.announcements.clear()
+    here.restart()
+    await here.write()
+    here.discord.forget_nonces()
+    await here.write()
+    assert here.discord.announcements == {}
+    assert await here.unfinished() == 0
+
+
+async def test_a_refused_announcement_is_said_and_not_hidden(here: World) -> None:
+    await here.cycle()
+    here.discord.fault = (0, False, DiscordRejected("Discord said: no."))
+    with pytest.raises(DiscordRejected):
+        await here.write()
+    assert await here.unfinished() == 1

@@ -14,7 +14,8 @@ from bot.lookup import Lookup
 from bot.mirror.archive import AGAIN
 from bot.mirror.engine import Engine
 from bot.store.search import Scope
-from tests.mirror.fakes import FakeBlog, Killed
+from tests.mirror.fake_blog import FakeBlog
+from tests.mirror.fake_discord import Killed
 from tests.mirror.world import GUILD, World, world
 from tests.speech import LANGUAGES
 

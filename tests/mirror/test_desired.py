@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language import ENGLISH
 from bot.mirror.desired import desire
-from bot.mirror.lines import NOTE_ORPHAN, TOMBSTONE, read_line
+from bot.mirror.lines import orphan_note, read_line, tombstone
 from bot.model import Article, ArticleState, Comment
-from tests.mirror.fakes import EPOCH, comment
+from tests.mirror.fake_blog import EPOCH, comment
 from tests.mirror.test_tree import discussions
 
 ARTICLE = Article(
@@ -102,13 +103,13 @@ def test_a_comment_without_words_still_has_its_line() -> None:
 def test_an_orphan_says_that_what_it_answers_is_not_there() -> None:
     wish = desire(ARTICLE, [comment(2, 1)], shown=set())
     assert wish.parts is not None
-    assert wish.parts[0].content.split("\n")[1:] == [NOTE_ORPHAN, "words of 2"]
+    assert wish.parts[0].content.split("\n")[1:] == [orphan_note(ENGLISH), "words of 2"]
 
 
 def test_a_tombstone_keeps_no_word_and_no_name() -> None:
     wish = desire(ARTICLE, [comment(1, gone=True), comment(2, 1)], shown={"1"})
     assert wish.parts is not None
-    assert wish.parts[0].content == TOMBSTONE
+    assert wish.parts[0].content == tombstone(ENGLISH)
     assert wish.parts[0].tombstone
     assert wish.parts[1].answers == "1"
 

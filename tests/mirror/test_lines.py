@@ -8,42 +8,78 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mirror.lines import NOTE_ORPHAN, TOMBSTONE, first_line, further_line, link, read_line
-from tests.mirror.fakes import comment
+from bot.language import ENGLISH, Language
+from bot.mirror.lines import (
+    first_line,
+    further_line,
+    is_tombstone,
+    link,
+    orphan_note,
+    read_line,
+    tombstone,
+)
+from tests.mirror.fake_blog import comment
+from tests.pseudo import MARKED, unmarked
 
 SEVEN = "https://blog.example/1/#comment-7"
 
 
+LANGUAGES = pytest.mark.parametrize("say", [ENGLISH, MARKED], ids=["english", "other"])
+
+
 def test_who_when_and_where() -> None:
-    assert first_line(comment(7), orphan=False) == (
+    assert first_line(comment(7), orphan=False, say=ENGLISH) == (
         f"**Orla** · <t:1803902820:R> · [on the blog](<{SEVEN}>)"
     )
 
 
 def test_the_articles_author_is_marked() -> None:
-    line = first_line(replace(comment(7), by_article_author=True), orphan=False)
+    line = first_line(replace(comment(7), by_article_author=True), orphan=False, say=ENGLISH)
     assert line.startswith("**Orla** · ✒️ author · ")
 
 
-def test_an_orphan_says_so_below() -> None:
-    line = first_line(comment(7), orphan=True)
-    assert line.split("\n")[1] == NOTE_ORPHAN
+@LANGUAGES
+def test_an_orphan_says_so_below(say: Language) -> None:
+    line = first_line(comment(7), orphan=True, say=say)
+    assert line.split("\n")[1] == orphan_note(say)
     assert read_line(line + "\nwords") == (SEVEN, 1)
 
 
 def test_further_parts_are_counted() -> None:
-    assert further_line(comment(7), 2, 3) == f"-# 2/3 · [Orla](<{SEVEN}>)"
+    assert further_line(comment(7), 2, 3, say=ENGLISH) == f"-# 2/3 · [Orla](<{SEVEN}>)"
 
 
 def test_without_a_name() -> None:
-    assert first_line(comment(7, author=" "), orphan=False).startswith("**Anonymous** · ")
-    assert further_line(comment(7, author=" "), 2, 3) == f"-# 2/3 · [on the blog](<{SEVEN}>)"
+    nameless = comment(7, author=" ")
+    assert first_line(nameless, orphan=False, say=ENGLISH).startswith("**Anonymous** · ")
+    assert further_line(nameless, 2, 3, say=ENGLISH) == f"-# 2/3 · [on the blog](<{SEVEN}>)"
+
+
+def test_every_word_of_ours_is_translated() -> None:
+    spoken = replace(comment(7, author=" "), by_article_author=True)
+    assert unmarked(first_line(spoken, orphan=True, say=MARKED)) == (
+        f"**** ·  · <t:1803902820:R> · [](<{SEVEN}>)\n-# "
+    )
+    assert unmarked(further_line(spoken, 2, 3, say=MARKED)) == f"-# 2/3 · [](<{SEVEN}>)"
+    assert unmarked(tombstone(MARKED)) == "**"
+
+
+@LANGUAGES
+def test_a_tombstone_is_known_in_any_language(say: Language) -> None:
+    assert is_tombstone(tombstone(say))
+    for words in (
+        first_line(comment(7), orphan=True, say=say),
+        "*a* and *b*",
+        "**bold**",
+        "* item",
+    ):
+        assert not is_tombstone(words)
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        TOMBSTONE,
+        tombstone(ENGLISH),
         "",
         "words alone",
         f"words\n**Orla** · [on the blog](<{SEVEN}>)",
@@ -74,17 +110,25 @@ NAMES = st.text(max_size=120) | st.sampled_from(
 
 
 @settings(deadline=None, max_examples=300)
-@given(NAMES, st.text(max_size=40), st.booleans(), st.integers(2, 99))
+@given(
+    NAMES,
+    st.text(max_size=40),
+    st.booleans(),
+    st.integers(2, 99),
+    st.sampled_from([ENGLISH, MARKED]),
+)
 def test_whatever_the_name_a_message_is_found_again(
-    name: str, words: str, orphan: bool, number: int
+    name: str, words: str, orphan: bool, number: int, say: Language
 ) -> None:
     spoken = comment(7, author=name)
-    assert read_line(first_line(spoken, orphan=orphan) + "\n" + words) == (SEVEN, 1)
-    assert read_line(further_line(spoken, number, 99) + "\n" + words) == (SEVEN, number)
+    first = first_line(spoken, orphan=orphan, say=say)
+    further = further_line(spoken, number, 99, say=say)
+    assert read_line(f"{first}\n{words}") == (SEVEN, 1)
+    assert read_line(f"{further}\n{words}") == (SEVEN, number)
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.text(max_size=700))
 def test_whatever_the_address_a_message_is_found_again(tail: str) -> None:
     spoken = replace(comment(7), url=f"https://blog.example/{tail}")
-    assert read_line(first_line(spoken, orphan=False)) == (link(spoken.url), 1)
+    assert read_line(first_line(spoken, orphan=False, say=ENGLISH)) == (link(spoken.url), 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import DiscordUnavailable
-from tests.mirror.fakes import FakePublisher, Killed
+from tests.mirror.fake_discord import FakePublisher, Killed
 from tests.mirror.world import CHANNEL, World, html, keys, words, world
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.mirror.tree import arrange
 from bot.model import Comment, CommentState
-from tests.mirror.fakes import comment
+from tests.mirror.fake_blog import comment
 
 if TYPE_CHECKING:
     from random import Random

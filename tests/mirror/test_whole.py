@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BlogUnreachable, DiscordUnavailable
-from bot.mirror.lines import TOMBSTONE, read_line
+from bot.mirror.lines import is_tombstone, read_line
 from bot.model import CommentState
-from tests.mirror.fakes import Killed, Thread
+from tests.mirror.fake_discord import Killed, Thread
 from tests.mirror.world import World, html, tokens, world
 
 ARTICLE = "1"
@@ -164,7 +164,7 @@ class Life:
         assert [
             message.content
             for message, found in zip(thread.messages.values(), named, strict=True)
-            if found is None and message.content != TOMBSTONE
+            if found is None and not is_tombstone(message.content)
         ] == []
         assert all(count == 1 for found, count in Counter(named).items() if found is not None)
         stumps = named.count(None)

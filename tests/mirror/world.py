@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
-from bot.mirror.lines import TOMBSTONE, read_line
+from bot.mirror.lines import is_tombstone, read_line
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.store.store import Store, open_store
-from tests.mirror.fakes import FakeBlog, FakePublisher, Thread
+from tests.mirror.fake_blog import FakeBlog
+from tests.mirror.fake_discord import FakePublisher, Thread
 from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.languages.catalogues import Languages
     from bot.mirror.desired import Desired
 
 GUILD, CHANNEL = 10, 20
@@ -29,10 +31,13 @@ NOON = 1_804_000_000
 class World:
     """The blog, Discord, and what Afterword knows of them."""
 
-    def __init__(self, store: Store, blog: FakeBlog, discord: FakePublisher) -> None:
+    def __init__(
+        self, store: Store, blog: FakeBlog, discord: FakePublisher, languages: Languages
+    ) -> None:
         self.store = store
         self.blog = blog
         self.discord = discord
+        self.languages = languages
         self.now = NOON
         self.blog_id = 0
         self.restart()
@@ -42,14 +47,14 @@ class World:
         self.stop = asyncio.Event()
         self.reading = Reading(self.store, self.blog_id, self.blog, lambda: self.now)
         room = Room(self.store, self.discord, lambda: self.now)
-        self.announcer = Announcer(self.store, self.discord, room, lambda: self.now, LANGUAGES)
+        self.announcer = Announcer(self.store, self.discord, room, lambda: self.now, self.languages)
         self.writer = Writer(
             self.store,
             self.discord,
             self.announcer,
             room,
             lambda: self.now,
-            languages=LANGUAGES,
+            languages=self.languages,
             stop=self.stop,
         )
 
@@ -87,17 +92,24 @@ class World:
         await self.cycle(times)
         await self.write()
 
+    async def notice(self) -> None:
+        """Read until a change of any comment is noticed, and write."""
+        await self.follow_through(6)
+        await self.follow_through(1)
+
     async def unfinished(self) -> int:
         return len(await self.store.mirrors.unfinished(now=self.now))
 
 
 @asynccontextmanager
-async def world(path: Path, *, backfill: int = 100) -> AsyncIterator[World]:
+async def world(
+    path: Path, *, backfill: int = 100, languages: Languages = LANGUAGES
+) -> AsyncIterator[World]:
     """A blog without articles, followed in one channel, on a store of its own."""
     async with open_store(path / "afterword.sqlite3") as store:
         # Nobody pulls the plug here, and waiting for the disk is most of the time.
         await store.blogs._database.rows("PRAGMA synchronous = OFF")
-        here = World(store, FakeBlog(), FakePublisher())
+        here = World(store, FakeBlog(), FakePublisher(), languages)
         await here.follow(backfill=backfill)
         yield here
 
@@ -111,10 +123,24 @@ def keys(thread: Thread) -> list[tuple[str, int]]:
     ]
 
 
+def the_thread(here: World) -> Thread:
+    """The thread of the blog's first article."""
+    return here.discord.thread_of("1")
+
+
+def replies(thread: Thread) -> list[int | None]:
+    """For each message, which message (by its place, from 0) it replies to; -1: a deleted one."""
+    places = {message: place for place, message in enumerate(thread.messages)}
+    return [
+        None if found.reply_to is None else places.get(found.reply_to, -1)
+        for found in thread.messages.values()
+    ]
+
+
 def words(thread: Thread) -> list[str]:
     """Each message without its first line; tombstones as `†`."""
     return [
-        "†" if message.content == TOMBSTONE else message.content.partition("\n")[2]
+        "†" if is_tombstone(message.content) else message.content.partition("\n")[2]
         for message in thread.messages.values()
     ]
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language import ENGLISH
 from bot.mirror.desired import digest
-from bot.mirror.lines import TOMBSTONE
+from bot.mirror.lines import tombstone
 from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
 from bot.repair.matching import not_listed
 from bot.store.parts import PartRecord, PartState
 from bot.store.repairs import RecordedMirror
-from tests.mirror.fakes import comment
+from tests.mirror.fake_blog import comment
 from tests.repair.threads import (
     THREAD,
     announced,
@@ -49,6 +50,7 @@ def parts(standing: list[Standing], comments: list[Comment]) -> dict[int, tuple[
     return {message.said.id: key for message, key in zip(standing, keys, strict=True)}
 
 
+@settings(deadline=None)
 @given(discussions(), st.data())
 def test_what_stands_is_bound_and_the_rest_is_sent(
     comments: list[Comment], data: st.DataObject
@@ -64,13 +66,13 @@ def test_what_stands_is_bound_and_the_rest_is_sent(
     assert hashes == {message.said.id: digest(message.said.content) for message in there}
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(discussions(), st.data())
 def test_nothing_of_ours_is_passed_over_or_taken_twice(
     comments: list[Comment], data: st.DataObject
 ) -> None:
     whole = mirrored(comments)
-    odd = [ours(0, TOMBSTONE), ours(0, "May this stand on the blog?"), theirs(0, "Hello.")]
+    odd = [ours(0, tombstone(ENGLISH)), ours(0, "May this stand on the blog?"), theirs(0, "Hello.")]
     picked = data.draw(st.lists(st.sampled_from([*whole, *odd]), max_size=20))
     standing = [
         replace(message, said=replace(message.said, id=number))
@@ -89,6 +91,7 @@ def test_nothing_of_ours_is_passed_over_or_taken_twice(
     assert len(set(keys)) == len(keys)
 
 
+@settings(deadline=None)
 @given(discussions(), st.data())
 def test_what_the_blog_removed_goes_unless_something_answers_it(
     comments: list[Comment], data: st.DataObject
@@ -118,14 +121,16 @@ def test_the_oldest_of_two_counts() -> None:
 def test_a_stump_is_known_by_what_answers_it() -> None:
     child = comment(2, 1)
     _, below = mirrored([comment(1), child])
-    found = matched([child], [ours(THREAD + 1, TOMBSTONE), below])
+    found = matched([child], [ours(THREAD + 1, tombstone(ENGLISH)), below])
     bound = {part.message: part.comment for part in found.mirror.parts}
     assert bound == {THREAD + 1: "1", THREAD + 2: "2"}
     assert (found.sends, found.edits, found.removes, found.stumps) == (0, 0, 0, ())
 
 
 def test_a_stump_that_nothing_names_is_left_alone() -> None:
-    found = matched([comment(2)], [ours(THREAD + 1, TOMBSTONE), *mirrored([comment(2)], 700)])
+    found = matched(
+        [comment(2)], [ours(THREAD + 1, tombstone(ENGLISH)), *mirrored([comment(2)], 700)]
+    )
     assert found.stumps == (THREAD + 1,)
     assert [part.comment for part in found.mirror.parts] == ["2"]
 

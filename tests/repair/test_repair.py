@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.mirror.desired import desire
 from bot.model import Page
+from bot.phrase import Phrase
 from bot.repair.ports import Announced, Standing
-from bot.repair.repair import Plan, Repair
+from bot.repair.repair import Plan, Repair, carry_out
 from bot.store.store import Store, open_store
-from tests.mirror.fakes import FakeBlog
+from tests.mirror.fake_blog import FakeBlog
+from tests.pseudo import MARKED
 from tests.repair.threads import ours
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.blogs.base import Blog, Order
+    from bot.language import Language
     from bot.mirror.desired import Announcement
     from bot.model import Article, BlogAddress, Comment, Summary
     from bot.repair.ports import Tell
@@ -31,30 +35,32 @@ class Channel:
         self.announced: list[Announced] = []
         self.threads: dict[int, list[Standing]] = {}
 
-    async def mirror(self, blog: FakeBlog, *articles: str) -> None:
+    async def mirror(self, blog: FakeBlog, *articles: str, say: Language = ENGLISH) -> None:
         for article in await blog.articles(articles):
             thread = 1000 * int(article.remote_id)
-            self.announced.append(Announced(thread, article.url, "", thread))
+            wish = desire(article, [], shown=set(), say=say)
+            shows = self.would_show(wish.announcement, 0)
+            self.announced.append(Announced(thread, article.url, shows, thread))
             ways = {
                 f"https://blog.example/{other}": 1000 * int(other)
                 for other in articles
                 if other != article.remote_id
             }
             said = blog.visible(article.remote_id)
-            parts = desire(article, said, shown=set(), ways=ways).parts or ()
+            parts = desire(article, said, shown=set(), ways=ways, say=say).parts or ()
             self.threads[thread] = [
                 ours(number, part.content) for number, part in enumerate(parts, start=thread + 1)
             ]
 
     async def announcements(self, channel: int, tell: Tell) -> list[Announced]:
-        await tell(f"Channel {channel}.")
+        await tell(Phrase("Channel {n}.", n=channel))
         return self.announced
 
     async def everything(self, thread: int) -> list[Standing]:
         return self.threads[thread]
 
     def would_show(self, announcement: Announcement, comments: int) -> str:
-        return f"{announcement.title} {comments}"
+        return f"{announcement.title} {announcement.say('Read')} {comments}"
 
 
 class FakeFeed:
@@ -85,11 +91,16 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield opened
 
 
-async def look(store: Store, channel: Channel, blog: Blog) -> Plan:
-    async def tell(words: str) -> None:
-        assert words
+async def look(
+    store: Store, channel: Channel, blog: Blog, languages: tuple[Language, ...] = (ENGLISH,)
+) -> Plan:
+    async def tell(words: Phrase) -> None:
+        assert str(words)
 
-    return await Repair(store, channel, blog, guild=10, channel=20, tell=tell).look()
+    repair = Repair(
+        store, channel, blog, guild=10, channel=20, languages=languages, tell=tell
+    )  # fmt: skip
+    return await repair.look()
 
 
 async def discussed(articles: int) -> tuple[FakeBlog, Channel]:
@@ -145,3 +156,35 @@ async def test_links_that_lead_to_other_threads_are_right_as_they_are(store: Sto
     assert "<#2000>" in channel.threads[1000][0].said.content
     plan = await look(store, channel, blog)
     assert [each.edits for each in plan.matched] == [0, 0]
+
+
+@pytest.mark.parametrize("comments", [0, 2])
+async def test_the_language_is_found_by_what_stands_there(store: Store, comments: int) -> None:
+    blog, channel = FakeBlog(), Channel()
+    article = blog.publish()
+    for _ in range(comments):
+        blog.say(article)
+    await channel.mirror(blog, article, say=MARKED)
+    plan = await look(store, channel, blog, (ENGLISH, MARKED))
+    assert plan.language == MARKED.code
+    assert [each.edits for each in plan.matched] == [0]
+    await carry_out(store, plan, now=1)
+    (follow,) = await store.follows.of_channel(20)
+    assert follow.language == MARKED.code
+
+
+async def test_the_language_that_was_chosen_stays(store: Store) -> None:
+    blog, channel = await discussed(1)
+    blog_id = await store.blogs.add(blog.address)
+    await store.follows.start(blog_id, guild=10, channel=20, backfill=0, language=MARKED.code)
+    plan = await look(store, channel, blog, (ENGLISH, MARKED))
+    assert plan.language == MARKED.code
+    assert [each.edits for each in plan.matched] == [3]
+
+
+@pytest.mark.parametrize("likely", [ENGLISH, MARKED])
+async def test_where_nothing_stands_the_likeliest_language_will_do(
+    store: Store, likely: Language
+) -> None:
+    plan = await look(store, Channel(), FakeBlog(), (likely, ENGLISH, MARKED))
+    assert plan.language == likely.code

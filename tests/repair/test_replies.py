@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.replies.words import fingerprint
 from bot.store.repairs import FoundReply, RecordedMirror
 from bot.store.reply import ReplyState
-from tests.mirror.fakes import comment
+from tests.mirror.fake_blog import comment
 from tests.repair.threads import THREAD, matched, mirrored, theirs
 
 SAID = replace(comment(2, html="<p>I &#8220;agree&#8221;.</p>"), message=900)

@@ -11,7 +11,7 @@ from bot.model import Article, ArticleState, Summary
 from bot.repair.matching import Discussion, Matched, match
 from bot.repair.ports import Announced, Standing
 from bot.replies.ports import Said
-from tests.mirror.fakes import EPOCH
+from tests.mirror.fake_blog import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from bot.store.mirrors import AnnouncementState
 from bot.store.repairs import FoundMirror, FoundPart, FoundReply
 from bot.store.reply import ReplyState
 from bot.store.store import Store, open_store
-from tests.mirror.fakes import comment
+from tests.mirror.fake_blog import comment
 from tests.repair.threads import summary
 
 if TYPE_CHECKING:
@@ -52,7 +52,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 async def keep(store: Store, *mirrors: FoundMirror, newer: tuple[Summary, ...] = ()) -> None:
     await store.repairs.keep(
-        ADDRESS, guild=GUILD, channel=CHANNEL, mirrors=mirrors, newer=newer, now=NOW
+        ADDRESS,
+        guild=GUILD,
+        channel=CHANNEL,
+        mirrors=mirrors,
+        newer=newer,
+        language="de",
+        now=NOW,
     )
 
 
@@ -64,7 +70,7 @@ async def count(store: Store, table: str) -> int:
 async def test_everything_is_there(store: Store) -> None:
     await keep(store, found(), newer=(summary("2", days=1),))
     (follow,) = await store.follows.of_channel(CHANNEL)
-    assert (follow.guild, follow.begun) == (GUILD, True)
+    assert (follow.guild, follow.begun, follow.language) == (GUILD, True, "de")
     mirror = await store.mirrors.get(1 if (await store.mirrors.get(1)) is None else 2)
     assert mirror is not None
     assert (mirror.announcement_id, mirror.thread_id) == (500, 500)
