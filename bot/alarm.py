@@ -13,9 +13,13 @@ from bot.text.to_discord import escape, shorten
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.language import Language
     from bot.languages.catalogues import Languages
     from bot.phrase import Phrase
     from bot.store.alarms import AlarmRecord
+    from bot.store.blogs import BlogRecord
+    from bot.store.follows import FollowRecord
+    from bot.store.mirrors import Progress
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -29,6 +33,9 @@ CLEARED = 0
 NAMED = 8
 """Troubles that are named; the rest are counted."""
 
+TROUBLE_LIMIT = 220
+"""Characters of one trouble: all of them fit into a message."""
+
 
 class Board(Protocol):
     """Where it is told. All raise the DiscordErrors of `bot.errors`; nobody is mentioned."""
@@ -36,8 +43,8 @@ class Board(Protocol):
     async def post(self, channel: int, words: str, *, nonce: str) -> int:
         """Write a message; answers its id. The same nonce soon again writes no second one."""
 
-    async def find(self, channel: int, words: str, *, since: int) -> int | None:
-        """Look for a message of ours that begins with these words, younger than that."""
+    async def find(self, channel: int, mark: str, *, since: int) -> int | None:
+        """Look for a message of ours that has this mark in it, younger than that."""
 
     async def change(self, channel: int, message: int, words: str) -> None:
         """Show this instead. Raises MessageGone."""
@@ -71,23 +78,24 @@ class Alarm:
                 log.warning("The owner of server %s can't be told: %s", guild, error)
 
     async def _look_at(self, guild: int, channel: int | None, alarm: AlarmRecord | None) -> None:
-        troubles = await self._troubles(guild)
+        say = self._languages.of(await self._store.follows.language_of(guild))
+        troubles = await self._troubles(guild, say)
         if alarm is None:
             if troubles and channel is not None:
                 await self._store.alarms.begin(guild, channel, now=self._clock())
         elif troubles:
-            await self._tell(alarm, troubles)
+            await self._tell(alarm, troubles, say)
         else:
-            await self._finish(alarm)
+            await self._finish(alarm, say)
 
-    async def _tell(self, alarm: AlarmRecord, troubles: list[str]) -> None:
+    async def _tell(self, alarm: AlarmRecord, troubles: list[str], say: Language) -> None:
         if self._clock() - alarm.since < GRACE or alarm.message_id == CLEARED:
             return
-        words = describe(troubles, alarm.since)
+        words = describe(troubles, alarm.since, say)
         if alarm.hash == _digest(words):
             return
         message = alarm.message_id or await self._board.find(
-            alarm.channel, head(alarm.since), since=alarm.since
+            alarm.channel, _mark(alarm.since), since=alarm.since
         )
         try:
             if message is None:
@@ -99,12 +107,15 @@ class Alarm:
             message = CLEARED
         await self._store.alarms.shows(alarm.guild, message, _digest(words))
 
-    async def _finish(self, alarm: AlarmRecord) -> None:
+    async def _finish(self, alarm: AlarmRecord, say: Language) -> None:
         if alarm.message_id:
             minutes = max(1, round((self._clock() - alarm.since) / 60))
-            words = (
-                f"✅ Everything works again <t:{self._clock()}:R>. Something was wrong since "
-                f"<t:{alarm.since}:f>, for {minutes:,} min."
+            words = say(
+                "✅ Everything works again {now}. Something was wrong since {since}, for {minutes} "
+                "min.",
+                now=f"<t:{self._clock()}:R>",
+                since=_mark(alarm.since),
+                minutes=say.number(minutes),
             )
             try:
                 await self._board.change(alarm.channel, alarm.message_id, words)
@@ -112,39 +123,64 @@ class Alarm:
                 log.info("Everything works again in server %s.", alarm.guild)
         await self._store.alarms.end(alarm.guild)
 
-    async def _troubles(self, guild: int) -> list[str]:
-        found: dict[str, None] = {}
+    async def _troubles(self, guild: int, say: Language) -> list[str]:
+        found: list[str] = []
         for follow in await self._store.follows.of_guild(guild):
             blog = await self._store.blogs.get(follow.blog)
-            name = f"**{escape(shorten(blog.address.title, 80))}** in <#{follow.channel}>"
             line = self._line_trouble(guild, follow.blog)
             progress = await self._store.mirrors.progress(follow.id)
-            said = [
-                follow.reason != PAUSED_BY_OWNER and follow.reason and f"{name}: {follow.reason}",
-                blog.failure and f"{name} can't be read: {blog.failure}",
-                line and f"{name}: replies have to wait. {line}",
-                *(
-                    f"{name}: “{escape(shorten(mirror.title, 60))}” can't be written. "
-                    f"{mirror.failure}"
-                    for mirror in progress
-                    if mirror.failure and not mirror.finished and not mirror.paused
-                ),
-            ]
-            found |= dict.fromkeys(one for one in said if one)
-        return list(found)
+            found += _troubles_of(follow, blog, line, progress, say)
+        return list(dict.fromkeys(found))
 
 
-def head(since: int) -> str:
-    """The line by which the message is found again."""
-    return f"⚠️ Something needs attention since <t:{since}:f>. This message is kept up to date."
+def _troubles_of(
+    follow: FollowRecord,
+    blog: BlogRecord,
+    line: Phrase | None,
+    progress: list[Progress],
+    say: Language,
+) -> list[str]:
+    name = f"**{escape(shorten(blog.address.title, 80))}**"
+    where = {"blog": name, "channel": f"<#{follow.channel}>"}
+    found = []
+    if follow.reason and follow.reason != PAUSED_BY_OWNER:
+        found.append(say("{blog} in {channel}: {reason}", **where, reason=follow.reason))
+    if blog.failure:
+        found.append(
+            say("{blog} in {channel} can't be read: {reason}", **where, reason=blog.failure)
+        )
+    if line:
+        found.append(
+            say("{blog} in {channel}: replies have to wait. {reason}", **where, reason=line)
+        )
+    return found + [
+        say(
+            "{blog} in {channel}: “{article}” can't be written. {reason}",
+            **where,
+            article=escape(shorten(mirror.title, 60)),
+            reason=mirror.failure,
+        )
+        for mirror in progress
+        if mirror.failure and not mirror.finished and not mirror.paused
+    ]
 
 
-def describe(troubles: list[str], since: int) -> str:
+def describe(troubles: list[str], since: int, say: Language) -> str:
     """The whole message."""
-    lines = [head(since), *(f"- {trouble}" for trouble in troubles[:NAMED])]
-    if len(troubles) > NAMED:
-        lines.append(f"- … and {len(troubles) - NAMED:,} more; `/blog status` has them.")
-    return "\n".join(shorten(line, 220) if line.startswith("- ") else line for line in lines)
+    head = say(
+        "⚠️ Something needs attention since {since}. This message is kept up to date.",
+        since=_mark(since),
+    )
+    lines = [head, *(f"- {shorten(trouble, TROUBLE_LIMIT)}" for trouble in troubles[:NAMED])]
+    if more := len(troubles[NAMED:]):
+        said = say("… and {n} more; `/blog status` has them.", n=say.number(more))
+        lines.append(f"- {said}")
+    return "\n".join(lines)
+
+
+def _mark(since: int) -> str:
+    """The time as it stands in the message, which is found again by it in any language."""
+    return f"<t:{since}:f>"
 
 
 def _digest(words: str) -> str:

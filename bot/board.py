@@ -28,14 +28,14 @@ class DiscordBoard:
             )
             return sent.id
 
-    async def find(self, channel: int, words: str, *, since: int) -> int | None:
+    async def find(self, channel: int, mark: str, *, since: int) -> int | None:
         """Look through what we wrote since then."""
         begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
         with translated():
             async for found in self._client.get_partial_messageable(channel).history(
                 after=begun, oldest_first=True, limit=SEARCH_LIMIT
             ):
-                if found.author == self._client.user and found.content.startswith(words):
+                if found.author == self._client.user and mark in found.content:
                     return found.id
         return None
 

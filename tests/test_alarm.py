@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.alarm import GRACE, Alarm, describe
+from bot.choices import Filters
 from bot.errors import DiscordUnavailable, MessageGone
-from bot.model import BlogAddress, BlogKind
+from bot.model import ArticleState, BlogAddress, BlogKind, Summary
 from bot.phrase import Phrase
 from bot.store.store import Store, open_store
-from tests.speech import LANGUAGES
+from tests.mirror.fake_blog import EPOCH
+from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,8 +38,8 @@ class FakeBoard:
             raise DiscordUnavailable("lost")
         return self.sent
 
-    async def find(self, channel: int, words: str, *, since: int) -> int | None:
-        found = [key for key, said in self.messages.items() if said.startswith(words)]
+    async def find(self, channel: int, mark: str, *, since: int) -> int | None:
+        found = [key for key, said in self.messages.items() if mark in said]
         return found[0] if found else None
 
     async def change(self, channel: int, message: int, words: str) -> None:
@@ -53,8 +55,22 @@ class Place:
         self.board = FakeBoard()
         self.now = 1_800_000_000
         self.line: Phrase | None = None
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget everything but the store."""
         self.alarm = Alarm(
-            store, self.board, lambda: self.now, lambda _guild, _blog: self.line, LANGUAGES
+            self.store,
+            self.board,
+            lambda: self.now,
+            lambda _guild, _blog: self.line,
+            TWO_LANGUAGES,
+        )
+
+    async def speak(self, language: str) -> None:
+        (follow,) = await self.store.follows.of_guild(GUILD)
+        await self.store.follows.choose(
+            follow.id, brief=False, role=None, filters=Filters(), quiet=None, language=language
         )
 
     async def look(self, *, seconds: int = 60) -> list[str]:
@@ -64,6 +80,17 @@ class Place:
 
     async def break_blog(self, why: str = "It answers with error 500.") -> None:
         await self.store.blogs.failed(self.blog, Phrase(why), next_read=0)
+
+    async def fail_to_write(self, why: str) -> int:
+        """An article that can't be written; answers its mirror."""
+        summary = Summary(
+            "1", "https://b.example/1/", "On bread", EPOCH, "1", ArticleState.PUBLISHED
+        )
+        await self.store.articles.note(self.blog, [summary], now=self.now)
+        await self.store.follows.begin(self.blog)
+        (row,) = await self.store.blogs._database.rows("SELECT id FROM mirror")
+        await self.store.mirrors.failed(row["id"], Phrase(why))
+        return int(row["id"])
 
     async def mend_blog(self) -> None:
         await self.store.blogs.succeeded(self.blog, now=self.now, next_read=0)
@@ -123,12 +150,44 @@ async def test_a_lost_answer_makes_no_second_message(tmp_path: Path) -> None:
         here.board.lose_answer = True
         await here.look()
         await here.look(seconds=GRACE)
-        here.alarm = Alarm(
-            here.store, here.board, lambda: here.now, lambda _guild, _blog: None, LANGUAGES
-        )
+        here.restart()
         for _ in range(3):
             await here.look()
         assert here.board.sent == 1
+
+
+async def test_a_lost_answer_makes_no_second_message_in_another_language(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        await here.break_blog()
+        here.board.lose_answer = True
+        await here.look()
+        await here.look(seconds=GRACE)
+        await here.speak("nl")
+        here.restart()
+        (said,) = await here.look()
+        assert here.board.sent == 1
+        assert said.startswith("‹⚠️ Something needs attention")
+
+
+async def test_everything_is_told_in_the_servers_language(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        await here.speak("nl")
+        await here.break_blog()
+        here.line = Phrase("The password no longer counts.")
+        mirror = await here.fail_to_write("The bot lacks a permission.")
+        await here.store.follows.pause_guild(GUILD, Phrase("The bot was removed."))
+        await here.look()
+        (said,) = await here.look(seconds=GRACE)
+        assert unmarked(said) == "\n- " * 4
+        for reason in ("error 500", "no longer counts", "a permission", "was removed"):
+            assert reason in said
+        here.line = None
+        await here.mend_blog()
+        await here.store.mirrors.shown(mirror, await here.store.mirrors.wanted(mirror))
+        await here.store.follows.end(1)
+        (said,) = await here.look()
+        assert said.startswith("‹✅ Everything works again")
+        assert unmarked(said) == ""
 
 
 async def test_a_message_that_was_cleared_away_is_not_written_again(tmp_path: Path) -> None:
@@ -154,6 +213,6 @@ async def test_nobody_is_told_where_no_channel_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [1, 8, 40])
 def test_it_fits_into_a_message(count: int) -> None:
-    words = describe([f"trouble {number} " + "long " * 100 for number in range(count)], 1)
+    words = describe([f"trouble {number} " + "long " * 100 for number in range(count)], 1, MARKED)
     assert len(words) <= 2000
     assert ("more" in words.splitlines()[-1]) == (count > 8)

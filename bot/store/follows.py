@@ -93,10 +93,10 @@ class Follows:
         return _record(row)
 
     async def language_of(self, guild: int) -> str:
-        """The code of the language that most of the guild's channels read; English for none."""
+        """The code of the language that most of the guild's channels read, or did; else English."""
         row = await self._database.row(
-            "SELECT language FROM follow WHERE guild = ? AND state <> 'ended' "
-            "GROUP BY language ORDER BY count(*) DESC, min(id) LIMIT 1",
+            "SELECT language FROM follow WHERE guild = ? GROUP BY language "
+            "ORDER BY sum(state <> 'ended') DESC, min(id) LIMIT 1",
             (guild,),
         )
         return str(row["language"]) if row else "en"
