@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.errors import ChoiceUnusable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -83,18 +85,20 @@ class QuietHours:
 def read_hours(text: str) -> QuietHours:
     """Read "22-7 Europe/Berlin" or "22:30 - 07:00"; UTC without a zone.
 
-    Raises ValueError with words about what is wrong.
+    Raises ChoiceUnusable.
     """
     found = _HOURS.fullmatch(text)
     if found is None:
-        raise ValueError("Write it like this: 22:00-07:00 Europe/Berlin")
+        raise ChoiceUnusable("Write it like this: 22:00-07:00 Europe/Berlin")
     zone = found[5] or "UTC"
     if zone not in available_timezones():
-        raise ValueError(f"There is no time zone {zone!r}; one is Europe/Berlin, another UTC.")
+        raise ChoiceUnusable(
+            "There is no time zone “{zone}”; one is Europe/Berlin, another UTC.", zone=zone
+        )
     hours = [int(found[number] or 0) for number in (1, 2, 3, 4)]
     if max(hours[0], hours[2]) > 23 or max(hours[1], hours[3]) > 59:
-        raise ValueError("A day has 24 hours, from 0:00 to 23:59.")
+        raise ChoiceUnusable("A day has 24 hours, from 0:00 to 23:59.")
     start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
     if start == end:
-        raise ValueError("That would be the whole day, or nothing of it.")
+        raise ChoiceUnusable("That would be the whole day, or nothing of it.")
     return QuietHours(start, end, zone)

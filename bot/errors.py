@@ -4,6 +4,7 @@ AfterwordError
 ├── SettingsError             .env holds mistakes
 ├── StoreError                the database can't be used
 ├── OutputError               a file that was asked for can't be written
+├── ChoiceUnusable            what someone typed into a form can't be used
 ├── BlogError                 reading a blog failed
 │   ├── BlogUnreachable       no usable answer now; trying again may help
 │   ├── BlogUnusable          an answer, but not one that a blog gives
@@ -56,6 +57,10 @@ class StoreError(AfterwordError):
 
 class OutputError(AfterwordError):
     """A file that was asked for can't be written."""
+
+
+class ChoiceUnusable(AfterwordError):
+    """What someone typed into a form can't be used."""
 
 
 class BlogError(AfterwordError):

@@ -10,6 +10,7 @@ from bot.cards import announcement_embed
 from bot.discord_calls import translated
 from bot.errors import DiscordRejected
 from bot.mirror.desired import digest
+from bot.phrase import Phrase
 from bot.repair.ports import Announced, Standing
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class DiscordScanner:
         found = []
         threads = [each async for each in _threads(forum) if each.owner_id == self._me]
         for number, thread in enumerate(sorted(threads, key=lambda each: each.id), start=1):
-            await tell(f"Looking at post {number:,} of {len(threads):,}.")
+            await tell(Phrase("Looking at post {number} of {of}.", number=number, of=len(threads)))
             async for starter in thread.history(limit=1, oldest_first=True):
                 if starter.author.id == self._me and _is_announcement(starter):
                     (embed,) = starter.embeds
@@ -76,7 +77,7 @@ class DiscordScanner:
         async for message in channel.history(limit=None, oldest_first=True):
             read += 1
             if read % PAGE == 0:
-                await tell(f"{read:,} messages of the channel read.")
+                await tell(Phrase("{n} messages of the channel read.", n=read))
             if message.author.id == self._me and _is_announcement(message):
                 messages.append(message)
         threads = {thread.id async for thread in _threads(channel)}

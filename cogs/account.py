@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.blogs.discover import require_replies
 from bot.errors import BlogUnusable
-from bot.model import BlogKind
+from bot.locale import language_of
+from bot.phrase import Phrase
 from bot.text.to_discord import escape
 from cogs.blog_commands import BlogCommands
 from cogs.connecting import ConnectModal
@@ -29,9 +31,8 @@ class AccountCommands(BlogCommands):
     async def connect(self, interaction: discord.Interaction[Client], blog: str = "") -> None:
         """Show the form; what is typed there is checked at once."""
         record = await self.chosen(interaction, blog)
-        if record.address.kind is not BlogKind.WORDPRESS:
-            raise BlogUnusable("This blog is followed by its feed, which can be read only.")
-        await interaction.response.send_modal(ConnectModal(record))
+        require_replies(record.address)
+        await interaction.response.send_modal(ConnectModal(record, language_of(interaction)))
 
     @app_commands.command(description="Take the bot's account on a blog away: replies stay here.")
     @app_commands.describe(blog="Which one, if you follow several")
@@ -40,9 +41,13 @@ class AccountCommands(BlogCommands):
         record = await self.chosen(interaction, blog)
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
         await self._services.connections.disconnect(interaction.guild_id, record.id)
+        say = language_of(interaction)
         await interaction.response.send_message(
-            f"The password for **{escape(record.address.title)}** is forgotten. Revoke it on the "
-            "blog as well: there it still opens the account.",
+            say(
+                "The password for **{blog}** is forgotten. Revoke it on the blog as well: there it "
+                "still opens the account.",
+                blog=escape(record.address.title),
+            ),
             ephemeral=True,
         )
 
@@ -62,17 +67,19 @@ class AccountCommands(BlogCommands):
         """Link the member to their account; linked already, unlink them."""
         record = await self.chosen(interaction, blog)
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
-        guild = interaction.guild_id
+        guild, say = interaction.guild_id, language_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         if not account and await self._store.exchanges.unlink_author(guild, record.id, member.id):
-            words = f"{member.mention} is a member like the others again."
+            words = say("{member} is a member like the others again.", member=member.mention)
         else:
             desk = await self._services.connections.open(guild, record.id)
             chosen = _only(await desk.authors(), account)
             await self._store.exchanges.link_author(guild, record.id, member.id, chosen)
-            words = (
-                f"What {member.mention} writes in the threads stands on the blog as "
-                f"**{escape(chosen.name)}**, once they have agreed to it. The same command ends it."
+            words = say(
+                "What {member} writes in the threads stands on the blog as **{name}**, once they "
+                "have agreed to it. The same command ends it.",
+                member=member.mention,
+                name=escape(chosen.name),
             )
         await interaction.followup.send(words, ephemeral=True)
 
@@ -104,5 +111,5 @@ def _only(accounts: list[Account], wanted: str) -> Account:
     found = [each for each in accounts if each.name.casefold() == wanted.strip().casefold()]
     if len(found or accounts) == 1 and (found or not wanted):
         return (found or accounts)[0]
-    names = ", ".join(escape(each.name) for each in accounts) or "nobody yet"
-    raise BlogUnusable(f"Which account? Articles there are by: {names}.")
+    names = tuple(escape(each.name) for each in accounts) or Phrase("nobody yet")
+    raise BlogUnusable("Which account? Articles there are by: {names}.", names=names)

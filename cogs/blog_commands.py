@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import BlogUnusable
+from bot.phrase import Phrase
 from bot.text.to_discord import escape
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class BlogCommands(commands.Cog):
         if not blogs:
             raise BlogUnusable("No blog is followed here yet. `/blog follow` begins.")
         if not meant and (blog or len(blogs) > 1):
-            names = ", ".join(f"“{escape(each.address.title)}”" for each in blogs)
-            raise BlogUnusable(f"Which blog? Followed here: {names}.")
+            names = [Phrase("“{title}”", title=escape(each.address.title)) for each in blogs]
+            raise BlogUnusable("Which blog? Followed here: {names}.", names=tuple(names))
         return (meant or blogs)[0]
 
     async def chosen_follow(
@@ -46,8 +47,8 @@ class BlogCommands(commands.Cog):
             return meant[0]
         if not follows:
             raise BlogUnusable("No blog is followed here yet. `/blog follow` begins.")
-        channels = ", ".join(f"<#{each.channel}>" for each in follows)
-        raise BlogUnusable(f"Which channel? These follow a blog: {channels}.")
+        channels = tuple(f"<#{each.channel}>" for each in follows)
+        raise BlogUnusable("Which channel? These follow a blog: {channels}.", channels=channels)
 
     async def suggest(
         self, interaction: discord.Interaction[Client], typed: str

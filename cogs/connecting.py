@@ -7,22 +7,22 @@ from urllib.parse import quote
 
 import discord
 
+from bot.locale import language_of
 from bot.model import Credentials
 from bot.text.to_discord import escape
 from bot.trouble import told
 
 if TYPE_CHECKING:
     from bot.client import Client
+    from bot.language import Language
     from bot.store.blogs import BlogRecord
-
-RIGHTS = "`read`, `edit_posts`, `edit_others_posts`, `edit_published_posts` and `moderate_comments`"
 
 
 class ConnectModal(discord.ui.Modal):
     """Asks for an account's name and application password, and checks them at once."""
 
-    def __init__(self, blog: BlogRecord) -> None:
-        super().__init__(title="An account for the bot")
+    def __init__(self, blog: BlogRecord, say: Language) -> None:
+        super().__init__(title=say("An account for the bot"))
         self._blog = blog
         self.user: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="user", max_length=100
@@ -30,12 +30,12 @@ class ConnectModal(discord.ui.Modal):
         self.password: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="password", max_length=100, placeholder="xxxx xxxx xxxx xxxx xxxx xxxx"
         )
-        self.add_item(discord.ui.TextDisplay(_advice(blog)))
-        self.add_item(discord.ui.Label(text="User name", component=self.user))
+        self.add_item(discord.ui.TextDisplay(_advice(blog, say)))
+        self.add_item(discord.ui.Label(text=say("User name"), component=self.user))
         self.add_item(
             discord.ui.Label(
-                text="Application password",
-                description="Not the account's own password. It is kept encrypted.",
+                text=say("Application password"),
+                description=say("Not the account's own password. It is kept encrypted."),
                 component=self.password,
             )
         )
@@ -50,18 +50,25 @@ class ConnectModal(discord.ui.Modal):
         credentials = Credentials(self.user.value.strip(), self.password.value.strip())
         account = await services.connections.connect(guild, self._blog.id, credentials)
         services.replies.retry(guild, self._blog.id)
+        say = language_of(interaction)
         await interaction.followup.send(
-            f"Connected as **{escape(account.name)}**. What members write in the threads goes to "
-            f"**{escape(self._blog.address.title)}** from now on, after each has agreed to it. "
-            "`/blog settings` has the choices; `/blog author` says who the article's author is.",
+            say(
+                "Connected as **{name}**. What members write in the threads goes to **{blog}** "
+                "from now on, after each has agreed to it. `/blog settings` has the choices; "
+                "`/blog author` says who the article's author is.",
+                name=escape(account.name),
+                blog=escape(self._blog.address.title),
+            ),
             ephemeral=True,
         )
 
 
-def _advice(blog: BlogRecord) -> str:
+def _advice(blog: BlogRecord, say: Language) -> str:
     address = blog.address.url.rstrip("/")
     link = f"{address}/wp-admin/authorize-application.php?app_name={quote('Afterword')}"
-    return (
-        f"Best is an account of its own with just the rights {RIGHTS}; the role Editor has them. "
-        f"Signed in with it, [make an application password here]({link})."
+    return say(
+        "Best is an account of its own with just the rights `read`, `edit_posts`, "
+        "`edit_others_posts`, `edit_published_posts` and `moderate_comments`; the role Editor has "
+        "them. Signed in with it, [make an application password here]({link}).",
+        link=link,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.errors import BlogUnusable
+from bot.locale import language_of
 from bot.story import tell
 from cogs.blog_commands import BlogCommands
 
@@ -29,7 +30,7 @@ class LookCommands(BlogCommands):
     ) -> None:
         """Tell when it was seen, what was decided, and which message shows it."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
-        words = await tell(self._store, interaction.guild_id, link)
+        words = await tell(self._store, interaction.guild_id, link, language_of(interaction))
         await interaction.response.send_message(words, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command(description="Read the blogs now, and try everything again that waits.")
@@ -49,8 +50,11 @@ class LookCommands(BlogCommands):
             self._services.replies.retry(guild, blog.id)
         await self._services.engine.soon()
         await self._services.replies.beat()
+        say = language_of(interaction)
         await interaction.followup.send(
-            "Reading now, and trying everything again that had to wait. `/blog status` shows how "
-            "it goes.",
+            say(
+                "Reading now, and trying everything again that had to wait. `/blog status` shows "
+                "how it goes."
+            ),
             ephemeral=True,
         )

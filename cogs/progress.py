@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.cards import ACCENT
+from bot.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bot.language import Language
 
 log = logging.getLogger(__name__)
 
@@ -21,19 +24,23 @@ PAUSE = 4
 PATIENCE = 840
 """Seconds for which the answer can be changed; Discord allows 15 minutes."""
 
-LATE = (
+LATE = Phrase(
     "This takes longer than Discord lets me answer here. I go on; the result comes to you as a "
     "direct message, and stands in my log."
 )
 
 
 class Progress:
-    """One deferred answer."""
+    """One deferred answer, in the language of the one who asked."""
 
     def __init__(
-        self, interaction: discord.Interaction[Any], clock: Callable[[], float] = time.monotonic
+        self,
+        interaction: discord.Interaction[Any],
+        say: Language,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._interaction = interaction
+        self._say = say
         self._clock = clock
         self._begun = clock()
         self._told = self._begun
@@ -44,15 +51,15 @@ class Progress:
         """Whether the answer can't be changed any more."""
         return self._clock() - self._begun >= PATIENCE
 
-    async def tell(self, words: str) -> None:
+    async def tell(self, words: Phrase) -> None:
         """Say how far it is, at most every few seconds."""
         if self.is_late:
             if not self._said_so:
                 self._said_so = True
-                await self._show(content=LATE)
+                await self._show(content=self._say(LATE))
         elif self._clock() - self._told >= PAUSE:
             self._told = self._clock()
-            await self._show(content=f"⏳ {words}")
+            await self._show(content=f"⏳ {self._say(words)}")
 
     async def finish(self, words: str) -> None:
         """Say what came of it."""

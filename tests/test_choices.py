@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.choices import Filters, QuietHours, read_hours, read_list
+from bot.errors import ChoiceUnusable
 from bot.model import Article, ArticleState
 
 
@@ -77,9 +78,20 @@ def test_quiet_hours_when_the_clocks_change() -> None:
     assert until == int(datetime(2027, 3, 28, 5, tzinfo=UTC).timestamp())
 
 
-@pytest.mark.parametrize("text", ["", "22", "22-", "25-7", "22:60-7", "7-7", "22-7 Mars/Base"])
-def test_hours_that_are_none(text: str) -> None:
-    with pytest.raises(ValueError, match=r"\S"):
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "like this"),
+        ("22", "like this"),
+        ("22-", "like this"),
+        ("25-7", "24 hours"),
+        ("22:60-7", "24 hours"),
+        ("7-7", "the whole day"),
+        ("22-7 Mars/Base", "no time zone “Mars/Base”"),
+    ],
+)
+def test_hours_that_are_none(text: str, words: str) -> None:
+    with pytest.raises(ChoiceUnusable, match=words):
         read_hours(text)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase
+from bot.repair.strange import strange
+from bot.text.fitting import whole_lines
 from bot.text.to_discord import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from bot.language import Language
     from bot.repair.matching import Matched
     from bot.repair.repair import Plan
 
@@ -16,13 +18,13 @@ LIMIT = 4000
 """Characters; an embed's description has room for a few more."""
 
 NAMED = 5
-"""How many messages or threads are named; the rest are counted."""
+"""How many threads are named; the rest are counted."""
 
-NOTHING = (
-    "Nothing of mine announces an article of this blog in <#{channel}>, so there is nothing to "
+NOTHING = Phrase(
+    "Nothing of mine announces an article of this blog in {channel}, so there is nothing to "
     "rebuild. `/blog follow` begins anew."
 )
-LOST = (
+LOST = Phrase(
     "**Lost with the database**, to be set up again:\n"
     "- what `/blog connect`, `/blog author` and `/blog settings` were told\n"
     "- who agreed to what, under which pen name: members are asked again when they write\n"
@@ -31,43 +33,67 @@ LOST = (
     "- what was removed in Discord by hand: it counts as missing, and comes again"
 )
 FAREWELL = {
-    False: "Nothing was changed. With `do_it: True` it is done.",
-    True: "Done. Nothing is posted twice; what is missing follows now. `/blog status` shows how "
-    "far it is.",
+    False: Phrase("Nothing was changed. With `do_it: True` it is done."),
+    True: Phrase(
+        "Done. Nothing is posted twice; what is missing follows now. `/blog status` shows how far "
+        "it is."
+    ),
 }
 
 
-def describe(plan: Plan, *, done: bool) -> str:
+def describe(plan: Plan, say: Language, *, done: bool) -> str:
     """Say what was found and what follows from it; nothing was changed unless `done`."""
+    channel = f"<#{plan.channel}>"
+    odd = strange(plan, say)
     if not plan.matched:
-        return _whole([NOTHING.format(channel=plan.channel), *_strange(plan)])
-    lines = [*_found(plan), "", *_work(plan, done)]
-    if strange := _strange(plan):
-        lines += ["", "**What I can't make sense of**, and leave as it is:", *strange]
+        return whole_lines([say(NOTHING.text, channel=channel), *odd], LIMIT)
+    lines = [*_found(plan, channel, say), "", *_work(plan, say, done)]
+    if odd:
+        lines += ["", say("**What I can't make sense of**, and leave as it is:"), *odd]
     if not plan.known:
-        lines += ["", LOST]
-    return _whole([*lines, "", FAREWELL[done] if plan.adds or done else _complete(plan)])
+        lines += ["", say(LOST)]
+    if plan.adds or done:
+        farewell = say(FAREWELL[done])
+    else:
+        farewell = say(
+            "All of it is recorded already. There is nothing to rebuild in {channel}.",
+            channel=channel,
+        )
+    return whole_lines([*lines, "", farewell], LIMIT)
 
 
-def _complete(plan: Plan) -> str:
-    return f"All of it is recorded already. There is nothing to rebuild in <#{plan.channel}>."
-
-
-def _found(plan: Plan) -> list[str]:
+def _found(plan: Plan, channel: str, say: Language) -> list[str]:
     threads = sum(each.mirror.thread is not None for each in plan.matched)
+    messages = sum(each.parts for each in plan.matched)
+    comments = sum(each.comments for each in plan.matched)
     replies = sum(_published(each) for each in plan.matched)
+    known = sum(each.known for each in plan.matched)
     lines = [
-        f"**Found in** <#{plan.channel}>:",
-        f"- {_count(len(plan.matched), 'announcement')} and {_count(threads, 'thread')} of "
-        f"{escape(plan.address.title) or plan.address.url}",
-        f"- {_count(sum(each.parts for each in plan.matched), 'message')} of "
-        f"{_count(sum(each.comments for each in plan.matched), 'comment')}",
-        f"- {_count(replies, 'reply', 'replies')} of members, on the blog",
+        say("**Found in** {channel}:", channel=channel),
+        say(
+            "- {announcements} and {threads} of {blog}",
+            announcements=say.plural("{n} announcement", "{n} announcements", len(plan.matched)),
+            threads=say.plural("{n} thread", "{n} threads", threads),
+            blog=escape(plan.address.title) or plan.address.url,
+        ),
+        say(
+            "- {messages} of {comments}",
+            messages=say.plural("{n} message", "{n} messages", messages),
+            comments=say.plural("{n} comment", "{n} comments", comments),
+        ),
+        say.plural(
+            "- {n} reply of members, on the blog", "- {n} replies of members, on the blog", replies
+        ),
     ]
-    if known := [each for each in plan.matched if each.known]:
+    if known:
         lines.append(
-            f"- {_count(len(known), 'discussion')} of these recorded already: what is bound there "
-            "stays as it is, and only what is missing is added"
+            say.plural(
+                "- {n} discussion of these recorded already: what is bound there stays as it is, "
+                "and only what is missing is added",
+                "- {n} discussions of these recorded already: what is bound there stays as it is, "
+                "and only what is missing is added",
+                known,
+            )
         )
     return lines
 
@@ -76,107 +102,92 @@ def _published(each: Matched) -> int:
     return sum(reply.comment is not None for reply in each.mirror.replies)
 
 
-def _work(plan: Plan, done: bool) -> list[str]:
+def _work(plan: Plan, say: Language, done: bool) -> list[str]:
     """What follows from it, with the threads in which there is most to do."""
-    deleted = sum(each.mirror.paused is not None for each in plan.matched)
-    unmade = sum(each.mirror.thread is None and each.mirror.paused is None for each in plan.matched)
-    work = [
-        (sum(each.sends for each in plan.matched), "message", "missing, to be sent"),
-        (sum(each.edits for each in plan.matched), "message", "changed on the blog, to be edited"),
+    lines = [*_messages_to_do(plan, say), *_threads_to_do(plan, say), *_busiest(plan, say)]
+    begin = say("**What follows**:") if done else say("**What would follow**:")
+    return [begin, *(lines or [say("- nothing: all of it is as it should be")])]
+
+
+def _messages_to_do(plan: Plan, say: Language) -> list[str]:
+    sends = sum(each.sends for each in plan.matched)
+    edits = sum(each.edits for each in plan.matched)
+    removes = sum(each.removes for each in plan.matched)
+    counted = [
         (
-            sum(each.removes for each in plan.matched),
-            "message",
-            "gone from the blog, to be removed",
+            sends,
+            say.plural(
+                "- {n} message missing, to be sent", "- {n} messages missing, to be sent", sends
+            ),
         ),
-        (_to_renew(plan), "announcement", "to be brought up to date"),
-        (unmade, "thread", "missing, to be made"),
-        (len(plan.pairing.newer), "newer article", "to be announced"),
-        (deleted, "thread", "deleted in Discord: those discussions stay closed"),
+        (
+            edits,
+            say.plural(
+                "- {n} message changed on the blog, to be edited",
+                "- {n} messages changed on the blog, to be edited",
+                edits,
+            ),
+        ),
+        (
+            removes,
+            say.plural(
+                "- {n} message gone from the blog, to be removed",
+                "- {n} messages gone from the blog, to be removed",
+                removes,
+            ),
+        ),
     ]
-    lines = [f"- {_count(number, name)} {words}" for number, name, words in work if number]
+    return [line for number, line in counted if number]
+
+
+def _threads_to_do(plan: Plan, say: Language) -> list[str]:
+    alive = [each for each in plan.matched if each.mirror.paused is None]
+    stale = sum(each.mirror.hash is None and not each.known for each in alive)
+    unmade = sum(each.mirror.thread is None for each in alive)
+    newer = len(plan.pairing.newer)
+    deleted = len(plan.matched) - len(alive)
+    counted = [
+        (
+            stale,
+            say.plural(
+                "- {n} announcement to be brought up to date",
+                "- {n} announcements to be brought up to date",
+                stale,
+            ),
+        ),
+        (
+            unmade,
+            say.plural(
+                "- {n} thread missing, to be made", "- {n} threads missing, to be made", unmade
+            ),
+        ),
+        (
+            newer,
+            say.plural(
+                "- {n} newer article to be announced", "- {n} newer articles to be announced", newer
+            ),
+        ),
+        (
+            deleted,
+            say.plural(
+                "- {n} thread deleted in Discord: those discussions stay closed",
+                "- {n} threads deleted in Discord: those discussions stay closed",
+                deleted,
+            ),
+        ),
+    ]
+    return [line for number, line in counted if number]
+
+
+def _busiest(plan: Plan, say: Language) -> list[str]:
     busy = sorted(plan.matched, key=lambda each: each.sends, reverse=True)
-    lines += [
-        f"  - <#{each.mirror.thread}>: {_count(each.sends, 'message')} missing"
+    return [
+        say.plural(
+            "  - {thread}: {n} message missing",
+            "  - {thread}: {n} messages missing",
+            each.sends,
+            thread=f"<#{each.mirror.thread}>",
+        )
         for each in busy[:NAMED]
         if each.sends and each.mirror.thread is not None
     ]
-    begin = "**What follows**" if done else "**What would follow**"
-    return [f"{begin}:", *(lines or ["- nothing: all of it is as it should be"])]
-
-
-def _to_renew(plan: Plan) -> int:
-    return sum(
-        each.mirror.hash is None and not each.known and each.mirror.paused is None
-        for each in plan.matched
-    )
-
-
-def _strange(plan: Plan) -> list[str]:
-    """What was found and stays as it is, each with the way there."""
-    pairing = plan.pairing
-    matched = {each.mirror.announcement for each in plan.matched}
-    unreadable = [each for _, each in pairing.pairs if each.message not in matched]
-    lines = [
-        _named(plan, name, words, [(plan.channel, each.message) for each in found])
-        for name, words, found in (
-            ("announcement", "beside another of the same article", pairing.doubles),
-            (
-                "announcement",
-                "of articles that are withdrawn now: repair again when they are back",
-                (*pairing.withdrawn, *unreadable),
-            ),
-            (
-                "announcement",
-                "of articles that the blog doesn't list; their words still stand here",
-                pairing.unlisted,
-            ),
-            (
-                "notice",
-                "of withdrawn articles, no longer saying of which; their words still stand here",
-                pairing.notices,
-            ),
-            ("announcement", "of other blogs", pairing.foreign),
-        )
-    ]
-    lines += [
-        _named(plan, "message", words, [(each.mirror.thread or 0, message)
-            for each in plan.matched for message in getattr(each, kind)])
-        for words, kind in (
-            ("saying what an older one says already", "doubles"),
-            ("of mine without a comment's name, such as questions to members", "wordless"),
-            ("saying that a comment is gone, and not which", "stumps"),
-            ("of comments that the blog neither lists nor calls gone", "unlisted"),
-            ("of members, held or on the way then: not on the blog, as far as I can see", "lost"),
-        )
-    ]  # fmt: skip
-    if claims := sum(len(each.claims) for each in plan.matched):
-        lines.append(
-            f"- {_count(claims, 'comment')} claiming to be a member's message, which nothing "
-            "shows: mirrored like any other"
-        )
-    return [line for line in lines if line]
-
-
-def _named(plan: Plan, name: str, words: str, messages: Sequence[tuple[int, int]]) -> str:
-    if not messages:
-        return ""
-    links = [
-        f"https://discord.com/channels/{plan.guild}/{place}/{message}"
-        for place, message in messages[:NAMED]
-    ]
-    more = f" … and {len(messages) - NAMED:,} more" if len(messages) > NAMED else ""
-    return f"- {_count(len(messages), name)} {words}: {' '.join(links)}{more}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _whole(lines: list[str]) -> str:
-    """As many lines as fit: a link or mention cut in half would show as such."""
-    text = lines[0]
-    for line in lines[1:]:
-        if len(text) + len(line) + 3 > LIMIT:
-            return f"{text}\n…"
-        text += f"\n{line}"
-    return text

@@ -9,12 +9,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from bot.phrase import Phrase
+
 if TYPE_CHECKING:
     from bot.mirror.desired import Announcement
     from bot.replies.ports import Said
 
-Tell = Callable[[str], Awaitable[None]]
-"""Takes how far it is, in words."""
+Tell = Callable[[Phrase], Awaitable[None]]
+"""Takes how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +57,4 @@ class Scanner(Protocol):
         """Every message in a thread, archived or not, oldest first."""
 
     def would_show(self, announcement: Announcement, comments: int) -> str:
-        """A fingerprint of an announcement as it should be."""
+        """A fingerprint of an announcement as it should be, in its language."""

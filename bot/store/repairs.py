@@ -88,6 +88,15 @@ class Repairs:
         row = await self._database.row("SELECT id FROM blog WHERE url = ?", (url,))
         return int(row["id"]) if row else None
 
+    async def language(self, url: str, channel: int) -> str | None:
+        """The code of what the channel speaks, if it is recorded that it follows that blog."""
+        row = await self._database.row(
+            "SELECT language FROM follow JOIN blog ON blog.id = follow.blog "
+            "WHERE url = ? AND channel = ?",
+            (url, channel),
+        )
+        return str(row["language"]) if row else None
+
     async def recorded(self, url: str, channel: int) -> dict[str, RecordedMirror]:
         """The channel's mirrors of that blog, by the article's id there."""
         rows = await self._database.rows(
@@ -119,11 +128,13 @@ class Repairs:
         channel: int,
         mirrors: Iterable[FoundMirror],
         newer: Iterable[Summary],
+        language: str,
         now: int,
     ) -> None:
         """Record what was found, as a follow that has begun; `newer` articles are to be announced.
 
-        What is recorded already stays as it is, whatever was found.
+        `language` is the code of what the channel speaks. What is recorded already stays as it is,
+        whatever was found.
         """
         async with self._database.transaction() as connection:
             blog = await _one(
@@ -134,10 +145,10 @@ class Repairs:
             )
             follow = await _one(
                 connection,
-                "INSERT INTO follow (blog, guild, channel, backfill, begun) VALUES (?, ?, ?, 0, 1) "
-                "ON CONFLICT (blog, channel) DO UPDATE SET state = 'active', reason = NULL, "
-                "begun = 1 RETURNING id",
-                (blog, guild, channel),
+                "INSERT INTO follow (blog, guild, channel, language, backfill, begun) "
+                "VALUES (?, ?, ?, ?, 0, 1) ON CONFLICT (blog, channel) DO UPDATE SET "
+                "state = 'active', reason = NULL, begun = 1 RETURNING id",
+                (blog, guild, channel, language),
             )
             for summary in newer:
                 article = await _article(connection, blog, summary)

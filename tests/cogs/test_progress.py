@@ -7,7 +7,9 @@ from typing import Any
 import discord
 import pytest
 
+from bot.phrase import Phrase
 from cogs.progress import LATE, PATIENCE, PAUSE, Progress
+from tests.pseudo import MARKED
 
 
 class Asked:
@@ -51,7 +53,7 @@ def clock() -> Clock:
 
 
 def begun(asked: Asked, clock: Clock) -> Progress:
-    return Progress(asked, clock)  # type: ignore[arg-type]
+    return Progress(asked, MARKED, clock)  # type: ignore[arg-type]
 
 
 async def test_it_is_told_every_few_seconds_and_no_more(clock: Clock) -> None:
@@ -59,9 +61,10 @@ async def test_it_is_told_every_few_seconds_and_no_more(clock: Clock) -> None:
     progress = begun(asked, clock)
     for second in range(3 * PAUSE + 1):
         clock.now = second
-        await progress.tell(f"{second}")
+        await progress.tell(Phrase("After {n}", n=second))
     await progress.finish("Done.")
-    assert asked.shown == [f"⏳ {PAUSE}", f"⏳ {2 * PAUSE}", f"⏳ {3 * PAUSE}", "Done."]
+    said = [f"⏳ ‹After {second}›" for second in (PAUSE, 2 * PAUSE, 3 * PAUSE)]
+    assert asked.shown == [*said, "Done."]
     assert asked.sent == []
 
 
@@ -70,9 +73,9 @@ async def test_late_it_is_said_once_and_the_result_comes_all_the_same(clock: Clo
     progress = begun(asked, clock)
     for second in (PATIENCE, PATIENCE + 5, PATIENCE + 10):
         clock.now = second
-        await progress.tell("On it.")
+        await progress.tell(Phrase("On it."))
     await progress.finish("Done.")
-    assert (asked.shown, asked.sent) == ([LATE], ["Done."])
+    assert (asked.shown, asked.sent) == ([MARKED(LATE)], ["Done."])
 
 
 async def test_late_without_a_word_in_between(clock: Clock) -> None:
@@ -90,7 +93,7 @@ async def test_a_refusal_stops_nothing_and_the_log_has_it(
     asked.refuses = True
     progress = begun(asked, clock)
     clock.now = PAUSE
-    await progress.tell("On it.")
+    await progress.tell(Phrase("On it."))
     clock.now = PATIENCE
     caplog.set_level("INFO")
     await progress.finish("The result.")
