@@ -10,10 +10,11 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.text.document import Kind, Run, Style, read
+from bot.text.document import Kind, Run, Style
 from bot.text.escape import APART, clean, escape, fold, label, set_apart
 from bot.text.graphemes import boundary_before
 from bot.text.inline import NOWHERE, line
+from bot.text.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
