@@ -1,4 +1,4 @@
-"""Reading: what a quiet cycle costs, and how soon each kind of change is seen."""
+"""Reading: what a quiet cycle costs, and how soon a change in a discussion is seen."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 
 from bot.blogs.base import Order
 from bot.errors import BlogUnreachable
-from bot.model import ArticleState, CommentState
+from bot.model import CommentState
 from bot.store.comments import Count
-from tests.mirror.world import GUILD, World, world
+from tests.mirror.world import World, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -158,91 +158,6 @@ async def test_an_error_proves_nothing_and_the_next_cycle_repairs_it(tmp_path: P
         assert (known[said[0]], known[late]) == (CommentState.GONE, CommentState.VISIBLE)
 
 
-async def test_new_articles_are_mirrored_whatever_their_date(tmp_path: Path) -> None:
-    async with world(tmp_path, backfill=0) as here:
-        here.blog.publish()
-        await here.cycle(2)
-        backdated = here.blog.publish(days=-300)
-        many = [here.blog.publish(days=number) for number in range(25)]
-        await here.cycle(3)
-        assert set(await here.store.articles.mirrored(here.blog_id)) == {backdated, *many}
-
-
-@pytest.mark.parametrize(
-    ("status", "state"),
-    [("draft", ArticleState.WITHDRAWN), ("trash", ArticleState.GONE)],
-)
-async def test_a_withdrawn_article_is_noticed_and_comes_back(
-    tmp_path: Path, status: str, state: ArticleState
-) -> None:
-    async with world(tmp_path) as here:
-        article = here.blog.publish()
-        here.blog.publish()
-        here.blog.say(article)
-        await here.cycle(6)
-        record = (await here.store.articles.liveliest(here.blog_id, 1))[0]
-        here.blog.save(article, status=status)
-        await here.cycle(2)
-        assert (await here.store.articles.get(record.id)).article.state is state
-        assert set((await here.store.comments.visible([record.id]))[record.id]) == {"1"}
-        here.blog.save(article, status="publish")
-        await here.cycle(3)
-        assert (await here.store.articles.get(record.id)).article.state is ArticleState.PUBLISHED
-
-
-async def test_withdrawn_for_a_day_is_gone(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        article = here.blog.publish()
-        here.blog.say(article)
-        await here.cycle(6)
-        record = (await here.store.articles.liveliest(here.blog_id, 1))[0]
-        here.blog.save(article, status="private")
-        await here.cycle(3)
-        here.now += DAY + 60
-        await here.cycle()
-        assert (await here.store.articles.get(record.id)).article.state is ArticleState.GONE
-
-
-async def titles(here: World) -> dict[str, str]:
-    """The articles that we take to be on the blog."""
-    return {each.remote_id: each.title for each in await here.store.articles.latest(GUILD, 1000)}
-
-
-async def test_more_edited_articles_than_fit_on_a_page_are_all_noticed(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        articles = [here.blog.publish(days=number) for number in range(25)]
-        await here.cycle(5)
-        for article in articles:
-            here.blog.save(article, title=f"New {article}")
-        await here.cycle(6)
-        assert await titles(here) == {article: f"New {article}" for article in articles}
-
-
-async def test_articles_that_come_and_go_are_noticed_every_time(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        articles = [here.blog.publish() for _ in range(15)]
-        await here.cycle(5)
-        for article in articles[:3]:
-            here.blog.save(article, status="draft")
-            await here.cycle(6)
-            assert article not in await titles(here)
-            here.blog.save(article, status="publish")
-            await here.cycle(6)
-            assert article in await titles(here)
-
-
-async def test_a_scheduled_article_is_noticed_when_it_appears(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        scheduled = here.blog.publish(days=1, status="future")
-        for number in range(12):
-            here.blog.publish(days=-number)
-        await here.cycle(3)
-        # Published by the clock: its modification stays where it was.
-        here.blog.drafts[scheduled].status = "publish"
-        await here.cycle(6)
-        assert scheduled in await here.store.articles.mirrored(here.blog_id)
-
-
 async def test_new_comments_by_the_hundred_are_all_read(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         article, other = here.blog.publish(), here.blog.publish()
@@ -264,7 +179,7 @@ async def test_an_article_that_turns_unreadable_amid_a_comparison(tmp_path: Path
         here.blog.save(articles[2], status="private")
         here.blog.edit(said[0], "<p>edited</p>")
         await here.cycle(10)
-        assert articles[2] not in await titles(here)
+        assert articles[2] not in await here.titles()
         assert await words(here, said[0], articles[0]) == "<p>edited</p>"
         assert set((await states(here)).values()) == {CommentState.VISIBLE}
 
@@ -298,7 +213,7 @@ async def test_whichever_request_fails_the_cycles_after_it_know_everything(
         }
         assert {held, new, *said} == set(known)
         assert await words(here, said[5], two) == "<p>edited</p>"
-        assert (await titles(here))[two] == "Edited"
+        assert (await here.titles())[two] == "Edited"
         assert len(await here.store.articles.mirrored(here.blog_id)) == 3
 
 

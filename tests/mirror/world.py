@@ -100,6 +100,12 @@ class World:
     async def unfinished(self) -> int:
         return len(await self.store.mirrors.unfinished(now=self.now))
 
+    async def titles(self) -> dict[str, str]:
+        """The articles that we take to be on the blog."""
+        return {
+            each.remote_id: each.title for each in await self.store.articles.latest(GUILD, 1000)
+        }
+
 
 @asynccontextmanager
 async def world(
