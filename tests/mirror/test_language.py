@@ -143,6 +143,19 @@ async def test_what_stands_is_edited_and_nothing_is_posted_anew(here: World) -> 
     assert await here.unfinished() == 0
 
 
+async def test_what_is_new_speaks_the_language_at_once(here: World) -> None:
+    await speak(here, "nl")
+    await here.write()
+    here.blog.publish(days=1)
+    here.blog.save("2", title="")
+    await here.cycle()
+    (mirror,) = await here.store.mirrors.unfinished(now=here.now)
+    await here.announcer.announce(mirror.id)
+    (_, (_, announcement, _)) = here.discord.announcements.values()
+    assert (announcement.say, announcement.title) == (MARKED, "‹Untitled article›")
+    assert here.discord.thread_of("2").name == "‹Untitled article›"
+
+
 async def test_further_parts_are_edited_only_where_they_say_anything_of_ours(here: World) -> None:
     acts = len(here.discord.acts)
     await speak(here, "nl")
