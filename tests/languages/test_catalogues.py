@@ -38,13 +38,16 @@ def test_values_commands_and_marks_stay(catalogue: Catalog) -> None:
     for message in catalogue:
         if not message.id:
             continue
-        english = message.id if isinstance(message.id, str) else message.id[-1]
+        counts = not isinstance(message.id, str)
+        english = message.id[-1] if counts else message.id
         for said in forms(message):
-            assert _kept(said) == _kept(english), said
+            assert _kept(said, counts=counts) == _kept(str(english), counts=counts), said
 
 
-def _kept(text: str) -> tuple[list[str], list[str], list[str]]:
-    places = sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+def _kept(text: str, *, counts: bool) -> tuple[list[str], list[str], list[str]]:
+    """What no translation may lose; "one article" need not say the number."""
+    said = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    places = sorted(name for name in said if not (counts and name == "n"))
     commands = sorted(re.findall(r"`[^`]+`", text))
     signs = sorted(character for character in text if ord(character) > 0x2190)
     return places, commands, signs
