@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.mirror.ports import Place
 
 THREAD_EXISTS = 160004
+ALREADY_PUBLISHED = 40033
 
 WEEK: Final = 10_080
 """Minutes after which Discord archives a silent thread."""
@@ -110,6 +111,18 @@ class DiscordPublisher:
                     allowed_mentions=NOBODY,
                 ),
             )
+
+    async def publish(self, channel: int, message: int) -> None:
+        """Publish; discord.py waits here while Discord's limit of ten in an hour is used up."""
+        with translated():
+            place = await self._channel(channel)
+            if not (isinstance(place, discord.TextChannel) and place.is_news()):
+                return
+            try:
+                await place.get_partial_message(message).publish()
+            except discord.HTTPException as error:
+                if error.code != ALREADY_PUBLISHED:
+                    raise
 
     async def start_thread(self, channel: int, message: int, name: str) -> int:
         """Make the thread of a message; its id is the message's, so a second attempt finds it."""

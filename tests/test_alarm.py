@@ -70,8 +70,9 @@ class Place:
     async def speak(self, language: str) -> None:
         (follow,) = await self.store.follows.of_guild(GUILD)
         await self.store.follows.choose(
-            follow.id, brief=False, role=None, filters=Filters(), quiet=None, language=language
-        )
+            follow.id, brief=False, role=None, filters=Filters(), quiet=None, language=language,
+            publish=False,
+        )  # fmt: skip
 
     async def look(self, *, seconds: int = 60) -> list[str]:
         self.now += seconds

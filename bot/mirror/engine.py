@@ -13,6 +13,7 @@ from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
+from bot.mirror.slow import SlowLanes
 from bot.phrase import Phrase
 from bot.tasks import Tasks
 
@@ -33,9 +34,6 @@ LONGEST_PAUSE = 3600
 
 FIRST_PAUSE = 2
 """Seconds before a thread that failed is tried again; doubled while nothing can be written."""
-
-RENAME_PAUSE = 600
-"""Seconds before a thread's renaming is tried again: Discord allows two in ten minutes."""
 
 THREADS_AT_ONCE = 8
 """Threads written side by side. Discord's limits are per channel, with 50 requests a second in
@@ -80,6 +78,7 @@ class Engine:
         )
         self._readings: dict[int, Reading] = {}
         self._tasks = Tasks()
+        self._slow = SlowLanes(store, publisher, clock, self._tasks)
         self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._archive_failures: dict[int, int] = {}
         self._archive_not_before: dict[int, int] = {}
@@ -87,7 +86,6 @@ class Engine:
         self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[int, int] = {}
         self._not_before: dict[int, int] = {}
-        self._rename_not_before: dict[int, int] = {}
 
     async def beat(self) -> None:
         """Start what is due; returns at once, the work goes on in tasks of its own."""
@@ -185,9 +183,7 @@ class Engine:
         for mirror in await self._store.mirrors.unfinished(now=now):
             if now >= self._not_before.get(mirror.id, 0):
                 self._tasks.start("write", mirror.id, partial(self._write, mirror))
-        for mirror in await self._store.mirrors.misnamed():
-            if now >= self._rename_not_before.get(mirror.id, 0):
-                self._tasks.start("rename", mirror.id, partial(self._rename, mirror))
+        await self._slow.start()
 
     async def _write(self, mirror: MirrorRecord) -> None:
         begun = self._clock()
@@ -214,14 +210,3 @@ class Engine:
         self._not_before[mirror.id] = self._clock() + min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
         await self._store.mirrors.failed(mirror.id, error.phrase)
         log.warning("Writing to channel %s stopped: %s Trying again.", mirror.channel, error)
-
-    async def _rename(self, mirror: MirrorRecord) -> None:
-        thread, name = mirror.thread_id, mirror.name_wanted
-        assert thread is not None and name is not None  # noqa: S101, PT018 - misnamed ones have both
-        try:
-            await self._publisher.rename(thread, name, closed=mirror.closed)
-            await self._store.mirrors.threaded(mirror.id, thread, name)
-        except DiscordError as error:
-            self._rename_not_before[mirror.id] = self._clock() + RENAME_PAUSE
-            await self._store.mirrors.failed(mirror.id, error.phrase)
-            log.warning("Renaming thread %s failed: %s Trying again.", thread, error)

@@ -59,6 +59,12 @@ class Publisher(Protocol):
     ) -> None:
         """Show this instead."""
 
+    async def publish(self, channel: int, message: int) -> None:
+        """Publish an announcement to the servers that follow its channel, if any can.
+
+        One that is published already is fine. Discord allows ten in an hour: this may wait.
+        """
+
     async def start_thread(self, channel: int, message: int, name: str) -> int:
         """Make the announcement's thread, or find the one it has; answers its id."""
 

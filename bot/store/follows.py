@@ -47,6 +47,8 @@ class FollowRecord:
     quiet: QuietHours | None
     language: str
     """The code of the language in which the channel reads what everyone sees."""
+    publish: bool
+    """New announcements also go to the servers that follow the channel, if it is one for that."""
 
 
 class Follows:
@@ -92,6 +94,15 @@ class Follows:
         assert row is not None  # noqa: S101 - ids come from this table
         return _record(row)
 
+    async def language_in(self, channel: int, url: str) -> str | None:
+        """The code of what the channel reads, if it follows, or followed, the blog at this home."""
+        row = await self._database.row(
+            "SELECT language FROM follow JOIN blog ON blog.id = follow.blog "
+            "WHERE channel = ? AND url = ?",
+            (channel, url),
+        )
+        return str(row["language"]) if row else None
+
     async def language_of(self, guild: int) -> str:
         """The code of the language that most of the guild's channels read, or did; else English."""
         row = await self._database.row(
@@ -110,23 +121,27 @@ class Follows:
         filters: Filters,
         quiet: QuietHours | None,
         language: str,
+        publish: bool,
     ) -> None:
         """Keep the owner's choices; what stands there already changes its looks only."""
         async with self._database.transaction() as connection:
             await connection.execute(
-                "UPDATE follow SET brief = ?, role = ?, filters = ?, quiet = ?, language = ? "
-                "WHERE id = ?",
+                "UPDATE follow SET brief = ?, role = ?, filters = ?, quiet = ?, language = ?, "
+                "publish = ? WHERE id = ?",
                 (
                     brief,
                     role,
                     json.dumps(asdict(filters)),
                     str(quiet) if quiet else None,
                     language,
+                    publish,
                     follow,
                 ),
             )
             await connection.execute(
-                "UPDATE mirror SET wanted = wanted + 1 WHERE follow = ?", (follow,)
+                "UPDATE mirror SET wanted = wanted + 1, to_publish = to_publish AND ? "
+                "WHERE follow = ?",
+                (publish, follow),
             )
 
     async def pause(self, follow: int, reason: Phrase) -> None:
@@ -215,4 +230,5 @@ def _record(row: Row) -> FollowRecord:
         filters=Filters(**{key: tuple(value) for key, value in json.loads(row["filters"]).items()}),
         quiet=read_hours(row["quiet"]) if row["quiet"] else None,
         language=row["language"],
+        publish=bool(row["publish"]),
     )

@@ -57,6 +57,7 @@ class Progress:
     parts: int
     """How many messages it takes in all; 0 until that is known."""
     finished: bool
+    """Nothing is left to do, or only a publication for its turn."""
     paused: Phrase | None
     failure: Phrase | None
 
@@ -115,9 +116,10 @@ class Mirrors:
         )
 
     async def announced(self, mirror: int, message: int, thread: int | None) -> None:
-        """The announcement is there; in a forum its thread is, too."""
+        """The announcement is there, to be published if wanted; in a forum its thread is, too."""
         await self._database.write(
             "UPDATE mirror SET announcement_state = 'sent', announcement_id = ?1, "
+            "to_publish = (SELECT publish FROM follow WHERE follow.id = mirror.follow), "
             "seen_message = iif(thread_id IS NULL, ?2, seen_message), "
             "thread_id = coalesce(?2, thread_id) WHERE id = ?3",
             (message, thread, mirror),
@@ -186,6 +188,22 @@ class Mirrors:
         )
         return [_record(row) for row in rows]
 
+    async def to_publish(self) -> list[MirrorRecord]:
+        """Mirrors whose announcement shows what it should and is to be published, oldest first."""
+        rows = await self._database.rows(
+            _SELECT + "JOIN article ON article.id = mirror.article "
+            "WHERE to_publish AND announcement_state = 'sent' AND announcement_hash IS NOT NULL "
+            "AND article.state = 'published' AND mirror.paused IS NULL AND follow.state = 'active' "
+            "ORDER BY announcement_id"
+        )
+        return [_record(row) for row in rows]
+
+    async def published(self, mirror: int) -> None:
+        """The announcement is published, or nobody can follow its channel."""
+        await self._database.write(
+            "UPDATE mirror SET to_publish = 0, failure = NULL WHERE id = ?", (mirror,)
+        )
+
     async def failed(self, mirror: int, failure: Phrase) -> None:
         """The last attempt stopped, and why."""
         await self._database.write(
@@ -248,7 +266,8 @@ class Mirrors:
                 thread_id=row["thread_id"],
                 sent=row["sent"],
                 parts=row["parts"],
-                finished=row["wanted"] == row["shown"],
+                finished=row["wanted"] == row["shown"]
+                and not (row["to_publish"] and row["failure"]),
                 paused=recalled(row["paused"]),
                 failure=recalled(row["failure"]),
             )

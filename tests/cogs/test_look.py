@@ -58,6 +58,7 @@ async def test_why_not(tmp_path: Path) -> None:
             filters=Filters(words=("nothing",)),
             quiet=None,
             language="en",
+            publish=False,
         )
         community.content.add_article(title="Left out", html="<p>Words.</p>", slug="left-out")
         await community.pass_time(2)

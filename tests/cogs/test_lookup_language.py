@@ -110,7 +110,7 @@ async def test_plain_chat_is_answered_in_the_channels_language(tmp_path: Path) -
         (follow,) = await store.follows.of_guild(community.guild.id)
         await store.follows.choose(
             follow.id, brief=False, role=None, filters=follow.filters, quiet=None,
-            language=MARKED.code,
+            language=MARKED.code, publish=False,
         )  # fmt: skip
         search, card = await answers("after")
         assert "‹Found: gull›" in search

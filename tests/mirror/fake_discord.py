@@ -50,6 +50,8 @@ class FakePublisher:
         self.threads: dict[int, Thread] = {}
         self.forums: set[int] = set()
         self.gone_channels: set[int] = set()
+        self.published: list[int] = []
+        """Announcements that went to the servers that follow their channel."""
         self.called: dict[str | None, int | None] = {}
         """Which role an article's announcement mentioned, by the article's address."""
         self.room: int | None = None
@@ -132,6 +134,15 @@ class FakePublisher:
         if place.message not in self.announcements:
             raise MessageGone("The message is not there any more.")
         self.announcements[place.message] = (place.channel, announcement, comments)
+        self._done(stored)
+
+    async def publish(self, channel: int, message: int) -> None:
+        stored = self._act("publish")
+        self._check_channel(channel)
+        if message not in self.announcements:
+            raise MessageGone("The message is not there any more.")
+        if message not in self.published:
+            self.published.append(message)
         self._done(stored)
 
     async def start_thread(self, channel: int, message: int, name: str) -> int:

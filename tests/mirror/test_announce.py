@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Any
 
 import pytest
 
@@ -21,16 +20,8 @@ async def announced(here: World) -> World:
     return here
 
 
-async def choose(here: World, **choices: Any) -> None:
-    (follow,) = await here.store.follows.of_channel(CHANNEL)
-    values = {
-        "brief": False, "role": None, "filters": Filters(), "quiet": None, "language": "en",
-    }  # fmt: skip
-    await here.store.follows.choose(follow.id, **(values | choices))
-
-
 async def test_a_role_is_mentioned_in_a_new_announcement(announced: World) -> None:
-    await choose(announced, role=555)
+    await announced.choose(role=555)
     announced.blog.publish()
     await announced.follow_through()
     assert list(announced.discord.called.values())[-1] == 555
@@ -39,27 +30,27 @@ async def test_a_role_is_mentioned_in_a_new_announcement(announced: World) -> No
 async def test_an_article_that_the_filters_keep_out_waits_until_they_change(
     announced: World,
 ) -> None:
-    await choose(announced, filters=Filters(words=("-nothing",), terms=("no such term",)))
+    await announced.choose(filters=Filters(words=("-nothing",), terms=("no such term",)))
     before = len(announced.discord.announcements)
     announced.blog.publish()
     await announced.follow_through()
     assert len(announced.discord.announcements) == before
     assert await announced.unfinished() == 0
-    await choose(announced)
+    await announced.choose()
     await announced.follow_through()
     assert len(announced.discord.announcements) == before + 1
 
 
 async def test_a_brief_announcement_has_neither_excerpt_nor_picture(announced: World) -> None:
     assert all(shown.excerpt for _, shown, _ in announced.discord.announcements.values())
-    await choose(announced, brief=True)
+    await announced.choose(brief=True)
     await announced.follow_through()
     for _, shown, _ in announced.discord.announcements.values():
         assert (shown.excerpt, shown.image) == ("", None)
 
 
 async def test_in_quiet_hours_nothing_new_is_announced(announced: World) -> None:
-    await choose(announced, quiet=QuietHours(time(0, 0), time(23, 59), "UTC"))
+    await announced.choose(quiet=QuietHours(time(0, 0), time(23, 59), "UTC"))
     before = len(announced.discord.announcements)
     announced.blog.publish()
     await announced.cycle()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.choices import Filters
 from bot.language import ENGLISH
 from bot.mirror.announce import COUNT_PAUSE
 from bot.mirror.desired import desire
@@ -15,7 +14,7 @@ from bot.mirror.lines import is_tombstone, tombstone
 from bot.model import Article, ArticleState
 from tests.mirror.fake_blog import EPOCH, comment
 from tests.mirror.fake_discord import FakePublisher, Killed
-from tests.mirror.world import CHANNEL, World, keys, the_thread, words, world
+from tests.mirror.world import World, keys, the_thread, words, world
 from tests.pseudo import MARKED, TWO_LANGUAGES
 
 if TYPE_CHECKING:
@@ -99,13 +98,6 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
         yield opened
 
 
-async def speak(here: World, language: str) -> None:
-    (follow,) = await here.store.follows.of_channel(CHANNEL)
-    await here.store.follows.choose(
-        follow.id, brief=False, role=None, filters=Filters(), quiet=None, language=language
-    )
-
-
 def seen(discord: FakePublisher) -> object:
     """Everything that stands in Discord, with its ids."""
     return dict(discord.announcements), {
@@ -127,7 +119,7 @@ async def test_what_stands_is_edited_and_nothing_is_posted_anew(here: World) -> 
     before = keys(the_thread(here))
     ids = list(the_thread(here).messages)
     acts = len(here.discord.acts)
-    await speak(here, "nl")
+    await here.choose(language="nl")
     await here.write()
     assert {act.split()[0] for act in here.discord.acts[acts:]} == {"edit", "change", "rename"}
     assert list(the_thread(here).messages) == ids
@@ -144,7 +136,7 @@ async def test_what_stands_is_edited_and_nothing_is_posted_anew(here: World) -> 
 
 
 async def test_what_is_new_speaks_the_language_at_once(here: World) -> None:
-    await speak(here, "nl")
+    await here.choose(language="nl")
     await here.write()
     here.blog.publish(days=1)
     here.blog.save("2", title="")
@@ -158,7 +150,7 @@ async def test_what_is_new_speaks_the_language_at_once(here: World) -> None:
 
 async def test_further_parts_are_edited_only_where_they_say_anything_of_ours(here: World) -> None:
     acts = len(here.discord.acts)
-    await speak(here, "nl")
+    await here.choose(language="nl")
     await here.write()
     edits = [act for act in here.discord.acts[acts:] if act.startswith("edit")]
     assert len(edits) == 4
@@ -168,23 +160,23 @@ async def test_further_parts_are_edited_only_where_they_say_anything_of_ours(her
 async def test_back_again_everything_is_as_it_was(here: World) -> None:
     before, known = seen(here.discord), await hashes(here)
     for language in ("nl", "en"):
-        await speak(here, language)
+        await here.choose(language=language)
         await here.write()
     assert seen(here.discord) == before
     assert await hashes(here) == known
 
 
 async def test_the_same_language_again_changes_nothing(here: World) -> None:
-    await speak(here, "nl")
+    await here.choose(language="nl")
     await here.write()
     acts = len(here.discord.acts)
-    await speak(here, "nl")
+    await here.choose(language="nl")
     await here.write()
     assert here.discord.acts[acts:] == []
 
 
 async def test_a_withdrawn_article_says_so_in_the_language(here: World) -> None:
-    await speak(here, "nl")
+    await here.choose(language="nl")
     here.blog.save("1", status="draft")
     await here.notice()
     ((_, announcement, _),) = here.discord.announcements.values()
@@ -192,7 +184,7 @@ async def test_a_withdrawn_article_says_so_in_the_language(here: World) -> None:
 
 
 async def test_the_thread_of_a_deleted_article_is_named_in_the_language(here: World) -> None:
-    await speak(here, "nl")
+    await here.choose(language="nl")
     here.blog.save("1", status="trash")
     await here.notice()
     assert [thread.name for thread in here.discord.threads.values()] == ["‹Withdrawn article›"]
@@ -205,7 +197,7 @@ async def test_what_was_in_doubt_is_found_in_any_language(
 ) -> None:
     """Cut off after the announcement, its thread or a message; another language since then."""
     async with world(tmp_path, languages=TWO_LANGUAGES) as here:
-        await speak(here, "nl")
+        await here.choose(language="nl")
         here.blog.publish(title="On bread")
         for parent in (None, "1"):
             here.blog.say("1", parent=parent)
@@ -215,7 +207,7 @@ async def test_what_was_in_doubt_is_found_in_any_language(
             await here.write()
         here.restart()
         here.discord.forget_nonces()
-        await speak(here, chosen)
+        await here.choose(language=chosen)
         await here.write()
         assert len(here.discord.announcements) == 1
         assert keys(the_thread(here)) == [("1", 1), ("2", 1)]
@@ -236,7 +228,7 @@ async def test_a_language_chosen_half_way_counts_for_the_whole_thread(tmp_path: 
         here.discord.fault = (4, False, Killed())
         with pytest.raises(Killed):
             await here.write()
-        await speak(here, "nl")
+        await here.choose(language="nl")
         await here.write()
         contents = [said.content for said in the_thread(here).messages.values()]
         assert len(contents) == 4

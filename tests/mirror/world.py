@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.choices import Filters
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.lines import is_tombstone, read_line
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
+from bot.mirror.slow import SlowLanes
 from bot.store.store import Store, open_store
+from bot.tasks import Tasks
 from tests.mirror.fake_blog import FakeBlog
 from tests.mirror.fake_discord import FakePublisher, Thread
 from tests.speech import LANGUAGES
@@ -45,6 +48,8 @@ class World:
     def restart(self) -> None:
         """Forget everything but the store."""
         self.stop = asyncio.Event()
+        self.tasks = Tasks()
+        self.slow = SlowLanes(self.store, self.discord, lambda: self.now, self.tasks)
         self.reading = Reading(self.store, self.blog_id, self.blog, lambda: self.now)
         room = Room(self.store, self.discord, lambda: self.now)
         self.announcer = Announcer(self.store, self.discord, room, lambda: self.now, self.languages)
@@ -65,6 +70,15 @@ class World:
         )
         self.restart()
 
+    async def choose(self, **choices: Any) -> None:
+        """What the channel's owner chooses, beside what nobody has chosen."""
+        (follow,) = await self.store.follows.of_channel(CHANNEL)
+        values = {
+            "brief": False, "role": None, "filters": Filters(), "quiet": None, "language": "en",
+            "publish": False,
+        }  # fmt: skip
+        await self.store.follows.choose(follow.id, **(values | choices))
+
     async def cycle(self, times: int = 1) -> list[str]:
         """Read the blog once a minute; answers the requests of the last time."""
         for _ in range(times):
@@ -74,17 +88,14 @@ class World:
         return list(self.blog.requests)
 
     async def write(self) -> list[Desired | None]:
-        """Write what is unfinished, and rename where it is due, as the engine does."""
+        """Write what is unfinished, and rename and publish where it is due, as the engine does."""
         shown = []
         for mirror in await self.store.mirrors.unfinished(now=self.now):
             await self.announcer.announce(mirror.id)
             wish = await self.writer.write(mirror.id)
             shown.append(wish)
-        for mirror in await self.store.mirrors.misnamed():
-            assert mirror.thread_id is not None
-            assert mirror.name_wanted is not None
-            await self.discord.rename(mirror.thread_id, mirror.name_wanted, closed=mirror.closed)
-            await self.store.mirrors.threaded(mirror.id, mirror.thread_id, mirror.name_wanted)
+        await self.slow.start()
+        await self.tasks.settled()
         return shown
 
     async def follow_through(self, times: int = 6) -> None:

@@ -1,0 +1,75 @@
+"""What Discord allows only now and then, beside the words: renaming threads, publishing."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.errors import DiscordError, MessageGone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.mirror.ports import Publisher
+    from bot.store.mirrors import MirrorRecord
+    from bot.store.store import Store
+    from bot.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+PAUSE = 600
+"""Seconds before what failed is tried again: Discord allows two renamings in ten minutes, and ten
+publications in an hour."""
+
+
+class SlowLanes:
+    """Starts what is due in tasks of its own: however long one waits, nothing waits for it."""
+
+    def __init__(
+        self, store: Store, publisher: Publisher, clock: Callable[[], int], tasks: Tasks
+    ) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._clock = clock
+        self._tasks = tasks
+        self._not_before: dict[tuple[str, int], int] = {}
+
+    async def start(self) -> None:
+        """Start what there is to rename and to publish; returns at once."""
+        for mirror in await self._store.mirrors.misnamed():
+            if self._is_due("rename", mirror):
+                self._tasks.start("rename", mirror.id, partial(self._rename, mirror))
+        for mirror in await self._store.mirrors.to_publish():
+            if self._is_due("publish", mirror):
+                # One after the other in each channel: they share its limit.
+                self._tasks.start("publish", mirror.channel, partial(self._publish, mirror))
+
+    async def _rename(self, mirror: MirrorRecord) -> None:
+        thread, name = mirror.thread_id, mirror.name_wanted
+        assert thread is not None and name is not None  # noqa: S101, PT018 - misnamed ones have both
+        try:
+            await self._publisher.rename(thread, name, closed=mirror.closed)
+            await self._store.mirrors.threaded(mirror.id, thread, name)
+        except DiscordError as error:
+            await self._failed("rename", mirror, error)
+            log.warning("Renaming thread %s failed: %s Trying again.", thread, error)
+
+    async def _publish(self, mirror: MirrorRecord) -> None:
+        message = mirror.announcement_id
+        assert message is not None  # noqa: S101 - an announcement that was sent has its id
+        try:
+            await self._publisher.publish(mirror.channel, message)
+            await self._store.mirrors.published(mirror.id)
+        except MessageGone:
+            await self._store.mirrors.announcement_removed(message)
+        except DiscordError as error:
+            await self._failed("publish", mirror, error)
+            log.warning("Publishing in %s failed: %s Trying again.", mirror.channel, error)
+
+    def _is_due(self, kind: str, mirror: MirrorRecord) -> bool:
+        return self._clock() >= self._not_before.get((kind, mirror.id), 0)
+
+    async def _failed(self, kind: str, mirror: MirrorRecord, error: DiscordError) -> None:
+        self._not_before[kind, mirror.id] = self._clock() + PAUSE
+        await self._store.mirrors.failed(mirror.id, error.phrase)
