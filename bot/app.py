@@ -22,6 +22,7 @@ from bot.following import Following
 from bot.languages.catalogues import read_languages
 from bot.lookup import Lookup
 from bot.mirror.engine import Engine
+from bot.mirror.pace import hourly_requests
 from bot.permissions import CONTENT_REFUSED, LOGIN_REFUSED
 from bot.publisher import DiscordPublisher
 from bot.replies.engine import Replies
@@ -113,7 +114,9 @@ async def run(settings: Settings, token: str) -> None:
         loop.add_signal_handler(number, stop.set)
     async with (
         open_store(settings.database) as store,
-        Fetcher(allow_private=settings.allow_private) as fetcher,
+        Fetcher(
+            allow_private=settings.allow_private, hourly=hourly_requests(settings.poll_seconds)
+        ) as fetcher,
     ):
         pause = FIRST_PAUSE
         while not stop.is_set():

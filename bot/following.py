@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.blogs.base import Blog
+    from bot.blogs.budget import Requests
     from bot.blogs.http import Fetcher
     from bot.model import BlogAddress
     from bot.phrase import Phrase
@@ -52,6 +53,10 @@ class Following:
         own = self._settings is not None and blog.settings_url == self._settings.url
         credentials = self._settings.credentials if self._settings and own else None
         return open_blog(self._fetcher, blog.address, credentials)
+
+    def requests_to(self, blog: BlogRecord) -> Requests:
+        """How often the blog was asked within the last hour, and how often it may be."""
+        return self._fetcher.requests_to(blog.address.api)
 
     async def look(self, url: str) -> Survey:
         """Find a blog, and see what it has. Raises BlogError."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ssl
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from yarl import URL
+
+    from bot.blogs.http import Answer
+
+DAY = 86_400.0
+_NEVER = 501
+"""Not implemented: the one 5xx that says that asking again won't help."""
 
 
 @asynccontextmanager
@@ -79,3 +87,33 @@ def name_of(url: URL) -> str:
     """Name a place for people: the host, with its port where that is unusual."""
     host = url.host or ""
     return host if url.is_default_port() else f"{host}:{url.port}"
+
+
+def usable(answer: Answer, url: URL) -> Answer:
+    """Pass an answer on. Raises `BlogUnreachable` for 429 and every 5xx but 501."""
+    if answer.status != 429 and (answer.status < 500 or answer.status == _NEVER):
+        return answer
+    raise BlogUnreachable(
+        "{host} asks us to slow down ({status})."
+        if answer.status == 429
+        else "{host} has a problem of its own ({status}).",
+        retry_after=retry_after(answer.headers.get("Retry-After"), datetime.now(UTC)),
+        host=name_of(url),
+        status=answer.status,
+    )
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Read a Retry-After header, seconds or a date, as seconds from `now`: 0 to a day."""
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), DAY)
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return min(max((date - now).total_seconds(), 0.0), DAY)

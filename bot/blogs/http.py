@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
@@ -18,22 +17,23 @@ from yarl import URL
 
 from bot import __version__
 from bot.blogs.addresses import guarded_socket
-from bot.blogs.faults import in_our_words, name_of
+from bot.blogs.budget import HOUR, Budget, Requests
+from bot.blogs.faults import in_our_words, name_of, usable
 from bot.errors import BlogUnreachable, BlogUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from multidict import CIMultiDictProxy
 
     from bot.model import Credentials
 
+HOURLY = 7200
+"""Requests an hour to one host: two a second."""
+
 MAX_REDIRECTS = 5
-DAY = 86_400.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NEVER = 501
-"""Not implemented: the one 5xx that says that asking again won't help."""
 _CHUNK = 64 * 1024
 MEBIBYTE = 1024 * 1024
 
@@ -54,15 +54,25 @@ class Fetcher:
 
     `timeout` is the seconds a request may take in total, redirects and body included;
     `max_bytes` limits a body after decompression. `allow_private` is the owner's permission to
-    reach private and loopback addresses.
+    reach private and loopback addresses. `hourly` requests to a host may fall into any one hour:
+    then reading has to wait, while what is urgent goes on.
     """
 
     def __init__(
-        self, *, allow_private: bool, timeout: float = 30.0, max_bytes: int = 8 * MEBIBYTE
+        self,
+        *,
+        allow_private: bool,
+        timeout: float = 30.0,
+        max_bytes: int = 8 * MEBIBYTE,
+        hourly: int = HOURLY,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._allow_private = allow_private
         self._timeout = timeout
         self._max_bytes = max_bytes
+        self._budget = Budget(hourly)
+        self._clock = clock
+        self._begun = clock()
         self._open: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -97,10 +107,12 @@ class Fetcher:
         auth: Credentials | None = None,
         method: str = "GET",
         max_bytes: int | None = None,
+        urgent: bool = False,
     ) -> Answer:
-        """Fetch `url`, following up to 5 redirects.
+        """Fetch `url`, following up to 5 redirects; what people wait for is `urgent`.
 
-        Raises `BlogUnreachable` for failed connections, time-outs, 429 and every 5xx but 501;
+        Raises `BlogUnreachable` for failed connections, time-outs, 429 and every 5xx but 501, and
+        unless it is urgent for a host that was asked often enough in the last hour;
         `BlogUnusable` for what is no address, too large or redirected without end, and where a
         redirect would carry credentials to another place; `AddressRefused` for forbidden
         addresses. Every other status is answered.
@@ -111,9 +123,11 @@ class Fetcher:
         try:
             async with asyncio.timeout(self._timeout):
                 for _ in range(MAX_REDIRECTS + 1):
+                    if not urgent:
+                        self._keep_budget(here)
                     answer = await self._once(here, method, auth, limit, headers=headers)
                     if not _leads_on(answer):
-                        return _usable(answer, here)
+                        return usable(answer, here)
                     here = _checked(answer.headers["Location"], base=here)
                     if auth is not None and here.origin() != home:
                         raise BlogUnusable(
@@ -153,7 +167,7 @@ class Fetcher:
                 host=name_of(here),
                 there=str(there.origin()),
             )
-        return _usable(answer, here)
+        return usable(answer, here)
 
     async def _once(
         self,
@@ -165,6 +179,7 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         json: Mapping[str, object] | None = None,
     ) -> Answer:
+        self._budget.spend(name_of(url), self._clock())
         async with (
             in_our_words(url),
             self._session.request(
@@ -177,6 +192,26 @@ class Fetcher:
         ):
             body = b"" if response.status in _REDIRECTS else await _body(response, limit)
             return Answer(response.status, response.headers, body, str(url))
+
+    def requests_to(self, url: str) -> Requests:
+        """How often the host of this address was asked within the last hour."""
+        now = self._clock()
+        counted = now - self._begun
+        return Requests(
+            self._budget.spent(name_of(_checked(url)), now),
+            self._budget.hourly,
+            int(time.time() - counted) if counted < HOUR else None,
+        )
+
+    def _keep_budget(self, url: URL) -> None:
+        wait = self._budget.wait(name_of(url), self._clock())
+        if wait:
+            raise BlogUnreachable(
+                "{host} was asked {count} times within an hour; the bot allows itself no more.",
+                retry_after=wait,
+                host=name_of(url),
+                count=self._budget.hourly,
+            )
 
     def _too_slow(self, url: URL) -> BlogUnreachable:
         return BlogUnreachable(
@@ -216,35 +251,6 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
 
 def _leads_on(answer: Answer) -> bool:
     return answer.status in _REDIRECTS and "Location" in answer.headers
-
-
-def _usable(answer: Answer, url: URL) -> Answer:
-    if answer.status != 429 and (answer.status < 500 or answer.status == _NEVER):
-        return answer
-    raise BlogUnreachable(
-        "{host} asks us to slow down ({status})."
-        if answer.status == 429
-        else "{host} has a problem of its own ({status}).",
-        retry_after=retry_after(answer.headers.get("Retry-After"), datetime.now(UTC)),
-        host=name_of(url),
-        status=answer.status,
-    )
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Read a Retry-After header, seconds or a date, as seconds from `now`: 0 to a day."""
-    if value is None:
-        return None
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value), DAY)
-    try:
-        date = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return min(max((date - now).total_seconds(), 0.0), DAY)
 
 
 def _checked(text: str, base: URL | None = None) -> URL:

@@ -193,7 +193,7 @@ class WordPressDesk:
 
     async def _get(self, route: str, query: Query) -> Answer:
         return await self._fetcher.get(
-            self._url(route, query), auth=self._credentials, max_bytes=_ROOM
+            self._url(route, query), auth=self._credentials, max_bytes=_ROOM, urgent=True
         )
 
     async def _send(self, method: str, route: str, fields: Mapping[str, object] | None) -> Answer:

@@ -20,6 +20,7 @@ from bot.model import (
     Account,
     Article,
     ArticleState,
+    Author,
     Comment,
     CommentState,
     Reviewed,
@@ -41,6 +42,9 @@ ARTICLE_FIELDS = (
 )
 COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date_gmt,link,content,status"
 """Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
+
+BIO_LIMIT = 10_000
+"""Characters; nobody reads more about an author."""
 
 SETTLED = timedelta(seconds=2)
 """WordPress dates to the second and saves an article in several steps; see `_version`."""
@@ -78,11 +82,12 @@ def article(entry: Item, now: datetime | None) -> Article:
     hidden = short.state is not ArticleState.PUBLISHED
     embedded = entry.get("_embedded")
     extras = embedded if isinstance(embedded, dict) else {}
+    writer = _writer(extras)
     return Article(
         remote_id=short.remote_id,
         url=short.url,
         title=short.title,
-        author=_author_name(extras),
+        author=writer.name if writer else "",
         published=short.published,
         version=short.version,
         excerpt="" if hidden else plain(_text(entry["excerpt"]["rendered"])),
@@ -90,6 +95,7 @@ def article(entry: Item, now: datetime | None) -> Article:
         image=None if hidden else _image(extras),
         terms=_terms(extras),
         state=short.state,
+        writer=writer,
     )
 
 
@@ -217,11 +223,30 @@ def _version(entry: Item, now: datetime | None) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
-def _author_name(extras: Item) -> str:
+def _writer(extras: Item) -> Author | None:
+    """Read who wrote an article: never more than this, their e-mail's hash least of all."""
     for person in _dicts(extras.get("author")):
-        if isinstance(person.get("name"), str):
-            return name(person["name"])
-    return ""
+        who = name(person["name"]) if isinstance(person.get("name"), str) else ""
+        if who:
+            return Author(
+                who,
+                bio=_bio(person.get("description")),
+                page=_address(person.get("link")),
+                website=_address(person.get("url")),
+            )
+    return None
+
+
+def _bio(value: object) -> str:
+    """WordPress stores the line breaks as people typed them, and turns them into markup late."""
+    text = value[:BIO_LIMIT] if isinstance(value, str) else ""
+    return re.sub(r"\r\n|\r|\n", "<br>", text.strip())
+
+
+def _address(value: object) -> str | None:
+    """A web address that WordPress stores like text, entities and all."""
+    address = html.unescape(value).strip() if isinstance(value, str) else ""
+    return address if is_web(address) else None
 
 
 def _terms(extras: Item) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from bot.demo.blog_sample import load
 from bot.demo.sampleblog import create_app
 from bot.errors import SettingsError
 from bot.languages.catalogues import read_languages
+from bot.mirror.pace import hourly_requests
 from bot.model import Credentials
 from bot.store.store import open_store
 
@@ -176,7 +177,10 @@ async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
             allow_private=True,
             secret_key=secrets.token_urlsafe(24),
         )
-        async with open_store(own.database) as store, Fetcher(allow_private=True) as fetcher:
+        async with (
+            open_store(own.database) as store,
+            Fetcher(allow_private=True, hourly=hourly_requests(own.poll_seconds)) as fetcher,
+        ):
             yield build(own, store, fetcher, read_languages())
 
 

@@ -98,9 +98,10 @@ class Recording(Fetcher):
         auth: Credentials | None = None,
         method: str = "GET",
         max_bytes: int | None = None,
+        urgent: bool = False,
     ) -> Answer:
         answer = await super().get(
-            url, headers=headers, auth=auth, method=method, max_bytes=max_bytes
+            url, headers=headers, auth=auth, method=method, max_bytes=max_bytes, urgent=urgent
         )
         self.answers.append(answer)
         return answer

@@ -15,7 +15,8 @@ import pytest
 from aiohttp import web
 
 from bot.blogs import addresses
-from bot.blogs.http import DAY, Fetcher, retry_after
+from bot.blogs.faults import DAY, retry_after
+from bot.blogs.http import Fetcher
 from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
 from bot.model import Credentials
 from tests.blogs.sites import redirect, sending, serving
