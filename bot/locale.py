@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from bot.client import Client
     from bot.language import Language
+    from bot.languages.catalogues import Languages
 
 
 def language_of(interaction: discord.Interaction[Any]) -> Language:
@@ -24,6 +25,11 @@ def language_for_all(interaction: discord.Interaction[Any]) -> Language:
     """
     client: Client = interaction.client
     guild = interaction.guild
-    if guild is None or "COMMUNITY" not in guild.features:
-        return language_of(interaction)
-    return client.services.languages.of(guild.preferred_locale.value)
+    chosen = community_language(guild, client.services.languages) if guild else None
+    return chosen or language_of(interaction)
+
+
+def community_language(guild: discord.Guild, languages: Languages) -> Language | None:
+    """What a community says that it speaks; None elsewhere: there, nobody chose the locale."""
+    chosen = "COMMUNITY" in guild.features
+    return languages.of(guild.preferred_locale.value) if chosen else None

@@ -11,6 +11,7 @@ from discord.ext import commands, tasks
 from bot.errors import PermissionMissing
 from bot.following import Home
 from bot.language import ENGLISH
+from bot.locale import community_language
 from bot.mirror.announce import CHANNEL_DELETED
 from bot.mirror.room import THREAD_DELETED
 from bot.permissions import missing_permissions
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bot.alarm import Alarm
     from bot.client import Client
     from bot.following import Following
-    from bot.language import Language
     from bot.languages.catalogues import Languages
     from bot.mirror.engine import Engine
     from bot.replies.engine import Replies
@@ -93,12 +93,8 @@ class MirrorCog(commands.Cog):
                 channel=channel.name,
                 missing=tuple(missing),
             )
-        return Home(channel.guild.id, self._language_of(channel.guild).code)
-
-    def _language_of(self, guild: discord.Guild) -> Language:
-        """What a community says that it speaks; the locale of others is nobody's choice."""
-        chosen = "COMMUNITY" in guild.features
-        return self._languages.of(guild.preferred_locale.value) if chosen else ENGLISH
+        language = community_language(channel.guild, self._languages) or ENGLISH
+        return Home(channel.guild.id, language.code)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
