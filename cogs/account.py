@@ -14,7 +14,7 @@ from bot.phrase import Phrase
 from bot.text.to_discord import escape
 from cogs.blog_commands import BlogCommands
 from cogs.connecting import ConnectModal
-from cogs.settings import SettingsPanel
+from cogs.settings import draw
 
 if TYPE_CHECKING:
     from bot.client import Client
@@ -93,9 +93,9 @@ class AccountCommands(BlogCommands):
         """Show every choice with its present value."""
         assert interaction.guild is not None  # noqa: S101 - guild_only
         follow = await self.chosen_follow(interaction.guild.id, channel)
-        blog = await self._store.blogs.get(follow.blog)
-        panel = SettingsPanel(self._services, interaction.guild, follow, blog)
-        await interaction.response.send_message(view=await panel.draw(), ephemeral=True)
+        await interaction.response.send_message(
+            view=await draw(interaction, follow), ephemeral=True
+        )
 
     @connect.autocomplete("blog")
     @disconnect.autocomplete("blog")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from bot.client import Client
     from bot.store.blogs import BlogRecord
     from bot.store.follows import FollowRecord
+
+
+def managed(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """The server, if whoever asks may manage it. Raises MissingPermissions."""
+    if interaction.guild is None or not interaction.permissions.manage_guild:
+        raise app_commands.MissingPermissions(["manage_guild"])
+    return interaction.guild
 
 
 class BlogCommands(commands.Cog):

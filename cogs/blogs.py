@@ -8,9 +8,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.account import AccountCommands
+from cogs.blog_commands import managed
 from cogs.care import CareCommands
 from cogs.follow import FollowCommands
+from cogs.guide import GuideButton
 from cogs.look import LookCommands
+from cogs.settings import Setting
 
 if TYPE_CHECKING:
     import discord
@@ -33,11 +36,11 @@ class BlogsCog(
 
     async def interaction_check(self, interaction: discord.Interaction[discord.Client]) -> bool:
         """Check again what `default_permissions` only suggests to Discord."""
-        if interaction.permissions.manage_guild:
-            return True
-        raise app_commands.MissingPermissions(["manage_guild"])
+        managed(interaction)
+        return True
 
 
 async def setup(client: Client) -> None:
-    """Hand the cog what it uses."""
+    """Hand the cog what it uses, and know its buttons and menus again."""
+    client.add_dynamic_items(GuideButton, Setting)
     await client.add_cog(BlogsCog(client.services))

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.cards import ACCENT
 from bot.status import Traffic, describe
 from cogs.blog_commands import BlogCommands
-from cogs.guide import Guide
+from cogs.guide import guide
 
 if TYPE_CHECKING:
     from bot.client import Client
@@ -35,9 +35,8 @@ class FollowCommands(BlogCommands):
     ) -> None:
         """Find the blog, show what it will look like, and begin once that is wanted."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        guide = Guide(self._services, channel, await self._services.following.look(url))
-        words, embeds = guide.draw()
-        await interaction.followup.send(words, embeds=embeds, view=guide, ephemeral=True)
+        words, embeds, view = await guide(interaction, url, channel)
+        await interaction.followup.send(words, embeds=embeds, view=view, ephemeral=True)
 
     @app_commands.command(description="Stop following blogs in a channel; what is there stays.")
     @app_commands.describe(channel="The channel that follows a blog")

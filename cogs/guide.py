@@ -1,109 +1,148 @@
-"""The guided set-up behind /blog follow: what was found, how it will look, and then "Start"."""
+"""The guided set-up behind /blog follow: what was found, how it will look, and then "Start".
+
+What a button needs is in its id and in the words above it, so that it works after a restart, too.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.cards import announcement_embed
+from bot.errors import BlogUnusable, ChannelGone
+from bot.lasting import Lasting
+from bot.locale import language_for_all, language_of
 from bot.mirror.desired import desire
+from bot.mirror.lines import link
 from bot.permissions import missing_permissions
 from bot.text.to_discord import escape
 from bot.trouble import told
+from cogs.blog_commands import managed
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from bot.app import Services
+    from bot.client import Client
+    from bot.language import Language
     from bot.survey import Survey
-
-PATIENCE = 840
-"""Seconds for which the buttons work; Discord lets an answer be changed for 15 minutes."""
 
 Followable = discord.TextChannel | discord.ForumChannel
 
-
-class Guide(discord.ui.View):
-    """Shows what a channel would follow, and begins when it is told to."""
-
-    def __init__(self, services: Services, channel: Followable, found: Survey) -> None:
-        super().__init__(timeout=PATIENCE)
-        self._services = services
-        self._channel = channel
-        self._found = found
-
-    def draw(self) -> tuple[str, list[discord.Embed]]:
-        """Make the buttons fit, and answer the words and the preview above them."""
-        missing = missing_permissions(self._channel)
-        self.clear_items()
-        self.add_item(_Button("Start", self._start, first=True) if not missing else self._again())
-        self.add_item(_Button("Not now", self._leave))
-        lines = [f"## {escape(self._found.address.title) or self._found.address.url}"]
-        lines.append(f"<{self._found.address.url}> · {_facts(self._found)}")
-        if missing:
-            lines.append(
-                f"In {self._channel.mention} I still need: **{', '.join(map(str, missing))}**. Grant "
-                "me these in the channel's settings."
-            )
-        elif self._found.latest is not None:
-            lines.append(f"This is how its latest article will look in {self._channel.mention}:")
-        return "\n".join(lines), self._preview() if not missing else []
-
-    def _preview(self) -> list[discord.Embed]:
-        if self._found.latest is None:
-            return []
-        announcement = desire(self._found.latest, [], shown=set()).announcement
-        return [announcement_embed(announcement, 0)]
-
-    def _again(self) -> _Button:
-        return _Button("Check again", self._redraw, first=True)
-
-    async def _redraw(self, interaction: discord.Interaction[Any]) -> None:
-        words, embeds = self.draw()
-        await interaction.response.edit_message(content=words, embeds=embeds, view=self)
-
-    async def _start(self, interaction: discord.Interaction[Any]) -> None:
-        if missing_permissions(self._channel):
-            await self._redraw(interaction)
-            return
-        await self._services.following.begin(
-            self._found.address, guild=self._channel.guild.id, channel=self._channel.id
-        )
-        await self._services.engine.beat()
-        await interaction.response.edit_message(
-            content=f"{self._channel.mention} now follows "
-            f"**{escape(self._found.address.title)}**. The newest articles come first, then their "
-            "discussions, then whatever is new. `/blog status` shows how far it is, `/blog "
-            "settings` has the choices, and `/blog connect` lets replies go to the blog.",
-            embeds=[],
-            view=None,
-        )
-
-    async def _leave(self, interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.edit_message(
-            content="Nothing was changed.", embeds=[], view=None
-        )
+_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 
 
-class _Button(discord.ui.Button[Guide]):
-    def __init__(
-        self,
-        label: str,
-        pressed: Callable[[discord.Interaction[Any]], Awaitable[None]],
-        *,
-        first: bool = False,
-    ) -> None:
-        style = discord.ButtonStyle.primary if first else discord.ButtonStyle.secondary
-        super().__init__(label=label, style=style)
-        self._pressed = pressed
+class GuideButton(
+    Lasting[discord.ui.Button[Any]],
+    template=r"guide:(?P<does>start|again|leave):(?P<channel>\d{1,20})",
+):
+    """One of the ways on."""
 
     @told
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await self._pressed(interaction)
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:
+        """Begin, look again, or leave it."""
+        say = language_of(interaction)
+        channel = managed(interaction).get_channel(int(self.meaning["channel"]))
+        if self.meaning["does"] == "leave":
+            await interaction.response.edit_message(
+                content=say("Nothing was changed."), embeds=[], view=None
+            )
+            return
+        if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+            raise ChannelGone("The channel or thread is not there any more.")
+        url = _address(interaction.message)
+        await interaction.response.defer()
+        if self.meaning["does"] == "again" or missing_permissions(channel):
+            words, embeds, view = await guide(interaction, url, channel)
+        else:
+            words, embeds, view = await _begin(interaction, url, channel), [], None
+        await interaction.edit_original_response(content=words, embeds=embeds, view=view)
 
 
-def _facts(found: Survey) -> str:
-    counts = [(found.articles, "article"), (found.comments, "comment")]
-    said = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts if count]
-    return " · ".join(said) or "nothing there yet"
+async def guide(
+    interaction: discord.Interaction[Client], url: str, channel: Followable
+) -> tuple[str, list[discord.Embed], discord.ui.View]:
+    """Look at a blog: words, a preview, and the ways on. Raises BlogError."""
+    say, services = language_of(interaction), interaction.client.services
+    found = await services.following.look(url)
+    missing = missing_permissions(channel)
+    home = link(found.address.url)
+    lines = [
+        f"## {escape(found.address.title) or found.address.url}",
+        f"<{home}> · {_facts(found, say)}",
+    ]
+    if "://" in url and link(url) != home:
+        lines.append(f"-# {say('Found by way of {address}', address=f'<{link(url)}>')}")
+    if missing:
+        lines.append(
+            say(
+                "In {channel} I still need: **{permissions}**. Grant me these in the channel's "
+                "settings.",
+                channel=channel.mention,
+                permissions=tuple(missing),
+            )
+        )
+    elif found.latest is not None:
+        lines.append(
+            say("This is how its latest article will look in {channel}:", channel=channel.mention)
+        )
+    chosen = await services.store.follows.language_in(channel.id, found.address.url)
+    spoken = services.languages.of(chosen) if chosen else language_for_all(interaction)
+    preview = [] if missing else _preview(found, spoken)
+    return "\n".join(lines), preview, _ways_on(channel, say, ready=not missing)
+
+
+def _preview(found: Survey, say: Language) -> list[discord.Embed]:
+    if found.latest is None:
+        return []
+    announcement = desire(found.latest, [], shown=set(), say=say).announcement
+    return [announcement_embed(announcement, 0)]
+
+
+def _ways_on(channel: Followable, say: Language, *, ready: bool) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    ways = {
+        "start" if ready else "again": say("Start") if ready else say("Check again"),
+        "leave": say("Not now"),
+    }
+    for does, label in ways.items():
+        leaves = does == "leave"
+        style = discord.ButtonStyle.secondary if leaves else discord.ButtonStyle.primary
+        custom_id = f"guide:{does}:{channel.id}"
+        view.add_item(GuideButton(discord.ui.Button(label=label, style=style, custom_id=custom_id)))
+    return view
+
+
+async def _begin(interaction: discord.Interaction[Client], url: str, channel: Followable) -> str:
+    say, services = language_of(interaction), interaction.client.services
+    address = (await services.following.find(url)).address
+    await services.following.begin(
+        address,
+        guild=channel.guild.id,
+        channel=channel.id,
+        language=language_for_all(interaction).code,
+    )
+    await services.engine.beat()
+    return say(
+        "{channel} now follows **{blog}**. The newest articles come first, then their discussions, "
+        "then whatever is new. `/blog status` shows how far it is, `/blog settings` has the "
+        "choices, and `/blog connect` lets replies go to the blog.",
+        channel=channel.mention,
+        blog=escape(address.title),
+    )
+
+
+def _address(message: discord.Message | None) -> str:
+    """By which address the blog was found that the guide shows: the last one in its words."""
+    shown = _ADDRESS.findall(message.content) if message else []
+    if not shown:
+        raise BlogUnusable("This is too old. `/blog follow` begins anew.")
+    return str(shown[-1])
+
+
+def _facts(found: Survey, say: Language) -> str:
+    facts = []
+    if found.articles:
+        facts.append(say.plural("{n} article", "{n} articles", found.articles))
+    if found.comments:
+        facts.append(say.plural("{n} comment", "{n} comments", found.comments))
+    return " · ".join(facts) or say("nothing there yet")

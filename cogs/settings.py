@@ -1,298 +1,175 @@
-"""The panel of /blog settings: everything that can be set, with its present value."""
+"""The panel of /blog settings: everything that can be set, with its present value.
+
+All that a menu or button needs is in its id, so that it works after a restart, too.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.cards import ACCENT
-from bot.permissions import CARD_NEEDS, missing_permissions
-from bot.store.exchanges import Attachments, Moderated
-from bot.store.follows import PAUSED_BY_OWNER, FollowState
+from bot.errors import BlogUnusable
+from bot.lasting import Lasting
+from bot.locale import language_of
+from bot.store.exchanges import Moderated
+from bot.store.follows import FollowState
 from bot.text.to_discord import escape
 from bot.trouble import told
+from cogs import settings_menus as menus
+from cogs.blog_commands import managed
+from cogs.settings_changes import change, choose
 from cogs.settings_forms import FiltersModal, QuietModal
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     from bot.app import Services
-    from bot.store.blogs import BlogRecord
+    from bot.client import Client
+    from bot.language import Language
     from bot.store.exchanges import ExchangeRecord
     from bot.store.follows import FollowRecord
 
-PATIENCE = 840
-"""Seconds for which the panel works; Discord lets an answer be changed for 15 minutes."""
-
-STYLES = {
-    "full": ("Full announcements", "With excerpt and picture."),
-    "brief": ("Brief announcements", "Title, author and facts only."),
-}
-REPLIES = {
-    "rules": ("Replies follow the blog's rules", "A first comment may wait for approval there."),
-    "at_once": ("Replies appear at once", "The account approves them; the blog's rules don't ask."),
-    "off": ("Replies stay in Discord", "Nothing that members write goes to the blog."),
-}
-ATTACHMENTS = {
-    Attachments.LINK: ("Attachments go as links", "Discord's links to files expire after a day."),
-    Attachments.REFUSE: ("No attachments", "A message with one is marked ⚠️ and stays here."),
-}
-MODERATED = {
-    Moderated.TRASH: ("A moderator's deletion counts", "The comment goes to the blog's trash."),
-    Moderated.LEAVE: ("A moderator's deletion is Discord's", "The comment stays on the blog."),
-}
+FORMS = {"filters": FiltersModal, "hours": QuietModal}
+"""By the button that opens it."""
 
 
-class SettingsPanel(discord.ui.LayoutView):
-    """One channel and the blog that it follows."""
-
-    def __init__(
-        self, services: Services, guild: discord.Guild, follow: FollowRecord, blog: BlogRecord
-    ) -> None:
-        super().__init__(timeout=PATIENCE)
-        self._services = services
-        self._store = services.store
-        self._guild = guild
-        self._id = follow.id
-        self._blog = blog
-
-    async def draw(self) -> SettingsPanel:
-        """Make everything fit the present state; answers itself."""
-        follow = await self._store.follows.get(self._id)
-        exchange = await self._store.exchanges.get(self._guild.id, self._blog.id)
-        owners = (await self._store.alarms.channels()).get(self._guild.id)
-        self.clear_items()
-        panel: discord.ui.Container[SettingsPanel] = discord.ui.Container(accent_colour=ACCENT)
-        title = escape(self._blog.address.title) or self._blog.address.url
-        panel.add_item(_text(f"## {title} in <#{follow.channel}>", self._state(follow)))
-        panel.add_item(_row(_Menu("style", STYLES, "brief" if follow.brief else "full", self._set)))
-        panel.add_item(_row(_Role(follow.role, self._call)))
-        panel.add_item(_text(*_describe(follow)))
-        panel.add_item(
-            _row(
-                _Button("Filters …", self._ask_filters),
-                _Button("Quiet hours …", self._ask_hours),
-                _Button("Go on" if follow.state is FollowState.PAUSED else "Pause", self._pause),
-            )
-        )
-        panel.add_item(discord.ui.Separator())
-        panel.add_item(_text("**Replies**", await self._account(exchange)))
-        panel.add_item(_row(_Menu("replies", REPLIES, _replies(exchange), self._set)))
-        panel.add_item(_row(_Menu("attachments", ATTACHMENTS, exchange.attachments, self._set)))
-        panel.add_item(_row(_Menu("moderated", MODERATED, exchange.moderated, self._set)))
-        panel.add_item(_text(*self._moderation(exchange)))
-        panel.add_item(_row(_Channel("Held comments", exchange.moderators, self._moderate_in)))
-        panel.add_item(_text("**Trouble** is told in one channel of this server, kept up to date."))
-        panel.add_item(_row(_Channel("Trouble", owners, self._tell_in)))
-        self.add_item(panel)
-        return self
-
-    async def redraw(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the state after a choice."""
-        await interaction.response.edit_message(view=await self.draw())
-
-    async def change(self, interaction: discord.Interaction[Any], **changes: Any) -> None:
-        """Keep other choices for the channel, and show them."""
-        follow = await self._store.follows.get(self._id)
-        now = {
-            "brief": follow.brief, "role": follow.role, "filters": follow.filters,
-            "quiet": follow.quiet, "language": follow.language,
-        }  # fmt: skip
-        await self._store.follows.choose(self._id, **(now | changes))
-        await self._services.engine.soon()
-        await self.redraw(interaction)
-
-    async def _set(self, interaction: discord.Interaction[Any], name: str, value: str) -> None:
-        exchanges, guild, blog = self._store.exchanges, self._guild.id, self._blog.id
-        match name:
-            case "style":
-                await self.change(interaction, brief=value == "brief")
-                return
-            case "replies":
-                await exchanges.choose(
-                    guild, blog, replies=value != "off", at_once=value == "at_once"
-                )
-            case "attachments":
-                await exchanges.choose(guild, blog, attachments=Attachments(value))
-            case "moderated":
-                await exchanges.choose(guild, blog, moderated=Moderated(value))
-        await self.redraw(interaction)
-
-    async def _call(self, interaction: discord.Interaction[Any], role: int | None) -> None:
-        await self.change(interaction, role=role)
-
-    async def _ask_filters(self, interaction: discord.Interaction[Any]) -> None:
-        follow = await self._store.follows.get(self._id)
-        await interaction.response.send_modal(FiltersModal(self.change, follow.filters))
-
-    async def _ask_hours(self, interaction: discord.Interaction[Any]) -> None:
-        follow = await self._store.follows.get(self._id)
-        await interaction.response.send_modal(QuietModal(self.change, follow.quiet))
-
-    async def _pause(self, interaction: discord.Interaction[Any]) -> None:
-        follow = await self._store.follows.get(self._id)
-        if follow.state is FollowState.PAUSED:
-            await self._store.follows.resume(self._id)
-            await self._services.engine.soon()
-        else:
-            await self._store.follows.pause(self._id, PAUSED_BY_OWNER)
-        await self.redraw(interaction)
-
-    async def _moderate_in(
-        self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None
-    ) -> None:
-        if await self._may_write(interaction, channel):
-            await self._store.exchanges.moderate_in(
-                self._guild.id, self._blog.id, channel.id if channel else None
-            )
-            self._services.replies.retry(self._guild.id, self._blog.id)
-            await self.redraw(interaction)
-
-    async def _tell_in(
-        self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None
-    ) -> None:
-        if await self._may_write(interaction, channel):
-            await self._store.alarms.tell_in(self._guild.id, channel.id if channel else None)
-            await self.redraw(interaction)
-
-    async def _may_write(
-        self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None
-    ) -> bool:
-        missing = missing_permissions(channel, CARD_NEEDS) if channel else []
-        if channel and missing:
-            await interaction.response.send_message(
-                f"In {channel.mention} I still need: **{', '.join(map(str, missing))}**.",
-                ephemeral=True,
-            )
-        return not missing
-
-    def _state(self, follow: FollowRecord) -> str:
-        return f"⏸️ {follow.reason}" if follow.reason else f"<{self._blog.address.url}>"
-
-    async def _account(self, exchange: ExchangeRecord) -> str:
-        if exchange.user is not None:
-            return f"As {escape(exchange.user)}; `/blog connect` changes the account."
-        if await self._services.connections.has(self._guild.id, self._blog.id):
-            return "With the account in the bot's own settings."
-        return "The blog is read only: `/blog connect` gives the bot an account there."
-
-    def _moderation(self, exchange: ExchangeRecord) -> list[str]:
-        lines = [
-            "**Held comments** are decided on the blog, and by whoever has Manage Messages in:"
-        ]
-        channel = self._guild.get_channel(exchange.moderators or 0)
-        if channel and channel.permissions_for(self._guild.default_role).read_messages:
-            lines.append("⚠️ Everyone can read that channel, and so what is held.")
-        sees_log = self._guild.me.guild_permissions.view_audit_log
-        if exchange.moderated is Moderated.LEAVE and not sees_log:
-            lines.insert(
-                0,
-                "⚠️ To tell a moderator's deletion from the writer's own I need **View Audit Log**. "
-                "Until then every deletion counts as the writer's.",
-            )
-        return lines
-
-
-class _Menu(discord.ui.Select[SettingsPanel]):
-    def __init__(
-        self,
-        name: str,
-        choices: Mapping[Any, tuple[str, str]],
-        now: str,
-        chosen: Callable[[discord.Interaction[Any], str, str], Awaitable[None]],
-    ) -> None:
-        super().__init__(
-            custom_id=f"settings:{name}",
-            options=[
-                discord.SelectOption(
-                    label=label, value=value, description=more, default=value == now
-                )
-                for value, (label, more) in choices.items()
-            ],
-        )
-        self._name = name
-        self._chosen = chosen
+class Setting(
+    Lasting[discord.ui.Item[Any]], template=r"settings:(?P<follow>\d{1,19}):(?P<name>[a-z]+)"
+):
+    """A menu or button of the panel."""
 
     @told
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await self._chosen(interaction, self._name, self.values[0])
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:
+        """Let the choice take effect, and show it; or show the form that asks for it."""
+        name = self.meaning["name"]
+        follow = await _follow(interaction, int(self.meaning["follow"]))
+        if name in FORMS:
+            form = FORMS[name](follow, language_of(interaction), partial(_keep, follow.id))
+            await interaction.response.send_modal(form)
+            return
+        picked = getattr(self.item, "values", [])
+        value = str(getattr(picked[0], "id", picked[0])) if picked else None
+        services = interaction.client.services
+        await change(services, managed(interaction), follow, name, value)
+        await _redraw(interaction, follow.id)
 
 
-class _Role(discord.ui.RoleSelect[SettingsPanel]):
-    def __init__(
-        self,
-        now: int | None,
-        chosen: Callable[[discord.Interaction[Any], int | None], Awaitable[None]],
-    ) -> None:
-        super().__init__(
-            custom_id="settings:role",
-            placeholder="A role to mention in new announcements",
-            min_values=0,
-            default_values=[discord.Object(now)] if now else [],
-        )
-        self._chosen = chosen
-
-    @told
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await self._chosen(interaction, self.values[0].id if self.values else None)
+async def _keep(follow: int, interaction: discord.Interaction[Client], **choices: Any) -> None:
+    """Keep what a form was told, and show it."""
+    await choose(interaction.client.services, await _follow(interaction, follow), **choices)
+    await _redraw(interaction, follow)
 
 
-class _Channel(discord.ui.ChannelSelect[SettingsPanel]):
-    def __init__(
-        self,
-        name: str,
-        now: int | None,
-        chosen: Callable[[discord.Interaction[Any], discord.TextChannel | None], Awaitable[None]],
-    ) -> None:
-        super().__init__(
-            custom_id=f"settings:{name}",
-            placeholder=f"{name}: no channel",
-            channel_types=[discord.ChannelType.text],
-            min_values=0,
-            default_values=[discord.Object(now)] if now else [],
-        )
-        self._chosen = chosen
-
-    @told
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        found = self.values[0].resolve() if self.values else None
-        await self._chosen(interaction, found if isinstance(found, discord.TextChannel) else None)
+async def _redraw(interaction: discord.Interaction[Client], follow: int) -> None:
+    panel = await draw(interaction, await _follow(interaction, follow))
+    await interaction.response.edit_message(view=panel)
 
 
-class _Button(discord.ui.Button[SettingsPanel]):
-    def __init__(
-        self, label: str, pressed: Callable[[discord.Interaction[Any]], Awaitable[None]]
-    ) -> None:
-        super().__init__(label=label)
-        self._pressed = pressed
-
-    @told
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await self._pressed(interaction)
+async def _follow(interaction: discord.Interaction[Client], follow: int) -> FollowRecord:
+    """The follow that a panel is about. Raises MissingPermissions, and BlogUnusable if it ended."""
+    guild = managed(interaction)
+    for each in await interaction.client.services.store.follows.of_guild(guild.id):
+        if each.id == follow:
+            return each
+    raise BlogUnusable("This channel follows the blog no more. `/blog follow` begins anew.")
 
 
-def _row(*items: discord.ui.Item[Any]) -> discord.ui.ActionRow[Any]:
+async def draw(
+    interaction: discord.Interaction[Client], follow: FollowRecord
+) -> discord.ui.LayoutView:
+    """The panel, with everything as it is now, in the language of the one who asked."""
+    guild, say = managed(interaction), language_of(interaction)
+    services = interaction.client.services
+    blog = await services.store.blogs.get(follow.blog)
+    exchange = await services.store.exchanges.get(guild.id, blog.id)
+    owners = (await services.store.alarms.channels()).get(guild.id)
+    row = partial(_row, follow.id)
+    panel: discord.ui.Container[Any] = discord.ui.Container(
+        _text(
+            say(
+                "## {blog} in {channel}",
+                blog=escape(blog.address.title) or blog.address.url,
+                channel=f"<#{follow.channel}>",
+            ),
+            f"⏸️ {say(follow.reason)}" if follow.reason else f"<{blog.address.url}>",
+        ),
+        row(style=menus.options(menus.STYLES, "brief" if follow.brief else "full", say)),
+        row(role=menus.role(follow.role, say)),
+        *_publishing(guild, follow, say),
+        _text(
+            say(
+                "**Language** of what everyone sees in this channel: announcements, the first "
+                "lines of comments, questions. Answers to commands follow each member's own."
+            )
+        ),
+        row(language=menus.languages(services.languages, follow.language)),
+        _text(*_describe(follow, say)),
+        row(
+            filters=discord.ui.Button(label=say("Filters …")),
+            hours=discord.ui.Button(label=say("Quiet hours …")),
+            pause=discord.ui.Button(
+                label=say("Go on" if follow.state is FollowState.PAUSED else "Pause")
+            ),
+        ),
+        discord.ui.Separator(),
+        _text(say("**Replies**"), await _account(services, exchange, say)),
+        row(replies=menus.options(menus.REPLIES, _replies(exchange), say)),
+        row(attachments=menus.options(menus.ATTACHMENTS, exchange.attachments, say)),
+        row(moderated=menus.options(menus.MODERATED, exchange.moderated, say)),
+        _text(*_moderation(guild, exchange, say)),
+        row(held=menus.channel(exchange.moderators, say("Held comments: no channel"))),
+        _text(say("**Trouble** is told in one channel of this server, kept up to date.")),
+        row(trouble=menus.channel(owners, say("Trouble: no channel"))),
+        accent_colour=ACCENT,
+    )
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(panel)
+    return view
+
+
+def _row(follow: int, **items: Any) -> discord.ui.ActionRow[Any]:
+    """A row of menus or buttons, by their names."""
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-    for item in items:
-        row.add_item(item)
+    for name, item in items.items():
+        item.custom_id = f"settings:{follow}:{name}"
+        row.add_item(Setting(item))
     return row
+
+
+def _publishing(
+    guild: discord.Guild, follow: FollowRecord, say: Language
+) -> list[discord.ui.ActionRow[Any]]:
+    """The choice that only an announcement channel has."""
+    channel = guild.get_channel(follow.channel)
+    if not isinstance(channel, discord.TextChannel) or not channel.is_news():
+        return []
+    now = "on" if follow.publish else "off"
+    return [_row(follow.id, publish=menus.options(menus.PUBLISHING, now, say))]
 
 
 def _text(*lines: str) -> discord.ui.TextDisplay[Any]:
     return discord.ui.TextDisplay("\n".join(lines))
 
 
-def _describe(follow: FollowRecord) -> list[str]:
-    shown = {
-        "terms": follow.filters.terms,
-        "authors": follow.filters.authors,
-        "words": follow.filters.words,
-    }
-    filters = [f"{name}: {escape(', '.join(words))}" for name, words in shown.items() if words]
+def _describe(follow: FollowRecord, say: Language) -> list[str]:
+    terms, authors, words = (
+        escape(", ".join(each))
+        for each in (follow.filters.terms, follow.filters.authors, follow.filters.words)
+    )
+    filters = [
+        say("terms: {terms}", terms=terms) if terms else "",
+        say("authors: {authors}", authors=authors) if authors else "",
+        say("words: {words}", words=words) if words else "",
+    ]
+    wanted = " · ".join(one for one in filters if one)
     return [
-        f"Only articles with {' · '.join(filters)}" if filters else "Every article is announced.",
-        f"Quiet from {follow.quiet}: announcements wait." if follow.quiet else "No quiet hours.",
+        say("Only articles with {filters}", filters=wanted)
+        if wanted
+        else say("Every article is announced."),
+        say("Quiet from {hours}: announcements wait.", hours=str(follow.quiet))
+        if follow.quiet
+        else say("No quiet hours."),
     ]
 
 
@@ -300,3 +177,29 @@ def _replies(exchange: ExchangeRecord) -> str:
     if not exchange.replies:
         return "off"
     return "at_once" if exchange.at_once else "rules"
+
+
+async def _account(services: Services, exchange: ExchangeRecord, say: Language) -> str:
+    if exchange.user is not None:
+        return say("As {name}; `/blog connect` changes the account.", name=escape(exchange.user))
+    if await services.connections.has(exchange.guild, exchange.blog):
+        return say("With the account in the bot's own settings.")
+    return say("The blog is read only: `/blog connect` gives the bot an account there.")
+
+
+def _moderation(guild: discord.Guild, exchange: ExchangeRecord, say: Language) -> list[str]:
+    lines = [
+        say("**Held comments** are decided on the blog, and by whoever has Manage Messages in:")
+    ]
+    channel = guild.get_channel(exchange.moderators or 0)
+    if channel and channel.permissions_for(guild.default_role).read_messages:
+        lines.append(say("⚠️ Everyone can read that channel, and so what is held."))
+    if exchange.moderated is Moderated.LEAVE and not guild.me.guild_permissions.view_audit_log:
+        lines.insert(
+            0,
+            say(
+                "⚠️ To tell a moderator's deletion from the writer's own I need **View Audit Log**. "
+                "Until then every deletion counts as the writer's."
+            ),
+        )
+    return lines

@@ -6,32 +6,41 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.choices import Filters, QuietHours, read_hours, read_list
+from bot.choices import Filters, read_hours, read_list
+from bot.phrase import Phrase
 from bot.trouble import told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.language import Language
+    from bot.store.follows import FollowRecord
+
+LISTS = {
+    "terms": (Phrase("Terms"), Phrase("News, -Sport")),
+    "authors": (Phrase("Authors"), Phrase("Orla Venn")),
+    "words": (Phrase("Words"), Phrase("sourdough, -recipe")),
+}
+"""By what an article may be chosen, each with an example."""
+
 
 class FiltersModal(discord.ui.Modal):
-    """Asks which articles a channel wants."""
+    """Asks which articles a channel wants; `keep` keeps the answer, and shows it."""
 
-    def __init__(self, change: Callable[..., Awaitable[None]], now: Filters) -> None:
-        super().__init__(title="Which articles to announce")
-        self._change = change
+    def __init__(
+        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
+    ) -> None:
+        super().__init__(title=say("Which articles to announce"))
+        self._keep = keep
         self._fields = {
-            name: _field(name, ", ".join(words), example)
-            for name, words, example in (
-                ("terms", now.terms, "News, -Sport"),
-                ("authors", now.authors, "Orla Venn"),
-                ("words", now.words, "sourdough, -recipe"),
-            )
+            name: _field(name, ", ".join(getattr(follow.filters, name)), say(example))
+            for name, (_, example) in LISTS.items()
         }
         for name, field in self._fields.items():
             self.add_item(
                 discord.ui.Label(
-                    text=name.capitalize(),
-                    description="With commas between them; a minus in front means: not these.",
+                    text=say(LISTS[name][0]),
+                    description=say("With commas between them; a minus in front means: not these."),
                     component=field,
                 )
             )
@@ -40,20 +49,24 @@ class FiltersModal(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Keep them; what is announced already stays."""
         lists = {name: read_list(field.value) for name, field in self._fields.items()}
-        await self._change(interaction, filters=Filters(**lists))
+        await self._keep(interaction, filters=Filters(**lists))
 
 
 class QuietModal(discord.ui.Modal):
-    """Asks for the hours in which nothing is announced."""
+    """Asks for the hours in which nothing is announced; `keep` keeps the answer, and shows it."""
 
-    def __init__(self, change: Callable[..., Awaitable[None]], now: QuietHours | None) -> None:
-        super().__init__(title="Quiet hours")
-        self._change = change
-        self._hours = _field("hours", str(now or ""), "22:00-07:00 Europe/Berlin")
+    def __init__(
+        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
+    ) -> None:
+        super().__init__(title=say("Quiet hours"))
+        self._keep = keep
+        self._hours = _field("hours", str(follow.quiet or ""), "22:00-07:00 Europe/Berlin")
         self.add_item(
             discord.ui.Label(
-                text="Hours",
-                description="Announcements wait until they are over. Nothing here: no quiet hours.",
+                text=say("Hours"),
+                description=say(
+                    "Announcements wait until they are over. Nothing here: no quiet hours."
+                ),
                 component=self._hours,
             )
         )
@@ -62,12 +75,7 @@ class QuietModal(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Keep them, or say what is wrong with them."""
         text = self._hours.value.strip()
-        try:
-            quiet = read_hours(text) if text else None
-        except ValueError as error:
-            await interaction.response.send_message(str(error), ephemeral=True)
-            return
-        await self._change(interaction, quiet=quiet)
+        await self._keep(interaction, quiet=read_hours(text) if text else None)
 
 
 def _field(name: str, value: str, example: str) -> discord.ui.TextInput[Any]:

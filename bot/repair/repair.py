@@ -159,7 +159,7 @@ class Repair:
 
     async def _language(self, discussed: Sequence[tuple[_Thread, Discussion]]) -> Language:
         """What is recorded; else the language in which most stands there as it should."""
-        recorded = await self._store.repairs.language(self._blog.address.url, self._channel)
+        recorded = await self._store.follows.language_in(self._channel, self._blog.address.url)
         if recorded is not None:
             return next((each for each in self._languages if each.code == recorded), ENGLISH)
 

@@ -88,15 +88,6 @@ class Repairs:
         row = await self._database.row("SELECT id FROM blog WHERE url = ?", (url,))
         return int(row["id"]) if row else None
 
-    async def language(self, url: str, channel: int) -> str | None:
-        """The code of what the channel speaks, if it is recorded that it follows that blog."""
-        row = await self._database.row(
-            "SELECT language FROM follow JOIN blog ON blog.id = follow.blog "
-            "WHERE url = ? AND channel = ?",
-            (url, channel),
-        )
-        return str(row["language"]) if row else None
-
     async def recorded(self, url: str, channel: int) -> dict[str, RecordedMirror]:
         """The channel's mirrors of that blog, by the article's id there."""
         rows = await self._database.rows(

@@ -17,6 +17,8 @@ import simcord
 
 from tests.cogs.test_commands import Community, gathered
 from tests.cogs.test_replies import connect, conversing, mirrored, question, reactions, say, texts
+from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
+from tests.speech import in_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -321,3 +323,21 @@ async def test_what_can_not_be_adopted(tmp_path: Path) -> None:
         shut = thread_of_people(community, closed_channel(community, manage_threads=False))
         assert "**Manage Threads**" in await adopt(community, shut, title)
         assert len(community.env.errors) == 5
+
+
+async def test_all_of_it_is_said_in_the_askers_language(tmp_path: Path) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        title = await followed(community)
+        shut = closed_channel(community, manage_threads=False)
+        with in_locale(MARKED.code):
+            said = [
+                await adopt(community, thread_of_people(community), "On nothing"),
+                await adopt(community, thread_of_people(community), title),
+                await repair(community, channel=shut),
+                await repair(community),
+            ]
+        for words in said:
+            left = unmarked(words)
+            assert "‹" in words
+            assert not any(letter.isalpha() for letter in left), left
+        community.env.errors.clear()

@@ -17,14 +17,16 @@ import simcord
 from bot.app import build
 from bot.blogs.http import Fetcher
 from bot.demo.blog_content import Author, Content
-from bot.languages.catalogues import read_languages
 from bot.settings import Settings
 from bot.store.store import open_store
 from tests.e2e.afterword import serving
+from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from bot.languages.catalogues import Languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,16 @@ class Community:
         await self.pass_time()
         return shown
 
+    async def restart(self) -> None:
+        """End the bot, and start a new one with the same database."""
+        old = self.env.bot
+        services = old.services
+        await old.close()
+        new = build(
+            services.settings, services.store, services.following._fetcher, services.languages
+        )
+        await self.env.restart_bot(new)
+
     def thread(self) -> Any:
         (thread,) = self.channel.threads
         return thread
@@ -68,7 +80,7 @@ class Community:
 
 
 @asynccontextmanager
-async def gathered(tmp_path: Path) -> AsyncIterator[Community]:
+async def gathered(tmp_path: Path, languages: Languages = LANGUAGES) -> AsyncIterator[Community]:
     content = Content("The Blog", "", Author("owner", "Olga Owner", "owner@example.test"))
     article = content.add_article(title="On *patience*", html="<p>Slowly, slowly.</p>")
     first = content.add_comment(
@@ -77,7 +89,7 @@ async def gathered(tmp_path: Path) -> AsyncIterator[Community]:
     content.add_comment(
         article.id, "<p>I think so too.</p>", name="Bo", email="b@x.test", parent_id=first.id
     )
-    async with running(tmp_path) as env, serving(content) as blog:
+    async with running(tmp_path, languages) as env, serving(content) as blog:
         guild = env.create_guild("Community")
         manager = guild.create_role("Manager", permissions=discord.Permissions.all())
         yield Community(
@@ -92,7 +104,7 @@ async def gathered(tmp_path: Path) -> AsyncIterator[Community]:
 
 
 @asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[Any]:
+async def running(folder: Path, languages: Languages = LANGUAGES) -> AsyncIterator[Any]:
     settings = Settings(
         token=None,
         database=folder / "afterword.sqlite3",
@@ -105,12 +117,12 @@ async def running(folder: Path) -> AsyncIterator[Any]:
         reply_email="{hash}@discord.invalid",
     )
     async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
-        client = build(settings, store, fetcher, read_languages())
+        client = build(settings, store, fetcher, languages)
         async with simcord.run(client) as env:
             try:
                 yield env
             finally:
-                await client.close()
+                await env.bot.close()
 
 
 async def test_follow_mirrors_the_discussion(tmp_path: Path) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
+import pytest
 
+from bot.store.follows import FollowRecord
 from tests.cogs.test_commands import Community, gathered
+from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
+from tests.speech import in_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-async def guide(community: Community, channel: Any) -> Any:
+async def guide(community: Community, channel: Any, url: str = "") -> Any:
     result = await community.owner.slash(
-        channel, "blog follow", url=community.blog, channel=channel
+        channel, "blog follow", url=url or community.blog, channel=channel
     )
     assert result.ephemeral
     return (result.followups or [result.response])[-1]
@@ -79,3 +83,107 @@ async def test_a_blog_without_articles(tmp_path: Path) -> None:
         assert "nothing there yet" in shown.content
         assert shown.embeds == []
         assert labels(shown) == ["Start", "Not now"]
+
+
+async def followed(community: Community) -> FollowRecord:
+    (follow,) = await community.env.bot.services.store.follows.of_guild(community.guild.id)
+    assert isinstance(follow, FollowRecord)
+    return follow
+
+
+async def test_it_goes_on_after_a_restart(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown, other = [await guide(community, community.channel) for _ in range(2)]
+        await community.restart()
+        await community.owner.click(other.message, label="Not now")
+        assert other.content == "Nothing was changed."
+        await community.owner.click(shown.message, label="Start")
+        assert "now follows **The Blog**" in shown.content
+        await community.pass_time()
+        assert [m for m in community.channel.history() if m.embeds]
+
+
+async def test_it_begins_with_the_blog_that_it_showed(tmp_path: Path) -> None:
+    """Its home page need not be the way to it."""
+    async with gathered(tmp_path) as community:
+        address = (await guide(community, community.channel)).embeds[0].url
+        shown = await guide(community, community.channel, address)
+        assert f"-# Found by way of <{address}>" in shown.content
+        asked: list[str] = []
+        following = community.env.bot.services.following
+        find = following.find
+
+        async def asked_for(url: str) -> Any:
+            asked.append(url)
+            return await find(url)
+
+        following.find = asked_for
+        await community.owner.click(shown.message, label="Start")
+        assert asked == [address]
+        assert (await followed(community)).channel == community.channel.id
+
+
+async def test_a_guide_that_names_no_blog(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown = await guide(community, community.channel)
+        community.env.backend.edit_message(community.channel.id, shown.id, {"content": "Old."})
+        refused = await community.owner.click(shown.message, label="Start")
+        assert "This is too old" in refused.response.content
+
+
+async def test_only_those_who_manage_the_server_can_begin(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown = await guide(community, community.channel)
+        server = community.env.bot.get_guild(community.guild.id)
+        (manager,) = [role for role in server.roles if role.name == "Manager"]
+        await manager.edit(permissions=discord.Permissions(view_channel=True))
+        await community.env.settle()
+        refused = await community.owner.click(shown.message, label="Start")
+        assert "You need the Manage Server permission" in refused.response.content
+        services = community.env.bot.services
+        assert await services.store.follows.of_guild(community.guild.id) == []
+
+
+@pytest.mark.parametrize(
+    ("features", "language"), [([], "en"), (["NEWS"], "en"), (["COMMUNITY"], MARKED.code)]
+)
+async def test_a_community_speaks_its_own_language(
+    tmp_path: Path, features: list[str], language: str
+) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        server = community.env.bot.get_guild(community.guild.id)
+        server.features, server.preferred_locale = features, discord.Locale(MARKED.code)
+        shown = await guide(community, community.channel)
+        assert "\nThis is how its latest article will look" in shown.content
+        assert ("‹" in shown.embeds[0].footer.text) == (language == MARKED.code)
+        await community.owner.click(shown.message, label="Start")
+        assert (await followed(community)).language == language
+
+
+async def test_elsewhere_it_begins_with_the_owners_language_and_goes_on_with_the_channels(
+    tmp_path: Path,
+) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        with in_locale(MARKED.code):
+            shown = await guide(community, community.channel)
+            await click(community, shown, "start")
+        assert (await followed(community)).language == MARKED.code
+        shown = await guide(community, community.channel)
+        assert "‹" in shown.embeds[0].footer.text
+
+
+async def click(community: Community, shown: Any, does: str) -> Any:
+    custom_id = f"guide:{does}:{community.channel.id}"
+    return await community.owner.click(shown.message, custom_id=custom_id)
+
+
+async def test_all_of_it_is_said_in_the_owners_language(tmp_path: Path) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        with in_locale(MARKED.code):
+            shown = await guide(community, community.channel)
+            said = [shown.content, *labels(shown)]
+            await click(community, shown, "start")
+            said.append(shown.content)
+        for words in said:
+            left = unmarked(words).replace("## The Blog", "").replace(community.blog, "")
+            assert not any(letter.isalpha() for letter in left), words

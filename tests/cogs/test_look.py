@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.choices import Filters
 from tests.cogs.test_commands import Community, gathered
 from tests.cogs.test_replies import conversing, mirrored, question, read, say
+from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
+from tests.speech import in_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +101,19 @@ async def test_sync_reads_now(tmp_path: Path) -> None:
         assert "Reading now" in read(result)
         assert "Better said." in community.said()[0]
         assert len(community.env.http_requests) > since
+
+
+async def test_all_of_it_is_said_in_the_askers_language(tmp_path: Path) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        await community.follow()
+        address = url(community)
+        await community.owner.delete(mirrored(community, "Well said"))
+        await community.pass_time(2)
+        with in_locale(MARKED.code):
+            for link in (address, *(f"{address}#comment-{number}" for number in (1, 2, 99)), "?"):
+                left = unmarked(await why(community, link))
+                left = re.sub(r"<[^>]*>|^## On .*", "", left)
+                assert not any(letter.isalpha() for letter in left), left
+            synced = await community.owner.slash(community.channel, "blog sync")
+            assert unmarked(read(synced)).strip() == ""
+        community.env.errors.clear()

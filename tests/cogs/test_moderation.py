@@ -14,9 +14,7 @@ async def test_held_comments_are_decided_in_discord(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
         room = community.guild.create_text_channel("moderation")
         shown = await community.owner.slash(community.channel, "blog settings")
-        await community.owner.select(
-            shown.response.message, [room], custom_id="settings:Held comments"
-        )
+        await community.owner.select(shown.response.message, [room], custom_id="settings:1:held")
         held = community.content.add_comment(
             1, "<p>Held words.</p>", name="Cy", email="cy@x.test", status="hold", parent_id=1
         )
@@ -39,9 +37,7 @@ async def test_held_comments_settle_when_decided_on_the_blog(tmp_path: Path) -> 
     async with conversing(tmp_path) as community:
         room = community.guild.create_text_channel("moderation")
         shown = await community.owner.slash(community.channel, "blog settings")
-        await community.owner.select(
-            shown.response.message, [room], custom_id="settings:Held comments"
-        )
+        await community.owner.select(shown.response.message, [room], custom_id="settings:1:held")
         held = community.content.add_comment(
             1, "<p>Held words.</p>", name="Cy", email="cy@x.test", status="hold"
         )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
 
 from bot.choices import Filters
 from bot.store.exchanges import Attachments, Moderated
 from bot.store.follows import FollowState
 from tests.cogs.test_commands import Community, gathered
+from tests.cogs.test_replies import read
+from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
+from tests.speech import LANGUAGES, in_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +28,10 @@ async def panel(community: Community) -> Any:
     return shown
 
 
-async def choose(community: Community, shown: Any, name: str, *values: Any) -> None:
-    await community.owner.select(shown.response.message, list(values), custom_id=f"settings:{name}")
+async def choose(community: Community, shown: Any, name: str, *values: Any) -> Any:
+    return await community.owner.select(
+        shown.response.message, list(values), custom_id=f"settings:1:{name}"
+    )
 
 
 def words(shown: Any) -> str:
@@ -46,7 +55,7 @@ async def test_every_choice_is_kept_and_shown(tmp_path: Path) -> None:
         role = community.guild.create_role("Readers")
         await choose(community, shown, "role", role)
         room = community.guild.create_text_channel("owners")
-        await choose(community, shown, "Trouble", room)
+        await choose(community, shown, "trouble", room)
         (follow,) = await store(community).follows.of_guild(community.guild.id)
         assert (follow.brief, follow.role) == (True, role.id)
         exchange = await store(community).exchanges.get(community.guild.id, follow.blog)
@@ -55,7 +64,7 @@ async def test_every_choice_is_kept_and_shown(tmp_path: Path) -> None:
         assert exchange.moderated is Moderated.LEAVE
         assert await store(community).alarms.channels() == {community.guild.id: room.id}
         again = await panel(community)
-        assert set(chosen(again.response.components)) == {"brief", "at_once", "refuse", "leave"}
+        assert chosen(again.response.components) == ["brief", "en", "at_once", "refuse", "leave"]
 
 
 def chosen(part: Any) -> list[str]:
@@ -130,7 +139,7 @@ async def test_the_trouble_of_a_blog_is_told_and_its_end(tmp_path: Path, monkeyp
     async with gathered(tmp_path) as community:
         await community.follow()
         room = community.guild.create_text_channel("owners")
-        await choose(community, await panel(community), "Trouble", room)
+        await choose(community, await panel(community), "trouble", room)
 
         def broken() -> Any:
             raise ValueError("the blog's own database is down")
@@ -161,3 +170,153 @@ async def test_which_channel_is_meant(tmp_path: Path) -> None:
         assert f"<#{second.id}>" in words(shown)
         assert len(community.env.errors) == 2
         community.env.errors.clear()
+
+
+async def test_everything_works_after_a_restart(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        shown = await panel(community)
+        await community.restart()
+        await choose(community, shown, "style", "brief")
+        role = community.guild.create_role("Readers")
+        await choose(community, shown, "role", role)
+        room = community.guild.create_text_channel("owners")
+        await choose(community, shown, "trouble", room)
+        await community.owner.click(shown.response.message, label="Pause")
+        form = await community.owner.click(shown.response.message, label="Quiet hours …")
+        await community.owner.submit_modal(form, {"hours": "22-7 Europe/Berlin"})
+        (follow,) = await store(community).follows.of_guild(community.guild.id)
+        assert (follow.brief, follow.role, str(follow.quiet)) == (
+            True, role.id, "22:00-07:00 Europe/Berlin",
+        )  # fmt: skip
+        assert follow.state is FollowState.PAUSED
+        assert await store(community).alarms.channels() == {community.guild.id: room.id}
+        assert "brief" in chosen(shown.response.components)
+        assert "Quiet from 22:00-07:00 Europe/Berlin" in words(shown)
+
+
+async def test_a_panel_obeys_only_those_who_manage_the_server(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        shown = await panel(community)
+        guild = community.env.bot.get_guild(community.guild.id)
+        (manager,) = [role for role in guild.roles if role.name == "Manager"]
+        await manager.edit(permissions=discord.Permissions(view_channel=True))
+        await community.env.settle()
+        for refused in (
+            await choose(community, shown, "style", "brief"),
+            await community.owner.click(shown.response.message, label="Pause"),
+            await community.owner.click(shown.response.message, label="Filters …"),
+        ):
+            assert "You need the Manage Server permission" in read(refused)
+        (follow,) = await store(community).follows.of_guild(community.guild.id)
+        assert (follow.brief, follow.state) == (False, FollowState.ACTIVE)
+
+
+async def test_a_panel_of_a_follow_that_ended(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        shown = await panel(community)
+        await community.owner.slash(community.channel, "blog unfollow", channel=community.channel)
+        refused = await choose(community, shown, "style", "brief")
+        assert "follows the blog no more" in read(refused)
+
+
+async def test_a_channel_where_the_bot_may_not_write(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        denied = discord.PermissionOverwrite(send_messages=False)
+        room = community.guild.create_text_channel(
+            "closed", overwrites={community.env.bot.user: denied}
+        )
+        shown = await panel(community)
+        for name in ("held", "trouble"):
+            assert "I still need: **Send Messages" in read(
+                await choose(community, shown, name, room)
+            )
+        assert await store(community).alarms.channels() == {}
+
+
+async def test_the_channel_speaks_the_language_that_was_chosen(tmp_path: Path) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        await community.follow()
+        shown = await panel(community)
+        assert "en" in chosen(shown.response.components)
+        assert "'label': 'Nederlands'" in words(shown)
+        await choose(community, shown, "language", MARKED.code)
+        await community.pass_time(2)
+        (follow,) = await store(community).follows.of_guild(community.guild.id)
+        assert follow.language == MARKED.code
+        assert MARKED.code in chosen(shown.response.components)
+        assert "Every article is announced." in words(shown), "the owner's language is another"
+        (announcement,) = [m for m in community.channel.history() if m.embeds]
+        assert [button.label for row in announcement.components for button in row.children] == [
+            "‹Read›",
+            "‹Discuss›",
+        ]
+        assert all("[‹on the blog›](<" in said for said in community.said())
+
+
+async def test_a_language_that_is_no_longer_there(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        database = store(community).blogs._database
+        await database.write("UPDATE follow SET language = 'xx'")
+        assert "en" in chosen((await panel(community)).response.components)
+
+
+async def everything(community: Community, locale: str) -> dict[str, list[str]]:
+    """All that is written on the panel and its forms, by what it is."""
+    await community.follow()
+    shown = await panel(community)
+    await choose(community, shown, "moderated", "leave")
+    with in_locale(locale):
+        shown = await panel(community)
+        found: dict[str, list[str]] = {}
+        gather(shown.response.components, found)
+        for name in ("filters", "hours"):
+            form = await community.owner.click(
+                shown.response.message, custom_id=f"settings:1:{name}"
+            )
+            gather([form.modal], found)
+            await community.owner.submit_modal(form, {})
+    return found
+
+
+def gather(parts: list[Any], found: dict[str, list[str]]) -> None:
+    names = {2: "button", 10: "text", 18: "field"}
+    for part in parts:
+        kind = names.get(part.get("type"), "menu" if "options" in part else "form")
+        for key in ("content", "title", "label", "placeholder", "description"):
+            if part.get(key):
+                found.setdefault(f"{kind} {key}", []).append(part[key])
+        for option in part.get("options", []):
+            found.setdefault("option", []).extend([option["label"], option.get("description", "")])
+        gather(part.get("components", []), found)
+        gather([part["component"]] if "component" in part else [], found)
+
+
+LIMITS = {
+    "text content": 4000, "button label": 80, "option": 100, "form placeholder": 150,
+    "form title": 45, "field label": 45, "field description": 100,
+}  # fmt: skip
+"""Characters, Discord's limits."""
+
+
+@pytest.mark.parametrize("locale", [language.code for language in LANGUAGES])
+async def test_it_fits_in_every_language(tmp_path: Path, locale: str) -> None:
+    async with gathered(tmp_path) as community:
+        found = await everything(community, locale)
+        assert found.keys() == LIMITS.keys()
+        for kind, limit in LIMITS.items():
+            assert [words for words in found[kind] if len(words) > limit] == []
+        assert sum(map(len, found["text content"])) <= 4000
+
+
+async def test_all_of_it_is_said_in_the_owners_language(tmp_path: Path) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        found = await everything(community, MARKED.code)
+        shown = {words for kind in found.values() for words in kind}
+        names = {language.name for language in TWO_LANGUAGES} | {"22:00-07:00 Europe/Berlin"}
+        left = [re.sub(r"<http\S+>", "", unmarked(words)) for words in shown - names]
+        assert [words for words in left if words.strip()] == []
