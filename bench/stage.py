@@ -1,0 +1,191 @@
+"""The real bot in simcord's Discord, beside the sample blog; and when its answers arrived there."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+import simcord
+
+from bot.app import build
+from bot.blogs.http import Fetcher
+from bot.demo.blog_sample import load
+from bot.languages.catalogues import read_languages
+from bot.model import Credentials
+from bot.settings import DEFAULT_EMAIL, Settings
+from bot.store.store import open_store
+from tests.e2e.afterword import PASSWORD, USER, serving
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.client import Client
+    from bot.demo.blog_content import Content
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample"
+ACCOUNT = Credentials(USER, PASSWORD)
+PATIENCE = 10
+"""Seconds that an answer may take."""
+
+UNHURRIED = 300
+"""Seconds in which what the bot does by itself is certainly done."""
+
+ANSWERS = ("/interactions/", "/webhooks/")
+"""Where answers to a command, button or form go; everything else the bot writes by itself."""
+
+DEFERRED = 5
+"""The type of an answer that says only that one is coming."""
+
+LOOKING = discord.Permissions(
+    view_channel=True, read_message_history=True, use_application_commands=True
+)
+
+
+class Sent(list[Any]):
+    """Simcord's log of what the bot asks of Discord, with the moment of each request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._moments: list[float] = []
+        self._ways: tuple[str, ...] = ()
+        self._came = asyncio.Event()
+
+    def append(self, entry: Any) -> None:
+        self._moments.append(time.perf_counter())
+        super().append(entry)
+        if entry.path.startswith(self._ways) and (entry.json or {}).get("type") != DEFERRED:
+            self._came.set()
+
+    def expect(self, ways: tuple[str, ...] = ()) -> None:
+        """Forget what there was, and wait for a request to a path of one of these beginnings."""
+        self.clear()
+        self._moments.clear()
+        self._came.clear()
+        self._ways = ways
+
+    async def wait(self) -> None:
+        """Until what is expected has come, if anything is. Raises TimeoutError."""
+        if self._ways:
+            async with asyncio.timeout(PATIENCE):
+                await self._came.wait()
+
+    def last(self) -> float:
+        """When the last one of those expected came, by `time.perf_counter`."""
+        return max(
+            moment
+            for moment, entry in zip(self._moments, self, strict=True)
+            if entry.path.startswith(self._ways)
+        )
+
+
+class _Env(simcord.Env):
+    """Waits for an answer before it looks at what the bot is doing.
+
+    It looks again and again, at everything under way, and the bot, in the same loop, has to wait.
+    """
+
+    def __init__(self, client: Client, sent: Sent) -> None:
+        super().__init__(client, check_errors=False)
+        self.backend.http_requests = sent
+        self._sent = sent
+
+    async def _settle_internal(self, **how: Any) -> None:
+        await self._sent.wait()
+        await super()._settle_internal(**how)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A server with three people, and the sample blog beside it.
+
+    The owner has Manage Server. The guest may look and use commands, and nothing else; the server's
+    own settings let the guest use those meant for owners, too, as Discord allows.
+    """
+
+    env: Any
+    client: Client
+    guild: Any
+    owner: Any
+    member: Any
+    guest: Any
+    content: Content
+    blog: str
+    """The address of the sample blog."""
+    sent: Sent
+
+    def channel(self, name: str) -> Any:
+        """Make a text channel."""
+        denied = discord.Permissions(discord.Permissions.all_channel().value & ~LOOKING.value)
+        only = discord.PermissionOverwrite.from_pair(LOOKING, denied)
+        return self.guild.create_text_channel(name, overwrites={self.guest: only})
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let the bot's own work go on for so long, however long that takes here."""
+        usual, self.env.settle_timeout = self.env.settle_timeout, UNHURRIED
+        try:
+            await self.env.advance_time(seconds)
+        finally:
+            self.env.settle_timeout = usual
+
+    async def open_thread(self, channel: Any) -> None:
+        """Let the member open one that belongs to nothing."""
+        self.env.backend.create_thread(channel.id, "An old talk", self.member.id)
+        await self.env.settle()
+
+
+@asynccontextmanager
+async def staged(
+    database: Path, *, backfill: int = 3, prepare: Callable[[Client], None] = lambda _: None
+) -> AsyncIterator[Stage]:
+    """Run the bot on this database; `prepare` gets it before it starts."""
+    content = load(SAMPLE, datetime.now(UTC))
+    settings = Settings(
+        token=None,
+        database=database,
+        poll_seconds=60,
+        log_level="WARNING",
+        blog=None,
+        backfill=backfill,
+        allow_private=True,
+        secret_key="a long enough secret",
+        reply_email=DEFAULT_EMAIL,
+    )
+    async with (
+        serving(content) as blog,
+        open_store(database) as store,
+        Fetcher(allow_private=True) as fetcher,
+    ):
+        client = build(settings, store, fetcher, read_languages())
+        prepare(client)
+        sent = Sent()
+        env = _Env(client, sent)
+        # It begins in January 2026; the bot's own clock is today's.
+        env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
+        await env.start()
+        try:
+            with env.time_context():
+                try:
+                    yield await _peopled(env, client, content, blog, sent)
+                finally:
+                    await client.close()
+        finally:
+            await env.shutdown()
+
+
+async def _peopled(
+    env: simcord.Env, client: Client, content: Content, blog: str, sent: Sent
+) -> Stage:
+    guild = env.create_guild("Community")
+    keeper = guild.create_role("Keeper", permissions=discord.Permissions(manage_guild=True))
+    owner = guild.add_member(env.create_user("olga", global_name="Olga"), roles=[keeper])
+    member = guild.add_member(env.create_user("mo", global_name="Mo"))
+    guest = guild.add_member(env.create_user("gil", global_name="Gil"))
+    for command in await client.tree.fetch_commands():
+        guild.set_command_permissions(command, {guest: True})
+    return Stage(env, client, guild, owner, member, guest, content, blog, sent)
