@@ -8,15 +8,16 @@ from bot.mirror.lines import link
 from bot.mirror.tree import arrange
 from bot.phrase import Phrase
 from bot.text.snippets import snippet
-from bot.text.to_discord import escape, label, plain, shorten
+from bot.text.split import split
+from bot.text.to_discord import escape, label, plain, shorten, to_discord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.language import Language
     from bot.mirror.tree import Placed
-    from bot.model import Comment
-    from bot.store.library import Author, Entry, Said
+    from bot.model import Author, Comment
+    from bot.store.library import Entry, Person, Said
     from bot.store.search import Hit
 
 ROOM = 4000
@@ -27,6 +28,8 @@ SHORT_TITLE = 60
 NAME_LIMIT = 30
 URL_LIMIT = 200
 """A longer address is left out of a list; ten of them would fill it."""
+
+BIO_LIMIT = 600
 
 DEEPEST = 5
 """Levels of indentation; what is deeper stands there, too. Phones are narrow."""
@@ -47,14 +50,16 @@ def hits(found: Sequence[Hit], say: Language) -> str:
     return _roomy(lambda limit: [_hit(each, limit, say) for each in found])
 
 
-def author(found: Author, say: Language) -> str:
-    """What someone wrote: how much, and the latest of it."""
+def author(found: Person, say: Language) -> str:
+    """What the blogs say about someone, and what they wrote: how much, and the latest of it."""
     facts = []
     if found.articles:
         facts.append(say.plural("{n} article", "{n} articles", found.articles))
     if found.comments:
         facts.append(say.plural("{n} comment", "{n} comments", found.comments))
-    lines = [" · ".join(facts)]
+    introductions = [_introduction(each, say) for each in found.introductions]
+    lines = [f"{words}\n" for words in introductions if words]
+    lines.append(" · ".join(facts))
     if found.latest:
         lines += [say("**Latest articles**"), *(_entry(each, say) for each in found.latest)]
     if found.last_comments:
@@ -125,6 +130,22 @@ def _entry(entry: Entry, say: Language) -> str:
     title = titled(article.title, article.url, say)
     line = f"{title} · <t:{int(article.published.timestamp())}:D>"
     return line if entry.thread is None else f"{line} · <#{entry.thread}>"
+
+
+def _introduction(author: Author, say: Language) -> str:
+    words = to_discord(author.bio, base_url=author.page or "")
+    parts = split(words, first=BIO_LIMIT, rest=BIO_LIMIT)
+    ways = [
+        _way(say("More on the blog"), author.page),
+        _way(say("Their website"), author.website),
+    ]
+    lines = [f"{parts[0]} …" if len(parts) > 1 else words, " · ".join(way for way in ways if way)]
+    return "\n".join(line for line in lines if line)
+
+
+def _way(words: str, url: str | None) -> str:
+    address = link(url or "")
+    return f"[{words}](<{address}>)" if 0 < len(address) <= URL_LIMIT else ""
 
 
 def _hit(hit: Hit, limit: int, say: Language) -> str:

@@ -84,6 +84,18 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """What the blog itself says about someone who writes its articles."""
+
+    name: str
+    bio: str = ""
+    """The blog's own markup, untrusted; empty where there is none."""
+    page: str | None = None
+    """Where the blog shows them and their articles."""
+    website: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article in full."""
 
@@ -99,6 +111,8 @@ class Article:
     image: str | None
     terms: tuple[str, ...]
     state: ArticleState
+    writer: Author | None = None
+    """What the blog says about its author; None where it says nothing, as feeds do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,11 @@ def path_of(article: StoredArticle) -> str:
     return f"/?p={article.id}"
 
 
+def author_path(author: Author) -> str:
+    """The address of an author's page on this site, without the host."""
+    return f"/author/{author.login}/"
+
+
 def plain_title(article: StoredArticle) -> str:
     """The title without markup and entities."""
     return unescape(re.sub(r"<[^>]*>", "", article.title))
@@ -161,10 +166,10 @@ def author_json(author: Author, base: str, *, edit: bool = False) -> dict[str, A
     }
     return {
         "id": author.id,
-        "name": author.name,
-        "url": base,
-        "description": author.about,
-        "link": f"{base}/author/{author.login}/",
+        "name": escape(author.name, quote=False),
+        "url": bare_ampersands(author.url or base),
+        "description": bare_ampersands(author.about),
+        "link": base + author_path(author),
         "slug": author.login,
         **(private if edit else {}),
         "_links": {"self": [{"href": f"{base}/wp-json/wp/v2/users/{author.id}"}]},

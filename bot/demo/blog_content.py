@@ -26,13 +26,15 @@ class DuplicateComment(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """The one person who writes this blog, and may do everything."""
+    """The one person who writes this blog, and may do everything; `about` is markup."""
 
     login: str
     name: str
     email: str
     about: str = ""
     id: int = 1
+    url: str = ""
+    """Their website; empty: this blog, as WordPress has it for whoever installed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ class Content:
     comments: dict[int, StoredComment] = field(default_factory=dict)
     last_article: int = 0
     last_comment: int = 0
+
+    def save_author(self, **changes: Any) -> Author:
+        """Change what the blog says about its author."""
+        self.author = replace(self.author, **changes)
+        return self.author
 
     def add_article(self, *, title: str, html: str, **fields: Any) -> StoredArticle:
         """Store an article, dated now unless told otherwise.

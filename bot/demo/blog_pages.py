@@ -32,11 +32,16 @@ class Site:
 
 def home(site: Site) -> str:
     """The blog's front page: its articles, newest first."""
-    articles = sorted(site.content.articles.values(), key=lambda a: a.published, reverse=True)
-    shown = "".join(_teaser(site, one) for one in articles if one.status == "publish")
-    hidden = [one for one in articles if one.status != "publish"]
+    hidden = [one for one in _newest_first(site) if one.status != "publish"]
     withdrawn = "".join(_withdrawn(one) for one in hidden) if site.moderation else ""
-    return _layout(site, "", f'<div class="articles">{shown}</div>{withdrawn}')
+    return _layout(site, "", _teasers(site) + withdrawn)
+
+
+def author(site: Site) -> str:
+    """The page about the author, with their articles."""
+    name = site.content.author.name
+    words = f"<article><h1>{escape(name)}</h1>{rendered(site.content.author.about)}</article>"
+    return _layout(site, name, words + _teasers(site))
 
 
 def article(site: Site, shown: StoredArticle, *, reply_to: int, edit: int, held: bool) -> str:
@@ -100,10 +105,19 @@ def _layout(site: Site, title: str, body: str) -> str:
 <body>
 <header><div><a class="name" href="/">{name}</a><p>{site.content.tagline}</p></div>{nav}</header>
 <main>{body}</main>
-<footer><p>{escape(site.content.author.about)}</p></footer>
+<footer>{rendered(site.content.author.about)}</footer>
 </body>
 </html>
 """
+
+
+def _newest_first(site: Site) -> list[StoredArticle]:
+    return sorted(site.content.articles.values(), key=lambda a: a.published, reverse=True)
+
+
+def _teasers(site: Site) -> str:
+    shown = [one for one in _newest_first(site) if one.status == "publish"]
+    return f'<div class="articles">{"".join(_teaser(site, one) for one in shown)}</div>'
 
 
 def _teaser(site: Site, shown: StoredArticle) -> str:

@@ -15,7 +15,7 @@ from bot.demo.blog_query import Answer, RestError, Visit, only_fields, page_of, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.demo.blog_content import Content
+    from bot.demo.blog_content import Author, Content
 
 
 class Rest:
@@ -86,11 +86,34 @@ def _users(visit: Visit) -> Answer:
 
 
 def _user(visit: Visit, user_id: int) -> Answer:
+    author = _existing(visit, user_id)
+    record = author_json(author, visit.base, edit=visit.wants_edit("this user"))
+    return Answer(only_fields(record, visit.fields))
+
+
+def _save_me(visit: Visit) -> Answer:
+    if not visit.editor:
+        raise RestError(401, "rest_not_logged_in", "You are not currently logged in.")
+    return _save_user(visit, visit.content.author.id)
+
+
+def _save_user(visit: Visit, user_id: int) -> Answer:
+    """Change what is said about the author."""
+    _existing(visit, user_id)
+    visit.must_be_editor("rest_cannot_edit", "edit this user")
+    names = {"description": "about", "url": "url"}
+    changes = {
+        ours: str(visit.params[name]) for name, ours in names.items() if name in visit.params
+    }
+    author = visit.content.save_author(**changes)
+    return Answer(only_fields(author_json(author, visit.base, edit=True), visit.fields))
+
+
+def _existing(visit: Visit, user_id: int) -> Author:
     author = visit.content.author
     if user_id != author.id:
         raise RestError(404, "rest_user_invalid_id", "Invalid user ID.")
-    record = author_json(author, visit.base, edit=visit.wants_edit("this user"))
-    return Answer(only_fields(record, visit.fields))
+    return author
 
 
 ROUTES: dict[str, dict[str, Callable[..., Answer]]] = {
@@ -108,6 +131,6 @@ ROUTES: dict[str, dict[str, Callable[..., Answer]]] = {
         "DELETE": comments.delete,
     },
     r"/wp/v2/users": {"GET": _users},
-    r"/wp/v2/users/me": {"GET": _me},
-    r"/wp/v2/users/(\d{1,18})": {"GET": _user},
+    r"/wp/v2/users/me": {"GET": _me, "POST": _save_me},
+    r"/wp/v2/users/(\d{1,18})": {"GET": _user, "POST": _save_user},
 }

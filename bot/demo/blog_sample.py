@@ -36,7 +36,7 @@ def load(folder: Path, now: datetime) -> Content:
     content = Content(
         blog["title"].replace("&", "&amp;"),
         blog["tagline"],
-        Author(**blog["author"]),
+        Author(**blog["author"] | {"about": blog["author"]["about"].strip()}),
         images=folder / "images",
     )
     discussions = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.demo import blog_pages as pages
-from bot.demo.blog_answers import path_of
+from bot.demo.blog_answers import author_path, path_of
 from bot.demo.blog_comments import FormRefused, leave_comment, whole_number
 from bot.demo.blog_query import logged_in
 from bot.demo.blog_rest import Rest
@@ -50,6 +50,7 @@ def create_app(
     app.router.add_route("*", "/wp-json{route:.*}", front.api)
     app.router.add_route("*", "/", front.home)
     app.router.add_get(r"/{year:\d{4}}/{month:\d\d}/{slug}/", front.article)
+    app.router.add_get(author_path(content.author), front.author)
     app.router.add_post("/wp-comments-post.php", front.comment)
     app.router.add_get("/style.css", front.style)
     if content.images:
@@ -97,6 +98,10 @@ class _Front:
                 )
                 return _page(request, html)
         return await self.nothing(request)
+
+    async def author(self, request: web.Request) -> web.Response:
+        self._content.publish_due()
+        return _page(request, pages.author(self._site))
 
     async def comment(self, request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}

@@ -7,6 +7,7 @@ was. Each step sends one request, rarely a few; the one who calls sets the pace.
 from __future__ import annotations
 
 import logging
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable
@@ -29,6 +30,9 @@ PORTION = 25
 
 AGAIN = 7 * 86_400
 """Seconds after which a discussion that seems unchanged is compared again."""
+
+AUTHORS_AGAIN = 86_400
+"""Seconds after which what the blog says about its authors is read again."""
 
 GROUP = 50
 GROUPS_AT_ONCE = 10
@@ -53,6 +57,9 @@ class Archive:
         self._passed_over: set[str] = set()
         self._groups: list[dict[str, int]] | None = None
         self._told = 0
+        self._authors: dict[str, str] = {}
+        """Names of authors to be read again, each with an article of theirs."""
+        self._authors_at = 0
 
     async def fill(self) -> bool:
         """Record a little more; False once nothing is missing. Raises BlogError.
@@ -116,18 +123,42 @@ class Archive:
                 comparison = await self._step(comparison)
 
     async def is_due(self) -> bool:
-        """Whether a discussion waits to be compared again."""
+        """Whether a discussion waits to be compared again, or an author to be read again."""
         if self._comparing is None and isinstance(self._blog, Comparable):
             due = await self._store.archives.to_compare(
                 self._id, since=self._clock() - AGAIN, count=PORTION
             )
             self._comparing = await self._begin(self._blog, due) if due else None
-        return self._comparing is not None
+        return self._comparing is not None or await self._are_authors_due()
 
     async def compare_again(self) -> None:
-        """Compare one more page, if any is due."""
+        """Compare one more page, if any is due; if not, read some authors again."""
         if self._comparing is not None:
             self._comparing = await self._step(self._comparing)
+        elif self._authors:
+            await self._read_authors()
+
+    async def _are_authors_due(self) -> bool:
+        now = self._clock()
+        if not self._authors and now - self._authors_at >= AUTHORS_AGAIN:
+            self._authors = await self._store.authors.latest_articles(self._id)
+            self._authors_at = now
+        return bool(self._authors)
+
+    async def _read_authors(self) -> None:
+        """An article says what the blog says about its author now."""
+        asked = {article: name for name, article in islice(self._authors.items(), PORTION)}
+        for article in await self._blog.articles(list(asked)):
+            name, writer = asked.get(article.remote_id), article.writer
+            if writer is None or article.state is not ArticleState.PUBLISHED:
+                continue
+            if writer.name == name:
+                await self._store.authors.put(self._id, writer)
+            else:
+                # They go by another name now.
+                await self._store.articles.read(self._id, article)
+        for name in asked.values():
+            del self._authors[name]
 
     async def recount(self, blog: Comparable, *, anew: bool) -> None:
         """Find the discussions in which comments came or went without being seen.

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.model import Article, ArticleState
+from bot.store.authors import put_author
 from bot.store.passages import put_article
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Articles:
                     connection, blog, row[0], written=row[1],
                     title=article.title, author=article.author, html=article.html,
                 )  # fmt: skip
+            if rows and article.writer is not None:
+                await put_author(connection, blog, article.writer)
 
     async def confirm(self, blog: int, remote_id: str, state: ArticleState, *, now: int) -> None:
         """Record what asking for this one article showed."""

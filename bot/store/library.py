@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.store.articles import article_record
+from bot.store.authors import Authors
 from bot.store.search import FOLLOWED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.model import Article
+    from bot.model import Article, Author
     from bot.store.database import Database, Row
 
 _READABLE = f"state = 'published' AND blog IN {FOLLOWED} "
@@ -61,10 +62,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class Person:
     """What one name stands for on the guild's blogs."""
 
     name: str
+    introductions: list[Author]
+    """What the blogs say about an author of this name."""
     articles: int
     comments: int
     latest: list[Entry]
@@ -76,6 +79,7 @@ class Library:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._authors = Authors(database)
 
     async def state(self, guild: int) -> tuple[tuple[int, int], ...]:
         """Each blog followed, with how often its titles changed: a key to remember them by."""
@@ -142,7 +146,7 @@ class Library:
             names.update((row["author"], None) for row in commenters)
         return list(names)[:count]
 
-    async def author(self, guild: int, name: str, count: int) -> Author | None:
+    async def author(self, guild: int, name: str, count: int) -> Person | None:
         """What stands on the blogs under this name; None if nothing does."""
         values = {"guild": guild, "name": name}
         articles = await self._database.rows(
@@ -160,8 +164,9 @@ class Library:
         )
         if not articles[0]["n"] and not comments[0]["n"]:
             return None
-        return Author(
+        return Person(
             name=articles[0]["name"] or comments[0]["name"],
+            introductions=await self._authors.named(guild, name),
             articles=articles[0]["n"],
             comments=comments[0]["n"],
             latest=await self._entries(

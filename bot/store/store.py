@@ -10,6 +10,7 @@ from bot.store.adoptions import Adoptions
 from bot.store.alarms import Alarms
 from bot.store.archives import Archives
 from bot.store.articles import Articles
+from bot.store.authors import Authors
 from bot.store.blogs import Blogs
 from bot.store.comments import Comments
 from bot.store.database import open_database
@@ -42,6 +43,7 @@ class Store:
     blogs: Blogs
     articles: Articles
     archives: Archives
+    authors: Authors
     comments: Comments
     follows: Follows
     mirrors: Mirrors
@@ -74,6 +76,7 @@ def store_on(database: Database) -> Store:
         blogs=Blogs(database),
         articles=Articles(database),
         archives=Archives(database),
+        authors=Authors(database),
         comments=Comments(database),
         follows=Follows(database),
         mirrors=Mirrors(database),
