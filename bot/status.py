@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.text.fitting import whole_lines
 from bot.text.to_discord import escape, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.blogs.budget import Requests
+    from bot.lag import Lag
+    from bot.language import Language
     from bot.phrase import Phrase
     from bot.store.archives import Recorded
     from bot.store.blogs import BlogRecord
@@ -30,87 +36,180 @@ class Traffic:
     trouble: Phrase | None
 
 
-def describe(
-    blog: BlogRecord,
-    follow: FollowRecord,
-    progress: list[Progress],
-    braked: list[str],
-    traffic: Traffic,
-    *,
-    recorded: Recorded | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is known of how one follow is doing."""
+
+    blog: BlogRecord
+    follow: FollowRecord
+    due: int
+    """When the blog is read again, in seconds since 1970."""
+    lag: Lag | None
+    requests: Requests
+    traffic: Traffic
+    recorded: Recorded
+    progress: Sequence[Progress]
+    braked: Sequence[str]
+    """Titles of articles whose comments disappeared at once."""
+
+
+def describe(doing: Doing, say: Language) -> str:
     """Say where it appears, when it was read, how far it is, and what needs attention."""
-    lines = [f"<#{follow.channel}> · <{blog.address.url}>"]
-    if follow.reason is not None:
-        lines.append(f"⏸️ {follow.reason}")
-    lines += [_reading(blog), _replies(traffic)]
-    if recorded is not None and recorded.of_articles:
-        lines.append(_archive(recorded))
+    lines = [f"<#{doing.follow.channel}> · <{doing.blog.address.url}>"]
+    if doing.follow.reason is not None:
+        lines.append(f"⏸️ {say(doing.follow.reason)}")
+    lines.append(_reading(doing, say))
+    if doing.lag is not None:
+        lines.append(_lag(doing.lag, say))
+    lines.append(_requests(doing.requests, say))
+    lines.append(_replies(doing.traffic, say))
+    if doing.recorded.of_articles:
+        lines.append(_archive(doing.recorded, say))
     lines += [
-        f"🛑 Many comments of “{escape(title)}” disappeared at once. Nothing is removed until a "
-        "second reading confirms it."
-        for title in braked[:MENTIONED]
+        say(
+            "🛑 Many comments of “{title}” disappeared at once. Nothing is removed until a second "
+            "reading confirms it.",
+            title=escape(title),
+        )
+        for title in doing.braked[:MENTIONED]
     ]
-    unfinished = [mirror for mirror in progress if not (mirror.finished or mirror.paused)]
-    paused = [mirror for mirror in progress if mirror.paused]
-    lines.append(
-        f"✅ {len(progress) - len(unfinished) - len(paused)} of {len(progress)} discussions are up "
-        "to date."
-        if progress
-        else "No article has been posted here yet."
-    )
-    lines += [_unfinished(mirror) for mirror in unfinished[:MENTIONED]]
-    if len(unfinished) > MENTIONED:
-        lines.append(f"… and {len(unfinished) - MENTIONED} more")
-    lines += [f"⏸️ {_name(mirror)}: {mirror.paused}" for mirror in paused[:MENTIONED]]
-    return whole_lines(lines, FIELD_LIMIT)
+    return whole_lines([*lines, *_discussions(doing.progress, say)], FIELD_LIMIT)
 
 
-def whole_lines(lines: list[str], limit: int) -> str:
-    """As many lines as fit: a mention or a time cut in half would show as such."""
-    text = lines[0]
-    for line in lines[1:]:
-        if len(text) + len(line) + 3 > limit:
-            return f"{text}\n…"
-        text += f"\n{line}"
-    return text
-
-
-def _reading(blog: BlogRecord) -> str:
+def _reading(doing: Doing, say: Language) -> str:
+    blog = doing.blog
     if blog.failure is not None:
-        return f"⚠️ {blog.failure} Next try <t:{blog.next_read}:R>."
+        return say(
+            "⚠️ {failure} Next try {time}.", failure=blog.failure, time=f"<t:{blog.next_read}:R>"
+        )
     if blog.read_at is None:
-        return "⏳ Being read for the first time."
-    return f"📖 Last read <t:{blog.read_at}:R>"
+        return say("⏳ Being read for the first time.")
+    read = f"<t:{blog.read_at}:R>"
+    if doing.follow.reason is not None:
+        return say("📖 Last read {time}", time=read)
+    return say("📖 Last read {time}, due again {due}", time=read, due=f"<t:{doing.due}:R>")
 
 
-def _archive(recorded: Recorded) -> str:
-    articles, comments = f"{recorded.articles:,}", f"{recorded.comments:,}"
-    if recorded.filling:
-        articles += f" of {recorded.of_articles:,}"
-        comments += f" of {recorded.of_comments:,}"
-    return f"🗄️ {articles} articles and {comments} comments can be searched."
+def _lag(lag: Lag, say: Language) -> str:
+    return say.plural(
+        "⏱️ The newest comment or article was here {written} after it was written, {seen} after "
+        "the bot saw it.",
+        "⏱️ New comments and articles are here {written} after they were written, {seen} after "
+        "the bot saw them (the median of the last {n}).",
+        lag.of,
+        written=_duration(lag.since_written, say),
+        seen=_duration(lag.since_seen, say),
+    )
 
 
-def _replies(traffic: Traffic) -> str:
+def _duration(seconds: int, say: Language) -> str:
+    """One number, in the largest unit of which there are two."""
+    if seconds < 120:
+        return say("{n} s", n=seconds)
+    if seconds < 2 * 3600:
+        return say("{n} min", n=round(seconds / 60))
+    if seconds < 2 * 86_400:
+        return say("{n} h", n=round(seconds / 3600))
+    return say("{n} d", n=say.number(round(seconds / 86_400)))
+
+
+def _requests(requests: Requests, say: Language) -> str:
+    allowed = say.number(requests.hourly)
+    if requests.since is not None:
+        return say.plural(
+            "🌐 {n} request to the blog since the bot started {time}; {allowed} an hour are "
+            "allowed.",
+            "🌐 {n} requests to the blog since the bot started {time}; {allowed} an hour are "
+            "allowed.",
+            requests.count,
+            time=f"<t:{requests.since}:R>",
+            allowed=allowed,
+        )
+    return say.plural(
+        "🌐 {n} request to the blog in the last hour; {allowed} are allowed.",
+        "🌐 {n} requests to the blog in the last hour; {allowed} are allowed.",
+        requests.count,
+        allowed=allowed,
+    )
+
+
+def _replies(traffic: Traffic, say: Language) -> str:
     if traffic.trouble is not None:
-        return f"⚠️ {traffic.waiting:,} replies wait: {traffic.trouble} Trying again."
+        return say.plural(
+            "⚠️ {n} reply waits: {trouble} Trying again.",
+            "⚠️ {n} replies wait: {trouble} Trying again.",
+            traffic.waiting,
+            trouble=traffic.trouble,
+        )
     if not traffic.connected:
-        return "🔒 Read only: replies stay in Discord. `/blog connect` changes that."
+        return say("🔒 Read only: replies stay in Discord. `/blog connect` changes that.")
     if traffic.waiting:
-        return f"⏳ {traffic.waiting:,} replies on their way to the blog."
-    return "✉️ Replies go to the blog."
+        return say.plural(
+            "⏳ {n} reply on its way to the blog.",
+            "⏳ {n} replies on their way to the blog.",
+            traffic.waiting,
+        )
+    return say("✉️ Replies go to the blog.")
 
 
-def _unfinished(mirror: Progress) -> str:
+def _archive(recorded: Recorded, say: Language) -> str:
+    articles, comments = say.number(recorded.articles), say.number(recorded.comments)
+    if not recorded.filling:
+        return say(
+            "🗄️ {articles} articles and {comments} comments can be searched.",
+            articles=articles,
+            comments=comments,
+        )
+    return say(
+        "🗄️ {articles} of {of_articles} articles and {comments} of {of_comments} comments can be "
+        "searched.",
+        articles=articles,
+        of_articles=say.number(recorded.of_articles),
+        comments=comments,
+        of_comments=say.number(recorded.of_comments),
+    )
+
+
+def _discussions(progress: Sequence[Progress], say: Language) -> list[str]:
+    if not progress:
+        return [say("No article has been posted here yet.")]
+    paused = [mirror for mirror in progress if mirror.paused]
+    unfinished = [mirror for mirror in progress if not (mirror.finished or mirror.paused)]
+    lines = [
+        say(
+            "✅ {done} of {all} discussions are up to date.",
+            done=say.number(len(progress) - len(unfinished) - len(paused)),
+            all=say.number(len(progress)),
+        )
+    ]
+    lines += [_unfinished(mirror, say) for mirror in unfinished[:MENTIONED]]
+    if len(unfinished) > MENTIONED:
+        lines.append(say("… and {n} more", n=say.number(len(unfinished) - MENTIONED)))
+    lines += [
+        say("⏸️ {discussion}: {reason}", discussion=_name(mirror, say), reason=mirror.paused)
+        for mirror in paused[:MENTIONED]
+        if mirror.paused is not None
+    ]
+    return lines
+
+
+def _unfinished(mirror: Progress, say: Language) -> str:
+    name = _name(mirror, say)
     if mirror.failure is not None:
-        return f"⚠️ {_name(mirror)}: {mirror.failure} Trying again."
+        return say(
+            "⚠️ {discussion}: {failure} Trying again.", discussion=name, failure=mirror.failure
+        )
     if mirror.parts:
-        return f"⏳ {_name(mirror)}: {mirror.sent:,} of {mirror.parts:,} messages"
-    return f"⏳ {_name(mirror)}: waiting"
+        return say(
+            "⏳ {discussion}: {sent} of {parts} messages",
+            discussion=name,
+            sent=say.number(mirror.sent),
+            parts=say.number(mirror.parts),
+        )
+    return say("⏳ {discussion}: waiting", discussion=name)
 
 
-def _name(mirror: Progress) -> str:
+def _name(mirror: Progress, say: Language) -> str:
     if mirror.thread_id is not None:
         return f"<#{mirror.thread_id}>"
-    return f"“{escape(shorten(mirror.title, 80))}”"
+    return say("“{title}”", title=escape(shorten(mirror.title, 80)))

@@ -8,13 +8,18 @@ import discord
 from discord import app_commands
 
 from bot.cards import ACCENT
-from bot.status import Traffic, describe
+from bot.lag import lag
+from bot.locale import language_of
+from bot.status import Doing, Traffic, describe
 from cogs.blog_commands import BlogCommands
 from cogs.guide import guide
 
 if TYPE_CHECKING:
     from bot.client import Client
     from bot.store.follows import FollowRecord
+
+ARRIVALS = 20
+"""Comments and articles of which the usual lag is told."""
 
 FIELD_LIMIT = 25
 """Fields of an embed, Discord's limit; no server is expected to follow more blogs."""
@@ -47,46 +52,59 @@ class FollowCommands(BlogCommands):
     ) -> None:
         """End what the channel follows."""
         ended = await self._services.following.unfollow(channel.id)
+        say = language_of(interaction)
         await interaction.response.send_message(
-            f"{channel.mention} follows no blog any more. What was posted stays; following the "
-            "blog again goes on from there."
-            if ended
-            else f"{channel.mention} follows no blog.",
+            say(
+                "{channel} follows no blog any more. What was posted stays; following the blog "
+                "again goes on from there."
+                if ended
+                else "{channel} follows no blog.",
+                channel=channel.mention,
+            ),
             ephemeral=True,
         )
 
     @app_commands.command(description="How the blogs you follow here are doing.")
     async def status(self, interaction: discord.Interaction[Client]) -> None:
-        """Show each follow: last reading, progress, and what went wrong."""
+        """Show each follow: last and next reading, lag, progress, and what went wrong."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
         follows = await self._store.follows.of_guild(interaction.guild_id)
-        embed = discord.Embed(title="Blogs followed here", colour=ACCENT)
-        if self._services.following.failure is not None:
-            embed.description = (
-                f"The blog in the settings has to wait: {self._services.following.failure}"
+        embed = discord.Embed(title=say("Blogs followed here"), colour=ACCENT)
+        failure = self._services.following.failure
+        if failure is not None:
+            embed.description = say(
+                "The blog in the settings has to wait: {reason}", reason=failure
             )
         elif not follows:
-            embed.description = "None yet. `/blog follow` begins."
+            embed.description = say("None yet. `/blog follow` begins.")
         for follow in follows[:FIELD_LIMIT]:
-            blog = await self._store.blogs.get(follow.blog)
-            progress = await self._store.mirrors.progress(follow.id)
-            braked = await self._store.articles.braked(follow.blog)
+            doing = await self._doing(follow)
+            address = doing.blog.address
             embed.add_field(
-                name=blog.address.title[:256] or blog.address.url[:256],
-                value=describe(
-                    blog,
-                    follow,
-                    progress,
-                    braked,
-                    await self._line(follow),
-                    recorded=await self._store.archives.recorded(blog.id),
-                ),
+                name=address.title[:256] or address.url[:256],
+                value=describe(doing, say),
                 inline=False,
             )
         await interaction.followup.send(embed=embed, ephemeral=True)
 
-    async def _line(self, follow: FollowRecord) -> Traffic:
+    async def _doing(self, follow: FollowRecord) -> Doing:
+        blog = await self._store.blogs.get(follow.blog)
+        poll = self._services.settings.poll_seconds
+        return Doing(
+            blog=blog,
+            follow=follow,
+            due=max((blog.read_at or 0) + poll, blog.next_read),
+            lag=lag(await self._store.lags.newest(follow.id, ARRIVALS)),
+            requests=self._services.following.requests_to(blog),
+            traffic=await self._traffic(follow),
+            recorded=await self._store.archives.recorded(blog.id),
+            progress=await self._store.mirrors.progress(follow.id),
+            braked=await self._store.articles.braked(blog.id),
+        )
+
+    async def _traffic(self, follow: FollowRecord) -> Traffic:
         return Traffic(
             connected=await self._services.connections.has(follow.guild, follow.blog),
             waiting=await self._store.replies.waiting_in_line(follow.guild, follow.blog),

@@ -18,6 +18,7 @@ from bot.store.exchanges import Exchanges
 from bot.store.follows import Follows
 from bot.store.forgetting import Forgetting
 from bot.store.held import Held
+from bot.store.lags import Lags
 from bot.store.library import Library
 from bot.store.members import Members
 from bot.store.mirrors import Mirrors
@@ -56,6 +57,7 @@ class Store:
     forgetting: Forgetting
     search: Search
     library: Library
+    lags: Lags
     places: Places
     alarms: Alarms
     repairs: Repairs
@@ -89,6 +91,7 @@ def store_on(database: Database) -> Store:
         forgetting=Forgetting(database),
         search=Search(database),
         library=Library(database),
+        lags=Lags(database),
         places=Places(database),
         alarms=Alarms(database),
         repairs=Repairs(database),
