@@ -84,15 +84,17 @@ class AccountCommands(BlogCommands):
         await interaction.followup.send(words, ephemeral=True)
 
     @app_commands.command(description="Everything that can be set for a channel and its blog.")
-    @app_commands.describe(channel="Which one, if several follow a blog")
+    @app_commands.describe(
+        channel="Which one, if several follow a blog", blog="Which one, if you follow several"
+    )
     async def settings(
         self,
         interaction: discord.Interaction[Client],
         channel: discord.TextChannel | discord.ForumChannel | None = None,
+        blog: str = "",
     ) -> None:
         """Show every choice with its present value."""
-        assert interaction.guild is not None  # noqa: S101 - guild_only
-        follow = await self.chosen_follow(interaction.guild.id, channel)
+        follow = await self.chosen_follow(interaction, channel, blog)
         await interaction.response.send_message(
             view=await draw(interaction, follow), ephemeral=True
         )
@@ -100,6 +102,7 @@ class AccountCommands(BlogCommands):
     @connect.autocomplete("blog")
     @disconnect.autocomplete("blog")
     @author.autocomplete("blog")
+    @settings.autocomplete("blog")
     async def _suggest(
         self, interaction: discord.Interaction[Client], typed: str
     ) -> list[app_commands.Choice[str]]:

@@ -40,21 +40,29 @@ class BlogCommands(commands.Cog):
         if not blogs:
             raise BlogUnusable("No blog is followed here yet. `/blog follow` begins.")
         if not meant and (blog or len(blogs) > 1):
-            names = [Phrase("“{title}”", title=escape(each.address.title)) for each in blogs]
-            raise BlogUnusable("Which blog? Followed here: {names}.", names=tuple(names))
+            raise _which(blogs)
         return (meant or blogs)[0]
 
     async def chosen_follow(
-        self, guild: int, channel: discord.abc.GuildChannel | None
+        self,
+        interaction: discord.Interaction[Client],
+        channel: discord.abc.GuildChannel | None,
+        blog: str,
     ) -> FollowRecord:
-        """The follow that is meant: this channel's, or the only one. Raises BlogUnusable."""
-        follows = await self._store.follows.of_guild(guild)
+        """The follow that is meant: this channel's, this blog's, or the only one.
+
+        Raises BlogUnusable.
+        """
+        follows = await self._store.follows.of_guild(interaction.guild_id or 0)
+        if blog or not follows:
+            record = await self.chosen(interaction, blog)
+            follows = [each for each in follows if each.blog == record.id]
         meant = [each for each in follows if channel is None or each.channel == channel.id]
         if len(meant) == 1:
             return meant[0]
-        if not follows:
-            raise BlogUnusable("No blog is followed here yet. `/blog follow` begins.")
-        channels = tuple(f"<#{each.channel}>" for each in follows)
+        if len({each.channel for each in meant}) == 1:
+            raise _which([await self._store.blogs.get(each.blog) for each in meant])
+        channels = tuple(dict.fromkeys(f"<#{each.channel}>" for each in follows))
         raise BlogUnusable("Which channel? These follow a blog: {channels}.", channels=channels)
 
     async def suggest(
@@ -67,3 +75,8 @@ class BlogCommands(commands.Cog):
             for blog in blogs
             if typed.casefold() in blog.address.title.casefold()
         ][:25]
+
+
+def _which(blogs: list[BlogRecord]) -> BlogUnusable:
+    names = [Phrase("“{title}”", title=escape(each.address.title)) for each in blogs]
+    return BlogUnusable("Which blog? Followed here: {names}.", names=tuple(names))

@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.choices import Filters
+from bot.model import BlogAddress, BlogKind
 from bot.store.exchanges import Attachments, Moderated
 from bot.store.follows import FollowState
 from tests.cogs.test_commands import Community, gathered
@@ -169,6 +170,24 @@ async def test_which_channel_is_meant(tmp_path: Path) -> None:
         shown = await community.owner.slash(community.channel, "blog settings", channel=second)
         assert f"<#{second.id}>" in words(shown)
         assert len(community.env.errors) == 2
+        community.env.errors.clear()
+
+
+async def test_which_of_two_blogs_in_one_channel_is_meant(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        other = BlogAddress(BlogKind.FEED, "https://other.example/", "https://o.example/", "Other")
+        blog = await store(community).blogs.add(other)
+        await store(community).follows.start(
+            blog, guild=community.guild.id, channel=community.channel.id, backfill=0
+        )
+        asked = await community.owner.slash(
+            community.channel, "blog settings", channel=community.channel
+        )
+        assert asked.response.content == "Which blog? Followed here: “The Blog”, “Other”."
+        for title in ("The Blog", "Other"):
+            shown = await community.owner.slash(community.channel, "blog settings", blog=title)
+            assert f"## {title} in" in words(shown)
         community.env.errors.clear()
 
 
