@@ -252,4 +252,10 @@ async def _feed(answer: Answer) -> BlogAddress | None:
     except BlogUnusable:
         return None
     title = document.title or urlsplit(answer.url).netloc
-    return BlogAddress(BlogKind.FEED, document.home, answer.url, title)
+    # A blog is known by its home page: a feed that names somebody else's would take its place.
+    home = document.home if _site(document.home) == _site(answer.url) else answer.url
+    return BlogAddress(BlogKind.FEED, home, answer.url, title)
+
+
+def _site(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")

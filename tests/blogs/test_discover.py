@@ -155,6 +155,14 @@ async def test_a_feed_is_found_by(fetcher: Fetcher, how: str) -> None:
         assert isinstance(open_blog(fetcher, found, None), Feed)
 
 
+async def test_a_feed_cannot_pass_for_another_blog(fetcher: Fetcher) -> None:
+    """A blog is known by its home page, and other servers may follow the one that it names."""
+    hostile = RSS.replace("HOME", "https://victim.example")
+    async with site({"/news.xml": hostile}) as (home, _):
+        found = await discover(fetcher, f"{home}/news.xml")
+        assert (found.url, found.api) == (f"{home}/news.xml", f"{home}/news.xml")
+
+
 async def test_where_there_is_no_blog_it_says_what_was_tried(fetcher: Fetcher) -> None:
     async with site({"/": "<p>Just a page"}) as (home, requests):
         with pytest.raises(BlogUnusable, match="no blog to be found") as caught:
