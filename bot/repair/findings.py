@@ -28,7 +28,7 @@ LOST = Phrase(
     "**Lost with the database**, to be set up again:\n"
     "- what `/blog connect`, `/blog author` and `/blog settings` were told\n"
     "- who agreed to what, under which pen name: members are asked again when they write\n"
-    "- by which the blog knew members: to its rules their next comment is a first one again\n"
+    "- the pseudonyms by which the blog knew members: their next comment is a first one to it\n"
     "- cards of held comments: they are shown anew\n"
     "- what was removed in Discord by hand: it counts as missing, and comes again"
 )
