@@ -20,11 +20,13 @@ from bot.mirror.lines import (
 )
 from tests.mirror.fake_blog import comment
 from tests.pseudo import MARKED, unmarked
+from tests.speech import LANGUAGES
 
 SEVEN = "https://blog.example/1/#comment-7"
 
 
-LANGUAGES = pytest.mark.parametrize("say", [ENGLISH, MARKED], ids=["english", "other"])
+SPOKEN = [*LANGUAGES, MARKED]
+in_every_language = pytest.mark.parametrize("say", SPOKEN, ids=repr)
 
 
 def test_who_when_and_where() -> None:
@@ -38,7 +40,7 @@ def test_the_articles_author_is_marked() -> None:
     assert line.startswith("**Orla** · ✒️ author · ")
 
 
-@LANGUAGES
+@in_every_language
 def test_an_orphan_says_so_below(say: Language) -> None:
     line = first_line(comment(7), orphan=True, say=say)
     assert line.split("\n")[1] == orphan_note(say)
@@ -64,7 +66,7 @@ def test_every_word_of_ours_is_translated() -> None:
     assert unmarked(tombstone(MARKED)) == "**"
 
 
-@LANGUAGES
+@in_every_language
 def test_a_tombstone_is_known_in_any_language(say: Language) -> None:
     assert is_tombstone(tombstone(say))
     for words in (
@@ -115,7 +117,7 @@ NAMES = st.text(max_size=120) | st.sampled_from(
     st.text(max_size=40),
     st.booleans(),
     st.integers(2, 99),
-    st.sampled_from([ENGLISH, MARKED]),
+    st.sampled_from(SPOKEN),
 )
 def test_whatever_the_name_a_message_is_found_again(
     name: str, words: str, orphan: bool, number: int, say: Language
