@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import lists
 from bot.language import ENGLISH
 from bot.lookup import addresses
+from bot.model import Author
+from bot.store.library import Person
 from bot.store.search import Hit, Scope
 from bot.text.snippets import BEGIN, END
 from cogs.comments import CUSTOM_ID as COMMENTS_ID
@@ -18,6 +21,12 @@ from cogs.comments import CommentsPage
 from cogs.search import CUSTOM_ID as SEARCH_ID
 from cogs.search import Question, SearchPage
 from tests.mirror.fake_blog import comment
+from tests.pseudo import MARKED, unmarked
+from tests.text.hostile import samples
+from tests.text.reader import read
+
+if TYPE_CHECKING:
+    from tests.text.hostile import Sample
 
 DESCRIPTION = 4096
 
@@ -70,6 +79,46 @@ def test_a_discussion_is_indented_and_has_pages() -> None:
         assert pages == 4
         assert text.count("**Orla**") == (5 if page == 3 else 10)
     assert lists.discussion(many, {}, ENGLISH, guild=9, page=9) == ("", 4)
+
+
+def person(*introductions: Author) -> Person:
+    return Person("Olga", list(introductions), 3, 0, [], [])
+
+
+def test_an_author_is_introduced_in_their_own_words() -> None:
+    olga = Author(
+        "Olga", "Salt &amp; <em>rope</em>.<br><br>#The sea, @everyone.",
+        "https://blog.example/author/olga/", "https://olga.example/",
+    )  # fmt: skip
+    assert lists.author(person(olga), ENGLISH) == (
+        "Salt & *rope*.\n\n\\#The sea, @\u200beveryone.\n"
+        "[More on the blog](<https://blog.example/author/olga/>) · "
+        "[Their website](<https://olga.example/>)\n\n"
+        "3 articles"
+    )
+    assert lists.author(person(Author("Olga")), ENGLISH) == "3 articles"
+    spoken = unmarked(lists.author(person(Author("Olga", "", olga.page, olga.website)), MARKED))
+    assert spoken == "[](<https://blog.example/author/olga/>) · [](<https://olga.example/>)\n\n"
+
+
+def test_a_long_bio_ends_at_the_end_of_a_sentence() -> None:
+    sentence = "<b>Salt and rope</b>, and nothing but the sea behind them. "
+    text = lists.author(person(Author("Olga", sentence * 30)), ENGLISH)
+    words = text.partition("\n")[0]
+    assert words.endswith("behind them. …")
+    assert 300 < len(words) <= lists.BIO_LIMIT + 2
+
+
+@given(samples, st.text(max_size=300))
+@settings(deadline=None)
+def test_whatever_authors_say_of_themselves_fits_and_does_nothing(
+    sample: Sample, path: str
+) -> None:
+    url = f"https://blog.example/{path}"
+    author = Author("Olga", sample.html * 3, url, url)
+    text = lists.author(person(author, author), ENGLISH)
+    assert len(text) <= DESCRIPTION
+    assert not any("active" in seen.looks for seen in read(text)), text
 
 
 @given(st.text(max_size=100), st.text(max_size=60), st.sampled_from(Scope), st.integers(0, 9999))

@@ -134,6 +134,10 @@ class Admin:
         fields = {"title": title, "content": html, "status": "publish"} | more
         return _id(await self._send("POST", "posts", fields | _dated(date)))
 
+    async def introduce(self, **fields: Any) -> None:
+        """Say something about the administrator, who wrote the articles: `description`, `url`."""
+        await self._send("POST", "users/me", fields)
+
     async def edit_article(self, article: str, **fields: Any) -> None:
         await self._send("POST", f"posts/{article}", fields)
 

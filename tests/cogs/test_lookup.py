@@ -195,6 +195,20 @@ async def test_author_random_and_latest(tmp_path: Path) -> None:
         assert "No article here carries" in shown(none).description
 
 
+async def test_an_author_is_introduced_as_on_the_blog(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        community.content.save_author(about="I write, <em>slowly</em>.")
+        await community.follow()
+        author = await community.member.slash(community.channel, "author", name="Olga Owner")
+        text = shown(author).description
+        assert text.startswith("I write, *slowly*.\n[More on the blog](<")
+        assert "/author/owner/>)" in text
+        assert "Their website" not in text
+        assert "owner@example.test" not in text
+        reader = await community.member.slash(community.channel, "author", name="Ada")
+        assert shown(reader).description.startswith("1 comment\n")
+
+
 async def test_thread_of_an_old_article_is_set_up_on_demand(tmp_path: Path) -> None:
     async with read_through(tmp_path) as community:
         assert len(community.channel.threads) == 3

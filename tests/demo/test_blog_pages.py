@@ -25,6 +25,16 @@ async def careful_blog() -> AsyncIterator[Reader]:
         yield reader
 
 
+async def test_the_author_has_a_page_with_their_words_and_articles(blog: Reader) -> None:
+    blog.content.save_author(about="I write <em>little</em>.\n\nAnd read.")
+    person = await blog.get("/wp/v2/users/1")
+    page = await blog.page("/author/orla/")
+    assert person["link"].endswith("/author/orla/")
+    assert "<h1>Orla" in page
+    assert "<p>I write <em>little</em>.</p>\n<p>And read.</p>" in page
+    assert "/2027/02/one/" in page
+
+
 FORM = {"author": "Eve", "email": "eve@readers.example", "comment_post_ID": "1"}
 
 
