@@ -8,42 +8,59 @@ import discord
 
 from bot.cards import ACCENT, QUIET, URL_LIMIT
 from bot.model import Verdict
+from bot.phrase import Phrase
 from bot.text.to_discord import escape, shorten
 
 if TYPE_CHECKING:
+    from bot.language import Language
     from bot.replies.ports import Card
 
 CUSTOM_ID = r"held:(?P<verdict>approved|spam|trashed):(?P<blog>\d{1,18}):(?P<comment>\d{1,18})"
 
-LABELS = {Verdict.APPROVED: "Approve", Verdict.SPAM: "Spam", Verdict.TRASHED: "Trash"}
+TITLE_LIMIT = 120
 
-OUTCOMES = {
-    Verdict.APPROVED: "✅ Approved",
-    Verdict.SPAM: "🚫 Called spam",
-    Verdict.TRASHED: "🗑️ Put into the trash",
-    Verdict.DELETED: "🗑️ Deleted",
+LABELS = {
+    Verdict.APPROVED: Phrase("Approve"),
+    Verdict.SPAM: Phrase("Spam"),
+    Verdict.TRASHED: Phrase("Trash"),
+}
+DECIDED_BY = {
+    Verdict.APPROVED: Phrase("✅ Approved by {who}"),
+    Verdict.SPAM: Phrase("🚫 Called spam by {who}"),
+    Verdict.TRASHED: Phrase("🗑️ Put into the trash by {who}"),
+}
+DECIDED_THERE = {
+    Verdict.APPROVED: Phrase("✅ Approved on the blog"),
+    Verdict.SPAM: Phrase("🚫 Called spam on the blog"),
+    Verdict.TRASHED: Phrase("🗑️ Put into the trash on the blog"),
+    Verdict.DELETED: Phrase("🗑️ Deleted on the blog"),
 }
 
 
-def card_embed(card: Card) -> discord.Embed:
+def card_embed(card: Card, say: Language) -> discord.Embed:
     """The comment and who wrote it; once it was turned down, not its words."""
     shown = card.verdict in {None, Verdict.APPROVED}
+    title = escape(shorten(card.title, TITLE_LIMIT))
     embed = discord.Embed(
-        title=escape(shorten(f"On “{card.title}”", 120)),
+        title=say("On “{title}”", title=title) if title else say("A comment"),
         url=card.url,
         description=card.words if shown else None,
         colour=ACCENT if card.verdict is None else QUIET,
         timestamp=card.created,
     )
-    embed.set_author(name=shorten(card.author, 80) or "Anonymous")
+    embed.set_author(name=shorten(card.author, 80) or say("Anonymous"))
     if card.answers and shown:
-        embed.add_field(name="In answer to", value=escape(shorten(card.answers, 80)))
+        embed.add_field(name=say("In answer to"), value=escape(shorten(card.answers, 80)))
     if card.verdict is not None:
-        embed.add_field(name="Decided", value=f"{OUTCOMES[card.verdict]} {card.by}", inline=False)
+        embed.add_field(name=say("Decided"), value=_decided(card.verdict, card.by, say))
     return embed
 
 
-def card_view(card: Card) -> discord.ui.View:
+def _decided(verdict: Verdict, by: str, say: Language) -> str:
+    return say(DECIDED_BY[verdict].text, who=by) if by else say(DECIDED_THERE[verdict])
+
+
+def card_view(card: Card, say: Language) -> discord.ui.View:
     """Its buttons; they work after a restart, because all they need is in their ids."""
     view = discord.ui.View(timeout=None)
     if card.verdict is None:
@@ -51,7 +68,7 @@ def card_view(card: Card) -> discord.ui.View:
             approves = verdict is Verdict.APPROVED
             view.add_item(
                 discord.ui.Button(
-                    label=label,
+                    label=say(label),
                     style=discord.ButtonStyle.success
                     if approves
                     else discord.ButtonStyle.secondary,
@@ -59,7 +76,9 @@ def card_view(card: Card) -> discord.ui.View:
                 )
             )
     if len(card.url) <= URL_LIMIT:
-        view.add_item(discord.ui.Button(label="Open on the blog", url=card.url))
+        view.add_item(discord.ui.Button(label=say("Open on the blog"), url=card.url))
+    # Presses reach `cogs.moderation` by their ids; discord.py would keep every view in memory.
+    view.stop()
     return view
 
 

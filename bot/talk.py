@@ -20,6 +20,7 @@ from bot.text.to_html import Attachment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.language import Language
     from bot.replies.ports import Card
 
 PAGE = 100
@@ -139,16 +140,16 @@ class DiscordTalk:
                 await self._awake.act(thread, act, even_locked=False)
 
     async def ask(
-        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str
+        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str, say: Language
     ) -> int:
         """Put the question below the message; only its writer is notified."""
         with translated():
             place = self._place(thread)
             asked = await place.fetch_message(message)
             sent = await place.send(
-                question_words(name, as_author=as_author),
+                question_words(name, as_author=as_author, say=say),
                 reference=_reference(thread, message),
-                view=question_view(asked.author.id, message, as_author=as_author),
+                view=question_view(asked.author.id, message, as_author=as_author, say=say),
                 allowed_mentions=discord.AllowedMentions(
                     everyone=False, users=False, roles=False, replied_user=True
                 ),
@@ -188,11 +189,14 @@ class DiscordTalk:
                 suppress_embeds=True,
             )
 
-    async def show_card(self, channel: int, card: Card, *, nonce: str) -> int:
+    async def show_card(self, channel: int, card: Card, *, nonce: str, say: Language) -> int:
         """Show a held comment, with its buttons."""
         with translated():
             sent = await self._place(channel).send(
-                embed=card_embed(card), view=card_view(card), nonce=nonce, allowed_mentions=NOBODY
+                embed=card_embed(card, say),
+                view=card_view(card, say),
+                nonce=nonce,
+                allowed_mentions=NOBODY,
             )
             return sent.id
 
@@ -207,13 +211,12 @@ class DiscordTalk:
                     return found.id
         return None
 
-    async def change_card(self, channel: int, message: int, card: Card) -> None:
+    async def change_card(self, channel: int, message: int, card: Card, *, say: Language) -> None:
         """Show this instead."""
+        shown = self._place(channel).get_partial_message(message)
         with translated():
-            await (
-                self._place(channel)
-                .get_partial_message(message)
-                .edit(embed=card_embed(card), view=card_view(card), allowed_mentions=NOBODY)
+            await shown.edit(
+                embed=card_embed(card, say), view=card_view(card, say), allowed_mentions=NOBODY
             )
 
     async def deleted_by_moderator(self, guild: int, thread: int, member: int) -> bool:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.errors import BlogUnusable
+from bot.lasting import Lasting
+from bot.locale import language_of
+from bot.phrase import Phrase
 from bot.question import CUSTOM_ID, RENAME
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
 from bot.text.to_discord import escape
 from bot.trouble import told
 from cogs.names import NameModal
-from cogs.reply_form import ReplyModal
+from cogs.reply_form import REPLY, ReplyModal
 
 if TYPE_CHECKING:
-    import re
-
     from bot.client import Client
+    from bot.language import Language
     from bot.replies.engine import Replies
     from bot.store.store import Store
     from bot.talk import DiscordTalk
@@ -28,56 +30,51 @@ if TYPE_CHECKING:
 PULSE = 5
 """Seconds between two looks for what is due, such as another attempt at a blog."""
 
+WHY = Phrase("Why?")
+
 THANKS = {
-    Choice.ALWAYS: "Thank you. From now on what you write in these threads stands on the blog as "
-    "**{name}**. Begin a message with `//` to keep it here; `/profile show` has everything else.",
-    Choice.ONCE: "Thank you. This one goes to the blog, as **{name}**. You are asked again the "
-    "next time; `/profile show` has everything else.",
-    Choice.NEVER: "Nothing you write here goes to the blog, and you are not asked again. If you "
-    "change your mind: `/profile show`.",
+    Choice.ALWAYS: Phrase(
+        "Thank you. From now on what you write in these threads stands on the blog as **{name}**. "
+        "Begin a message with `//` to keep it here; `/profile show` has everything else."
+    ),
+    Choice.ONCE: Phrase(
+        "Thank you. This one goes to the blog, as **{name}**. You are asked again the next time; "
+        "`/profile show` has everything else."
+    ),
+    Choice.NEVER: Phrase(
+        "Nothing you write here goes to the blog, and you are not asked again. If you change your "
+        "mind: `/profile show`."
+    ),
 }
+NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
 
 
-class ConsentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
+class ConsentButton(Lasting[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
     """One of the answers under a question."""
-
-    def __init__(self, choice: str, user: int, message: int) -> None:
-        custom_id = f"consent:{choice}:{user}:{message}"
-        super().__init__(discord.ui.Button(label="…", custom_id=custom_id))
-        self._choice = choice
-        self._user = user
-
-    @classmethod
-    async def from_custom_id(  # type: ignore[override]  # the client is ours
-        cls,
-        interaction: discord.Interaction[Client],
-        item: discord.ui.Item[discord.ui.View],
-        match: re.Match[str],
-    ) -> Self:
-        """Read everything from the button's id: the bot may have been restarted since."""
-        return cls(match["choice"], int(match["user"]), int(match["message"]))
 
     @told
     async def callback(self, interaction: discord.Interaction[Client]) -> None:
         """Take the answer, if it comes from the one who was asked."""
-        if interaction.user.id != self._user:
+        say = language_of(interaction)
+        if interaction.user.id != int(self.meaning["user"]):
             await interaction.response.send_message(
-                "This question is for the one who wrote the message above it.", ephemeral=True
+                say("This question is for the one who wrote the message above it."), ephemeral=True
             )
             return
         guild = interaction.guild_id
         assert guild is not None  # noqa: S101 - questions stand in threads
         asking = interaction.client.services.replies.asking
         user, name = interaction.user.id, interaction.user.display_name
-        if self._choice == RENAME:
+        if self.meaning["choice"] == RENAME:
             proposed = await asking.proposed_name(guild, user, name)
-            await interaction.response.send_modal(NameModal(asking, proposed))
+            await interaction.response.send_modal(NameModal(asking, proposed, say))
             return
-        choice = Choice(self._choice)
+        choice = Choice(self.meaning["choice"])
         await interaction.response.defer(ephemeral=True, thinking=True)
         await asking.answer(guild, user, choice, name=name)
         stands = await asking.proposed_name(guild, user, name)
-        await interaction.followup.send(THANKS[choice].format(name=escape(stands)), ephemeral=True)
+        thanks = say(THANKS[choice].text, name=escape(stands))
+        await interaction.followup.send(thanks, ephemeral=True)
 
 
 class DiscussionCog(commands.Cog):
@@ -88,22 +85,20 @@ class DiscussionCog(commands.Cog):
         self._store = store
         self._talk = talk
         self._replies = replies
-        self._why = app_commands.ContextMenu(name="Why?", callback=self.why)
+        self._why = app_commands.ContextMenu(name=str(WHY), callback=self.why)
         self._why.guild_only = True
-        self._form = app_commands.ContextMenu(name="Reply on the blog", callback=self.write)
+        self._form = app_commands.ContextMenu(name=str(REPLY), callback=self.write)
         self._form.guild_only = True
 
     async def cog_load(self) -> None:
         """Begin to listen."""
         self._client.tree.add_command(self._why)
         self._client.tree.add_command(self._form)
-        self._client.add_dynamic_items(ConsentButton)
         self.pulse.start()
 
     async def cog_unload(self) -> None:
         """Stop listening."""
         self.pulse.cancel()
-        self._client.remove_dynamic_items(ConsentButton)
         for menu in (self._why, self._form):
             self._client.tree.remove_command(menu.name, type=menu.type)
 
@@ -149,7 +144,7 @@ class DiscussionCog(commands.Cog):
         """Show a form for an answer to this message, if it can go to the blog."""
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
-            raise BlogUnusable("This is not in the thread of a blog's article.")
+            raise BlogUnusable(NOT_IN_A_THREAD)
         exchange = await self._store.exchanges.get(thread.guild, thread.blog)
         if not exchange.replies:
             raise BlogUnusable("The owner of this server keeps replies in Discord.")
@@ -158,39 +153,42 @@ class DiscussionCog(commands.Cog):
         name = await self._replies.asking.proposed_name(
             thread.guild, interaction.user.id, interaction.user.display_name
         )
-        await interaction.response.send_modal(ReplyModal(thread, message.id, name))
+        form = ReplyModal(thread, message.id, name, language_of(interaction))
+        await interaction.response.send_modal(form)
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
         """Tell where a message stands, and why."""
         await interaction.response.send_message(
-            await self._explain(interaction, message), ephemeral=True
+            await self._explain(interaction, message, language_of(interaction)), ephemeral=True
         )
 
     async def _explain(
-        self, interaction: discord.Interaction[Client], message: discord.Message
+        self, interaction: discord.Interaction[Client], message: discord.Message, say: Language
     ) -> str:
         reply = await self._store.replies.get(message.id)
         if reply is not None:
             owner = message.author.id == interaction.user.id
             if not (owner or interaction.permissions.manage_messages):
-                return "Only the one who wrote it, and the moderators, can see that."
-            return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog))
+                return say("Only the one who wrote it, and the moderators, can see that.")
+            return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog), say=say)
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
-            return "This is not in the thread of a blog's article."
+            return say(NOT_IN_A_THREAD)
         if await self._store.replies.answered(thread.mirror, message.id) is not None:
-            return "This is a comment from the blog. Answer it here, and your answer goes there."
-        return await self._why_not(thread.guild, thread.blog, message)
+            return say(
+                "This is a comment from the blog. Answer it here, and your answer goes there."
+            )
+        return say(await self._why_not(thread.guild, thread.blog, message))
 
-    async def _why_not(self, guild: int, blog: int, message: discord.Message) -> str:
+    async def _why_not(self, guild: int, blog: int, message: discord.Message) -> Phrase:
         if not self._talk.read(message).by_person:
-            return "This is in Discord only: only what people write goes to the blog."
+            return Phrase("This is in Discord only: only what people write goes to the blog.")
         exchange = await self._store.exchanges.get(guild, blog)
         if not exchange.replies:
-            return "This is in Discord only: the owner of this server keeps it so."
+            return Phrase("This is in Discord only: the owner of this server keeps it so.")
         if not await self._client.services.connections.has(guild, blog):
-            return "This is in Discord only: the blog is not connected (`/blog connect`)."
-        return (
+            return Phrase("This is in Discord only: the blog is not connected (`/blog connect`).")
+        return Phrase(
             "This is in Discord only: it begins with `//`, or its writer keeps to Discord, or it "
             "was written before the bot listened. `/profile show` shows your own choice."
         )
@@ -199,4 +197,5 @@ class DiscussionCog(commands.Cog):
 async def setup(client: Client) -> None:
     """Hand the cog what it uses."""
     services = client.services
+    client.add_dynamic_items(ConsentButton)
     await client.add_cog(DiscussionCog(client, services.store, services.talk, services.replies))

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.locale import language_of
+from bot.phrase import Phrase
 from bot.text.to_discord import escape
 from bot.trouble import told
 
 if TYPE_CHECKING:
     from bot.client import Client
+    from bot.language import Language
     from bot.store.threads import ThreadRecord
+
+REPLY = Phrase("Reply on the blog")
 
 LIMIT = 4000
 """Characters of a form's field, Discord's limit."""
@@ -20,8 +25,8 @@ LIMIT = 4000
 class ReplyModal(discord.ui.Modal):
     """Asks for the words of a comment; sending it is the yes to these words."""
 
-    def __init__(self, thread: ThreadRecord, answers: int, name: str) -> None:
-        super().__init__(title="Reply on the blog")
+    def __init__(self, thread: ThreadRecord, answers: int, name: str, say: Language) -> None:
+        super().__init__(title=say(REPLY))
         self._thread = thread
         self._answers = answers
         self.words: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -29,15 +34,19 @@ class ReplyModal(discord.ui.Modal):
         )
         self.add_item(
             discord.ui.TextDisplay(
-                f"This stands on the blog as **{escape(name)}**, where everyone can read it, and "
-                "then in this thread. `/profile show` changes the name and takes it back."
+                say(
+                    "This stands on the blog as **{name}**, where everyone can read it, and then "
+                    "in this thread. `/profile show` changes the name and takes it back.",
+                    name=escape(name),
+                )
             )
         )
-        self.add_item(discord.ui.Label(text="Your words", component=self.words))
+        self.add_item(discord.ui.Label(text=say("Your words"), component=self.words))
 
     @told
     async def on_submit(self, interaction: discord.Interaction[Client]) -> None:
         """Put it into the line to the blog."""
+        say = language_of(interaction)
         await interaction.client.services.replies.asking.write_form(
             self._thread,
             form=interaction.id,
@@ -47,7 +56,9 @@ class ReplyModal(discord.ui.Modal):
             words=self.words.value,
         )
         await interaction.response.send_message(
-            "On its way to the blog. It appears in this thread once it stands there; "
-            "`/profile show` lists it.",
+            say(
+                "On its way to the blog. It appears in this thread once it stands there; "
+                "`/profile show` lists it."
+            ),
             ephemeral=True,
         )

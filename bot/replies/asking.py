@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
+from bot.phrase import Phrase
 from bot.replies.intake import DELETED
 from bot.replies.names import is_taken, pen_name
 from bot.store.members import Consent
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bot.store.store import Store
     from bot.store.threads import ThreadRecord
 
-NAMELESS = "A member"
+NAMELESS = Phrase("A member")
 """Where someone's name in Discord can't stand on a blog."""
 
 
@@ -65,14 +66,24 @@ class Asking:
             await self._talk.take_back(thread, question)
 
     async def _put(self, member: MemberRecord, thread: int, message: int) -> int:
-        if await self._talk.message(thread, message) is None:
+        reply = await self._store.replies.get(message)
+        if reply is None or await self._talk.message(thread, message) is None:
             raise MessageGone("The message to ask about is not there any more.")
-        account = await self._account(member.guild, message, member.user)
-        name = account or await self.proposed_name(
-            member.guild, member.user, await self._talk.name(member.guild, member.user)
+        author = await self._store.exchanges.author(member.guild, reply.blog, member.user)
+        name = (
+            author[1]
+            if author
+            else await self.proposed_name(
+                member.guild, member.user, await self._talk.name(member.guild, member.user)
+            )
         )
         return await self._talk.ask(
-            thread, message, name=name, as_author=account is not None, nonce=_nonce(message)
+            thread,
+            message,
+            name=name,
+            as_author=author is not None,
+            nonce=_nonce(message),
+            say=self._languages.of(reply.language),
         )
 
     async def answer(self, guild: int, user: int, choice: Choice, *, name: str) -> None:
@@ -117,14 +128,14 @@ class Asking:
         self._wake()
 
     async def forget(self, user: int, *, leave: bool) -> int:
-        """Forget a person in every guild; answers how many comments are still to leave blogs.
+        """Begin to forget a person in every guild; answers how many comments are to leave blogs.
 
-        With `leave` what is on the blogs stays there.
+        With `leave` what is on the blogs stays there. What the database still holds goes soon
+        after, in the background.
         """
         for member in await self._store.members.everywhere(user):
             await self._take_back(member)
         going = await self._store.forgetting.begin(user, leave=leave)
-        await self._store.forgetting.finish()
         self._wake()
         return going
 
@@ -143,13 +154,10 @@ class Asking:
             return member.pen_name
         proposed = pen_name(name)
         taken = is_taken(proposed, await self._store.articles.authors(guild))
-        return NAMELESS if taken or not proposed else proposed
-
-    async def _account(self, guild: int, message: int, user: int) -> str | None:
-        """The name of the account as which this message would stand on the blog."""
-        reply = await self._store.replies.get(message)
-        author = await self._store.exchanges.author(guild, reply.blog, user) if reply else None
-        return author[1] if author else None
+        if proposed and not taken:
+            return proposed
+        say = self._languages.of(await self._store.follows.language_of(guild))
+        return say(NAMELESS)
 
     async def _take_back(self, member: MemberRecord | None) -> None:
         """Delete the question that stands, even one whose sending was cut off."""

@@ -16,6 +16,7 @@ from bot.errors import (
     MessageGone,
     PermissionMissing,
 )
+from bot.phrase import Phrase
 from bot.replies.asking import Asking
 from bot.replies.intake import Intake
 from bot.replies.line import Line
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.connections import Connections
+    from bot.language import Language
     from bot.languages.catalogues import Languages
-    from bot.phrase import Phrase
     from bot.replies.ports import Said, Talk
     from bot.store.reply import ReplyRecord
     from bot.store.store import Store
+    from bot.store.threads import ThreadRecord
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,7 @@ THREADS_AT_ONCE = 4
 GRACE = 3.5
 """Seconds that a comment under way has at the end; a cut-off one is found again at the start."""
 
-READS_ONLY = (
+READS_ONLY = Phrase(
     "This thread shows the discussion on the blog. What is written here stays in Discord: the blog "
     "is not connected. Whoever manages this server can change that with `/blog connect`."
 )
@@ -161,8 +163,8 @@ class Replies:
             desk = await self._connections.open(guild, blog)
             exchange = await self._store.exchanges.get(guild, blog)
             line = Line(
-                self._store, self._talk, desk, exchange, email=self._email, clock=self._clock,
-                stop=self._stop, changed=self._changed,
+                self._store, self._talk, desk, exchange, self._languages,
+                email=self._email, clock=self._clock, stop=self._stop, changed=self._changed,
             )  # fmt: skip
             await line.run()
         except AfterwordError as error:
@@ -216,7 +218,10 @@ class Replies:
                 await self._mark(reply)
             except DiscordError as error:
                 log.warning("A reaction has to wait: %s", error)
-                return
+                break
+        self._tasks.start("forget", "", self._forget, again=True)
+
+    async def _forget(self) -> None:
         if await self._store.forgetting.finish():
             await self._changed()
 
@@ -238,11 +243,12 @@ class Replies:
                 log.debug("A reaction could not be shown in thread %s.", reply.thread_id)
         await self._store.replies.mark(reply, " ".join(wanted))
 
-    def _tell(self, said: Said) -> None:
-        self._tasks.start("tell", said.thread, partial(self._say_reads_only, said))
+    def _tell(self, thread: ThreadRecord, said: Said) -> None:
+        work = partial(self._say_reads_only, said, self._languages.of(thread.language))
+        self._tasks.start("tell", said.thread, work)
 
-    async def _say_reads_only(self, said: Said) -> None:
+    async def _say_reads_only(self, said: Said, say: Language) -> None:
         try:
-            await self._talk.tell(said.thread, said.id, READS_ONLY, nonce=f"tell-{said.id}")
+            await self._talk.tell(said.thread, said.id, say(READS_ONLY), nonce=f"tell-{said.id}")
         except DiscordError as error:
             log.warning("A thread could not be told that it only reads: %s", error)

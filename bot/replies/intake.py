@@ -39,7 +39,7 @@ class Intake:
         talk: Talk,
         connected: Callable[[int, int], Awaitable[bool]],
         wake: Callable[[], None],
-        tell: Callable[[Said], None],
+        tell: Callable[[ThreadRecord, Said], None],
     ) -> None:
         self._store = store
         self._talk = talk
@@ -151,7 +151,7 @@ class Intake:
             return
         if not await self._connected(thread.guild, thread.blog):
             if said.answers is not None and await self._store.threads.tell(thread.mirror):
-                self._tell(said)
+                self._tell(thread, said)
             return
         if await self._store.members.take_in(
             said.id,

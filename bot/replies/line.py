@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.blogs.base import Desk
+    from bot.languages.catalogues import Languages
     from bot.model import Reviewed
     from bot.replies.ports import Talk
     from bot.store.exchanges import ExchangeRecord
@@ -70,6 +71,7 @@ class Line:
         talk: Talk,
         desk: Desk,
         exchange: ExchangeRecord,
+        languages: Languages,
         *,
         email: str,
         clock: Callable[[], int],
@@ -80,6 +82,7 @@ class Line:
         self._talk = talk
         self._desk = desk
         self._exchange = exchange
+        self._languages = languages
         self._email = email
         self._clock = clock
         self._stop = stop
@@ -133,7 +136,7 @@ class Line:
         if (until := await waits_until(self._store, reply, now=self._clock())) is not None:
             await self._store.replies.later(reply.message_id, not_before=until)
             return
-        html = await html_of(said, self._store.members, reply.guild)
+        html = await self._html(reply, said)
         if (reason := objection(said, html, self._exchange)) and reply.state is ReplyState.QUEUED:
             raise CommentRefused(reason)
         draft = await self._draft(reply, await parent_of(self._store, reply), html)
@@ -179,7 +182,7 @@ class Line:
         member = await self._store.members.get(reply.guild, reply.user)
         if member is not None and member.consent is Consent.NEVER:
             raise CommentRefused(STAYS_AS_IT_WAS)
-        html = await html_of(said, self._store.members, reply.guild)
+        html = await self._html(reply, said)
         if reason := objection(said, html, self._exchange):
             raise CommentRefused(reason)
         reviewed = await self._desk.rewrite(reply.comment, html)
@@ -226,6 +229,10 @@ class Line:
             await self._store.replies.withdraw(reply.message_id, reason=reason)
             return None
         return said
+
+    async def _html(self, reply: ReplyRecord, said: Said) -> str:
+        say = self._languages.of(reply.language)
+        return await html_of(said, self._store.members, reply.guild, say)
 
     async def _draft(self, reply: ReplyRecord, parent: str | None, html: str) -> Draft:
         author = await self._store.exchanges.author(reply.guild, reply.blog, reply.user)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.phrase import Phrase
 from bot.store.reply import ReplyState
 
 if TYPE_CHECKING:
-    from bot.phrase import Phrase
+    from collections.abc import Iterator
+
+    from bot.language import Language
     from bot.store.reply import ReplyRecord
 
 ON_ITS_WAY = "⏳"
@@ -20,7 +23,6 @@ AUTHOR = "✒️"
 
 TALK = "//"
 """What a message begins with that stays among members."""
-
 
 _PLAIN = {
     ReplyState.QUEUED: (ON_ITS_WAY,),
@@ -41,33 +43,65 @@ def marks(reply: ReplyRecord) -> tuple[str, ...]:
     return (PUBLISHED, *(mark for mark, shown in told.items() if shown))
 
 
-def explain(reply: ReplyRecord, *, trouble: Phrase | None) -> str:
+def explain(reply: ReplyRecord, *, trouble: Phrase | None, say: Language) -> str:
     """Say where a reply is, why, and what its writer can do; `trouble` is the blog's own."""
-    because = f" {reply.reason}" if reply.reason else ""
-    waits = trouble or reply.reason
-    delay = f", which has to wait: {waits} It is kept, and tried again." if waits else "."
-    words = {
-        ReplyState.WAITING: "This is in Discord only: it waits for its writer's word on whether "
-        "it may stand on the blog. `/profile show` has the choices.",
-        ReplyState.QUEUED: f"⏳ On its way to the blog{delay}",
-        ReplyState.POSTING: f"⏳ On its way to the blog{delay}",
-        ReplyState.HELD: "🕓 The blog has it. Its moderators look at it before it appears.",
-        ReplyState.REFUSED: f"⚠️ The blog did not take this.{because} Edit the message, and it is "
-        "tried again.",
-        ReplyState.REMOVED: f"🗑️ This is not on the blog any more."
-        f"{because or ' It was removed there.'}",
-        ReplyState.WITHDRAWN: f"This is not on the blog.{because}",
-        ReplyState.PUBLISHED: _published(reply),
-    }
     if reply.withdraw and reply.state is not ReplyState.WITHDRAWN:
-        return f"⏳ This is being taken off the blog{delay}"
-    return words[reply.state]
+        said = _leaving(reply, trouble)
+    elif reply.state in {ReplyState.QUEUED, ReplyState.POSTING}:
+        said = _coming(trouble or reply.reason)
+    elif reply.state is ReplyState.PUBLISHED:
+        said = _standing(reply)
+    else:
+        said = _resting(reply)
+    return " ".join(say(sentence) for sentence in said)
 
 
-def _published(reply: ReplyRecord) -> str:
-    words = "✅ This stands on the blog."
+def _leaving(reply: ReplyRecord, trouble: Phrase | None) -> Iterator[Phrase]:
+    if trouble is not None:
+        yield Phrase(
+            "⏳ This is being taken off the blog, which has to wait: {reason} It is tried again.",
+            reason=trouble,
+        )
+        return
+    yield Phrase("⏳ This is being taken off the blog.")
+    if reply.reason is not None:
+        yield reply.reason
+
+
+def _coming(waits: Phrase | None) -> Iterator[Phrase]:
+    if waits is None:
+        yield Phrase("⏳ On its way to the blog.")
+        return
+    yield Phrase(
+        "⏳ On its way to the blog, which has to wait: {reason} It is kept, and tried again.",
+        reason=waits,
+    )
+
+
+def _standing(reply: ReplyRecord) -> Iterator[Phrase]:
+    yield Phrase("✅ This stands on the blog.")
     if reply.altered:
-        words += " It was edited there, and reads differently now."
-    if reply.reason:
-        words += f" Your last edit is not there: {reply.reason}"
-    return words
+        yield Phrase("It was edited there, and reads differently now.")
+    if reply.reason is not None:
+        yield Phrase("Your last edit is not there: {reason}", reason=reply.reason)
+
+
+def _resting(reply: ReplyRecord) -> Iterator[Phrase]:
+    match reply.state:
+        case ReplyState.WAITING:
+            yield Phrase(
+                "This is in Discord only: it waits for its writer's word on whether it may stand "
+                "on the blog. `/profile show` has the choices."
+            )
+        case ReplyState.HELD:
+            yield Phrase("🕓 The blog has it. Its moderators look at it before it appears.")
+        case ReplyState.REFUSED:
+            yield Phrase("⚠️ The blog did not take this.")
+            yield from [reply.reason] if reply.reason else []
+            yield Phrase("Edit the message, and it is tried again.")
+        case ReplyState.REMOVED:
+            yield Phrase("🗑️ This is not on the blog any more.")
+            yield reply.reason or Phrase("It was removed there.")
+        case ReplyState.WITHDRAWN:
+            yield Phrase("This is not on the blog.")
+            yield from [reply.reason] if reply.reason else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
 from bot.model import Verdict
+from bot.phrase import Phrase
 from bot.replies.ports import Card
 from bot.store.held import CardState
 from bot.store.reply import ReplyState
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Desk
     from bot.connections import Connections
+    from bot.language import Language
     from bot.languages.catalogues import Languages
     from bot.model import Reviewed
     from bot.replies.ports import Talk
@@ -28,13 +30,13 @@ if TYPE_CHECKING:
 WORDS_LIMIT = 3500
 """Characters of a comment that a card shows; an embed has room for 4,096."""
 
-ON_THE_BLOG = "on the blog"
-
 DONE = {
-    Verdict.APPROVED: "Approved. It appears in the thread in a moment.",
-    Verdict.SPAM: "Called spam, and gone from the blog.",
-    Verdict.TRASHED: "Put into the blog's trash.",
+    Verdict.APPROVED: Phrase("Approved. It appears in the thread in a moment."),
+    Verdict.SPAM: Phrase("Called spam, and gone from the blog."),
+    Verdict.TRASHED: Phrase("Put into the blog's trash."),
 }
+DECIDED_ALREADY = Phrase("Someone decided this already, on the blog.")
+DELETED_MEANWHILE = Phrase("It was deleted on the blog meanwhile.")
 
 
 class Moderation:
@@ -67,7 +69,7 @@ class Moderation:
         for card in await self._store.held.of(guild, blog):
             held = waiting.get(card.comment) or await desk.look(card.comment)
             if held is None or held.verdict is not Verdict.HELD:
-                await self._settle(card, held, by=ON_THE_BLOG)
+                await self._settle(card, held)
             elif card.state is CardState.SENDING or card.hash != _fingerprint(held):
                 await self._show(card, held)
         if exchange.moderators is not None:
@@ -75,24 +77,27 @@ class Moderation:
                 await self._show_new(guild, blog, exchange.moderators, held)
         await self._follow_replies(guild, blog, desk, waiting)
 
-    async def decide(self, guild: int, blog: int, comment: str, verdict: Verdict, by: str) -> str:
-        """Carry a moderator's decision to the blog; answers what became of it, in words.
+    async def decide(
+        self, guild: int, blog: int, comment: str, verdict: Verdict, *, by: str
+    ) -> Phrase:
+        """Carry a moderator's decision to the blog; answers what became of it.
 
-        Whoever decided first is not overruled. Raises BlogError and DiscordError.
+        `by` is who decides, and when. Whoever decided first is not overruled. Raises BlogError and
+        DiscordError.
         """
         desk = await self._connections.open(guild, blog)
         card = await self._store.held.get(guild, blog, comment)
         now = await desk.look(comment)
         if now is None or now.verdict is not Verdict.HELD:
             if card is not None:
-                await self._settle(card, now, by=ON_THE_BLOG)
-            return "Someone decided this already, on the blog."
+                await self._settle(card, now)
+            return DECIDED_ALREADY
         decided = await desk.decide(comment, verdict)
         if card is not None:
-            await self._settle(card, decided, by=by)
+            await self._settle(card, decided, by=by if decided is not None else "")
         elif decided is not None:
             await self._spread(guild, blog, decided)
-        return DONE[verdict] if decided is not None else "It was deleted on the blog meanwhile."
+        return DONE[verdict] if decided is not None else DELETED_MEANWHILE
 
     async def _show_new(self, guild: int, blog: int, channel: int, held: Reviewed) -> None:
         card = await self._store.held.get(guild, blog, held.comment.remote_id)
@@ -111,11 +116,14 @@ class Moderation:
         message = record.message_id
         if message is None and look_first:
             message = await self._talk.find_card(record.channel, card, since=record.since)
+        say = await self._say_in(record.guild)
         try:
             if message is None:
-                message = await self._talk.show_card(record.channel, card, nonce=_nonce(record))
+                message = await self._talk.show_card(
+                    record.channel, card, nonce=_nonce(record), say=say
+                )
             else:
-                await self._talk.change_card(record.channel, message, card)
+                await self._talk.change_card(record.channel, message, card, say=say)
         except MessageGone:
             await self._store.held.dismissed(record.guild, record.blog, record.comment)
             return
@@ -123,14 +131,18 @@ class Moderation:
             record.guild, record.blog, record.comment, message, _fingerprint(held)
         )
 
-    async def _settle(self, record: CardRecord, decided: Reviewed | None, *, by: str) -> None:
+    async def _say_in(self, guild: int) -> Language:
+        return self._languages.of(await self._store.follows.language_of(guild))
+
+    async def _settle(self, record: CardRecord, decided: Reviewed | None, *, by: str = "") -> None:
         """Let the card say what was decided, and everyone else know."""
         if decided is not None:
             await self._spread(record.guild, record.blog, decided)
         if record.message_id is not None:
             card = await self._card(record.blog, decided, by=by, comment=record.comment)
+            say = await self._say_in(record.guild)
             with suppress(MessageGone, ChannelGone):  # then nobody is left to read it
-                await self._talk.change_card(record.channel, record.message_id, card)
+                await self._talk.change_card(record.channel, record.message_id, card, say=say)
         await self._store.held.settled(record.guild, record.blog, record.comment)
 
     async def _spread(self, guild: int, blog: int, decided: Reviewed) -> None:
@@ -159,7 +171,7 @@ class Moderation:
         record = await self._store.blogs.get(blog)
         if held is None:
             return Card(
-                blog, comment, "a comment", "", "", record.address.url,
+                blog, comment, "", "", "", record.address.url,
                 created=None, verdict=Verdict.DELETED, by=by,
             )  # fmt: skip
         words = split(

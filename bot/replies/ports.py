@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.language import Language
     from bot.model import Verdict
     from bot.text.to_html import Attachment
 
@@ -45,6 +46,7 @@ class Card:
     blog: int
     comment: str
     title: str
+    """The article's; empty where the comment is gone, and with it what it was about."""
     author: str
     words: str = field(repr=False)
     url: str
@@ -54,7 +56,7 @@ class Card:
     verdict: Verdict | None = None
     """None while it is open."""
     by: str = ""
-    """Who decided."""
+    """Who decided in Discord, and when; empty where that happened on the blog."""
 
 
 class Talk(Protocol):
@@ -78,7 +80,7 @@ class Talk(Protocol):
         """Put our reactions under a message, and take others of ours away. Raises MessageGone."""
 
     async def ask(
-        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str
+        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str, say: Language
     ) -> int:
         """Ask a message's writer, once and for all or for this one; answers the question's id.
 
@@ -94,13 +96,13 @@ class Talk(Protocol):
     async def tell(self, thread: int, message: int, words: str, *, nonce: str) -> None:
         """Answer a message with a line of ours."""
 
-    async def show_card(self, channel: int, card: Card, *, nonce: str) -> int:
+    async def show_card(self, channel: int, card: Card, *, nonce: str, say: Language) -> int:
         """Show a held comment to the moderators; answers the message's id."""
 
     async def find_card(self, channel: int, card: Card, *, since: int) -> int | None:
         """Look for the card of this comment, younger than `since` (seconds since 1970)."""
 
-    async def change_card(self, channel: int, message: int, card: Card) -> None:
+    async def change_card(self, channel: int, message: int, card: Card, *, say: Language) -> None:
         """Show this instead. Raises MessageGone."""
 
     async def deleted_by_moderator(self, guild: int, thread: int, member: int) -> bool:

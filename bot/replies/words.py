@@ -11,6 +11,7 @@ from bot.store.exchanges import Attachments
 from bot.text.to_html import Names, to_html
 
 if TYPE_CHECKING:
+    from bot.language import Language
     from bot.replies.ports import Said
     from bot.store.exchanges import ExchangeRecord
     from bot.store.members import Members
@@ -25,8 +26,8 @@ def stays_here(said: Said) -> bool:
     return not said.by_person or words.startswith(TALK) or not (words or said.attachments)
 
 
-async def html_of(said: Said, members: Members, guild: int) -> str:
-    """The message as safe HTML.
+async def html_of(said: Said, members: Members, guild: int, say: Language) -> str:
+    """The message as safe HTML; the few words that are ours are in the thread's language.
 
     Who is mentioned in it appears under their pen name, or as someone: they did not agree to have
     their name in Discord stand on a blog.
@@ -35,6 +36,7 @@ async def html_of(said: Said, members: Members, guild: int) -> str:
         people=await members.pen_names(guild, said.people),
         roles=dict(said.roles),
         channels=dict(said.channels),
+        say=say,
     )
     return to_html(said.content, names, said.attachments)
 

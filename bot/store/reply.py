@@ -42,6 +42,8 @@ class ReplyRecord:
     thread_id: int
     article: int
     article_id: str
+    language: str
+    """The code of the language in which its thread reads."""
     user: int
     answers: int | None
     state: ReplyState
@@ -93,7 +95,8 @@ def written_at(message: int) -> int:
 
 SELECT = (
     "SELECT reply.*, mirror.thread_id, mirror.article, article.remote_id AS article_id, "
-    "follow.guild, follow.blog, EXISTS (SELECT 1 FROM comment WHERE comment.blog = follow.blog "
+    "follow.guild, follow.blog, follow.language, "
+    "EXISTS (SELECT 1 FROM comment WHERE comment.blog = follow.blog "
     "AND comment.remote_id = reply.comment AND by_article_author) AS by_author "
     "FROM reply JOIN mirror ON mirror.id = reply.mirror "
     "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
@@ -111,6 +114,7 @@ def read_reply(row: Row) -> ReplyRecord:
         thread_id=row["thread_id"],
         article=row["article"],
         article_id=row["article_id"],
+        language=row["language"],
         user=row["user"],
         answers=row["answers"],
         state=ReplyState(row["state"]),

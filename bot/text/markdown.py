@@ -18,6 +18,7 @@ from bot.text.page import Page, Tag
 from bot.text.references import reference
 
 if TYPE_CHECKING:
+    from bot.phrase import Phrase
     from bot.text.page import Line
     from bot.text.references import Names
 
@@ -246,13 +247,14 @@ class _Reader:
             self.read(match.start(1), part.inside(match.end(1), mark.tag))
         return match.end()
 
-    def _spell_out(self, words: tuple[str, str], match: re.Match[str], part: _Part) -> None:
+    def _spell_out(self, words: Phrase, match: re.Match[str], part: _Part) -> None:
+        before, _, after = self._names.say(words.text, words="\0").partition("\0")
         start = match.start(1) + len(match[1]) - len(match[1].lstrip())
         end = match.start(1) + len(match[1].rstrip())
         if start < end:
-            self._page.add(words[0], part.around)
+            self._page.add(before, part.around)
             self.read(start, part.inside(end))
-            self._page.add(words[1], part.around)
+            self._page.add(after, part.around)
 
     def _match(self, mark: rules.Mark, place: int, part: _Part) -> re.Match[str] | None:
         if mark.sign in part.missing or not self._text.startswith(mark.sign, place, part.end):

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.language import ENGLISH
+from bot.phrase import Phrase
 from bot.text.escape import fold
 from bot.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bot.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Names:
     people: Mapping[int, str]
     roles: Mapping[int, str]
     channels: Mapping[int, str]
+    say: Language = ENGLISH
+    """The language of the words that are ours."""
 
 
 _REFERENCE = re.compile(
@@ -34,9 +40,19 @@ _REFERENCE = re.compile(
     r"|id:(?P<place>[a-z-]{1,32})(?::[0-9]{1,20})?"
     r")>"
 )
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+_DAYS = (
+    Phrase("{day} January {year}"),
+    Phrase("{day} February {year}"),
+    Phrase("{day} March {year}"),
+    Phrase("{day} April {year}"),
+    Phrase("{day} May {year}"),
+    Phrase("{day} June {year}"),
+    Phrase("{day} July {year}"),
+    Phrase("{day} August {year}"),
+    Phrase("{day} September {year}"),
+    Phrase("{day} October {year}"),
+    Phrase("{day} November {year}"),
+    Phrase("{day} December {year}"),
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -49,30 +65,30 @@ def reference(text: str, start: int, end: int, names: Names) -> tuple[str, int] 
 
 
 def _words(found: re.Match[str], names: Names) -> str | None:
-    kind = found.lastgroup or ""
+    kind, say = found.lastgroup or "", names.say
     value = found[kind]
     if kind in {"time", "style"}:
-        return _time(int(found["time"]), found["style"])
+        return _time(int(found["time"]), found["style"], say)
     if kind == "person":
-        return "@" + _name(names.people, value, "someone")
+        return "@" + (_name(names.people, value) or say("someone"))
     if kind == "role":
-        return "@" + _name(names.roles, value, "role")
+        return "@" + (_name(names.roles, value) or say("role"))
     if kind == "channel":
-        return "#" + _name(names.channels, value, "channel")
+        return "#" + (_name(names.channels, value) or say("channel"))
     return {"emoji": f":{value}:", "command": f"/{value}", "place": f"#{value}"}[kind]
 
 
-def _name(known: Mapping[int, str], number: str, unknown: str) -> str:
-    return fold(visible(known.get(int(number), ""))) or unknown
+def _name(known: Mapping[int, str], number: str) -> str:
+    return fold(visible(known.get(int(number), "")))
 
 
-def _time(seconds: int, style: str | None) -> str | None:
+def _time(seconds: int, style: str | None, say: Language) -> str | None:
     """Write a moment so that it is true for readers anywhere and at any time; None if too far."""
     try:
         when = _EPOCH + timedelta(seconds=seconds)
     except OverflowError:
         return None
-    day = f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    day = say(_DAYS[when.month - 1].text, day=when.day, year=when.year)
     time = f"{when:%H:%M} UTC"
     if style in {"d", "D"}:
         return day

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.phrase import Phrase
 from bot.text.page import Tag
 
 
@@ -19,8 +20,8 @@ class Mark(NamedTuple):
     pattern: re.Pattern[str]
     tag: Tag | None = None
     """None where WordPress keeps no element for it."""
-    words: tuple[str, str] | None = None
-    """What to say in place of an element."""
+    words: Phrase | None = None
+    """What to say in place of an element, around {words}."""
 
     @property
     def ends_anywhere(self) -> bool:
@@ -44,7 +45,7 @@ MARKS = {
         Mark("__", re.compile(r"__((?:\\[\s\S]|[^\\])+?)__(?!_)")),
     ),
     "~": (Mark("~~", re.compile(r"~~([\s\S]+?)~~(?!_)"), Tag("del")),),
-    "|": (Mark("||", re.compile(r"\|\|([\s\S]+?)\|\|"), words=("[spoiler: ", "]")),),
+    "|": (Mark("||", re.compile(r"\|\|([\s\S]+?)\|\|"), words=Phrase("[spoiler: {words}]")),),
 }
 """By their first character; of several that apply, Discord takes the longest, or else the first."""
 ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")

@@ -20,6 +20,7 @@ from bot.text.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.language import Language
     from bot.text.page import Span, Tag
 
 __all__ = ["Attachment", "Names", "to_html"]
@@ -46,7 +47,7 @@ def to_html(content: str, names: Names, attachments: Sequence[Attachment] = ()) 
             parts += written
         elif any(written):
             parts.append(f"<blockquote>{_joined(written)}</blockquote>")
-    return _joined([*parts, "", *map(_attachment, attachments)])
+    return _joined([*parts, "", *(_attachment(each, names.say) for each in attachments)])
 
 
 def _joined(lines: Iterable[str]) -> str:
@@ -87,7 +88,10 @@ def _text(text: str) -> str:
     return html.escape(text, quote=False).replace('"', "&quot;")
 
 
-def _attachment(attachment: Attachment) -> str:
-    name = _text(fold(visible(attachment.name)) or "attachment")
+def _attachment(attachment: Attachment, say: Language) -> str:
+    name = _text(fold(visible(attachment.name)) or say("attachment"))
     url = absolute(attachment.url, "")
-    return f'<a href="{_text(url)}">{name}</a> (attachment; this link expires)' if url else name
+    if not url:
+        return name
+    file = f'<a href="{_text(url)}">{name}</a>'
+    return say("{file} (attachment; this link expires)", file=file)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.blogs.base import Desk
+    from bot.language import Language
     from bot.replies.ports import Card
 
 T = TypeVar("T")
@@ -231,6 +232,7 @@ class Question:
 
     about: int
     name: str
+    language: str
 
 
 @dataclass
@@ -243,6 +245,7 @@ class FakeTalk:
     questions: dict[int, Question] = field(default_factory=dict)
     marks: dict[int, set[str]] = field(default_factory=dict)
     cards: dict[int, Card] = field(default_factory=dict)
+    card_languages: set[str] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
     nonces: dict[str, int] = field(default_factory=dict)
     moderator_deleted: bool = False
@@ -278,12 +281,12 @@ class FakeTalk:
         await self.mishaps.act("mark", marked)
 
     async def ask(
-        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str
+        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str, say: Language
     ) -> int:
         def asked() -> int:
             if nonce not in self.nonces:
                 self.nonces[nonce] = next(self.numbers)
-                self.questions[self.nonces[nonce]] = Question(message, name)
+                self.questions[self.nonces[nonce]] = Question(message, name, say.code)
             return self.nonces[nonce]
 
         return await self.mishaps.act("ask", asked)
@@ -298,11 +301,12 @@ class FakeTalk:
     async def tell(self, thread: int, message: int, words: str, *, nonce: str) -> None:
         await self.mishaps.act("tell", lambda: self.told.append(words))
 
-    async def show_card(self, channel: int, card: Card, *, nonce: str) -> int:
+    async def show_card(self, channel: int, card: Card, *, nonce: str, say: Language) -> int:
         def shown() -> int:
             if nonce not in self.nonces:
                 self.nonces[nonce] = next(self.numbers)
                 self.cards[self.nonces[nonce]] = card
+                self.card_languages.add(say.code)
             return self.nonces[nonce]
 
         return await self.mishaps.act("show card", shown)
@@ -311,11 +315,12 @@ class FakeTalk:
         found = [key for key, shown in self.cards.items() if shown.comment == card.comment]
         return await self.mishaps.act("find card", lambda: found[0] if found else None)
 
-    async def change_card(self, channel: int, message: int, card: Card) -> None:
+    async def change_card(self, channel: int, message: int, card: Card, *, say: Language) -> None:
         def changed() -> None:
             if message not in self.cards:
                 raise MessageGone("gone")
             self.cards[message] = card
+            self.card_languages.add(say.code)
 
         await self.mishaps.act("change card", changed)
 

@@ -213,8 +213,8 @@ async def test_pen_names(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         asking = here.replies.asking
         assert await asking.proposed_name(GUILD, ANN, "Ann\u202e Other\n") == "Ann Other"
-        assert await asking.proposed_name(GUILD, ANN, "  ") == NAMELESS
-        assert await asking.proposed_name(GUILD, ANN, "the KEEPER!") == NAMELESS
+        assert await asking.proposed_name(GUILD, ANN, "  ") == str(NAMELESS)
+        assert await asking.proposed_name(GUILD, ANN, "the KEEPER!") == str(NAMELESS)
         for name in ("\u200b", "The Keeper", "Thé  keeper"):
             with pytest.raises(NameTaken):
                 await asking.rename(GUILD, ANN, name)

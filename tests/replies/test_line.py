@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import BlogError, BlogRefused, BlogUnreachable, BlogUnusable
+from bot.language import ENGLISH
 from bot.model import Verdict
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
@@ -54,7 +55,7 @@ async def test_trouble_loses_nothing_and_doubles_nothing(
         assert here.talk.marks[first.id] == {"⏳"}
         reply = await here.reply(first.id)
         assert reply is not None
-        assert str(error) in explain(reply, trouble=None)
+        assert str(error) in explain(reply, trouble=None, say=ENGLISH)
         assert here.replies.trouble(GUILD, here.blog_id) == error.phrase
         await here.say("Two.")
         assert here.words() == (["One."] if stored else []), "the order is kept meanwhile"
@@ -129,7 +130,7 @@ async def test_closed_comments_are_told_and_tried_again_when_edited(tmp_path: Pa
         assert here.talk.marks[first.id] == {"⚠️"}
         reply = await here.reply(first.id)
         assert reply is not None
-        assert "closed" in explain(reply, trouble=None)
+        assert "closed" in explain(reply, trouble=None, say=ENGLISH)
         here.desk.closed = False
         await here.settle(seconds=LATER)
         assert here.words() == []
