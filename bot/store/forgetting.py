@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 REASON = Phrase("Its writer asked to be forgotten.")
 
+STEP = 500
+"""Pages of the index, of four kilobytes, that are merged at once."""
+
 
 class Forgetting:
     """Across the tables `member`, `author`, `reply` and `comment`."""
@@ -53,14 +56,27 @@ class Forgetting:
     async def finish(self) -> int:
         """Delete what is left of those whose words are off the blogs; answers how many rows went.
 
-        The write-ahead log is emptied afterwards: deleted rows would stay readable in there.
+        A large index takes seconds, in small steps between which others use the database. The rows
+        go last, so that what is cut off is begun anew.
         """
+        rows = await self._database.rows(_OFF_THE_BLOGS)
+        comments = [(row["mirror"], row["comment"]) for row in rows if row["comment"] is not None]
+        if comments:
+            await self._drop(comments)
+            await self._clean_index()
+        if rows:
+            async with self._database.transaction() as connection:
+                await connection.executemany(
+                    "DELETE FROM reply WHERE message_id = ?",
+                    [(row["message_id"],) for row in rows],
+                )
+            # Deleted rows would stay readable in there.
+            await self._database.empty_log()
+        return len(rows)
+
+    async def _drop(self, comments: list[tuple[int, str]]) -> None:
         async with self._database.transaction() as connection:
-            rows = await connection.execute_fetchall(
-                "DELETE FROM reply WHERE forget AND (marked OR formed) AND state = 'withdrawn' "
-                "AND verify_at IS NULL RETURNING mirror, comment"
-            )
-            for mirror, comment in rows:
+            for mirror, comment in comments:
                 articles = await connection.execute_fetchall(
                     "DELETE FROM comment WHERE remote_id = ? AND blog = (SELECT blog FROM mirror "
                     "JOIN follow ON follow.id = mirror.follow WHERE mirror.id = ?) "
@@ -69,13 +85,26 @@ class Forgetting:
                 )
                 for article in articles:
                     await connection.execute(MARK, (article[0],))
-            gone = len(list(rows))
-            if gone:
-                # What was deleted stays in the index until its parts are merged. With 200,000
-                # comments that takes some seconds.
-                await connection.execute(
-                    "INSERT INTO passage_text (passage_text) VALUES ('optimize')"
-                )
-        if gone:
-            await self._database.empty_log()
-        return gone
+
+    async def _clean_index(self) -> None:
+        """Merge the index's parts into one: until then what was deleted stays readable in them.
+
+        Meanwhile others may write more parts. Merging takes these in as well, so that it goes on
+        until a step has pages to spare.
+        """
+        await self._database.write(_INDEX, ("usermerge", 2))
+        pages = -STEP  # a negative number begins with all parts, a positive one goes on
+        while True:
+            async with self._database.transaction() as connection:
+                before = connection.total_changes
+                await connection.execute(_INDEX, ("merge", pages))
+                if connection.total_changes - before < STEP:
+                    return
+            pages = STEP
+
+
+_OFF_THE_BLOGS = (
+    "SELECT message_id, mirror, comment FROM reply WHERE forget AND (marked OR formed) "
+    "AND state = 'withdrawn' AND verify_at IS NULL"
+)
+_INDEX = "INSERT INTO passage_text (passage_text, rank) VALUES (?, ?)"
