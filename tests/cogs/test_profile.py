@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cogs.test_replies import conversing, ours, question, say, texts
+from tests.cogs.test_replies import conversing, mirrored, ours, question, read, say, texts
+from tests.cogs.test_reply_form import reply_by_form
+from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
+from tests.speech import in_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +58,60 @@ async def test_a_long_list_has_pages_and_each_can_be_taken_back(tmp_path: Path) 
         assert len(texts(community)) == 22
 
 
+async def test_everything_on_a_profile_works_after_a_restart(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        await say(community, "Comment zero")
+        await community.member.click(question(community), label="Always")
+        for number in range(1, 12):
+            await say(community, f"Comment {number} of many")
+        await community.pass_time()
+        shown = await community.member.slash(community.channel, "profile show")
+        message = shown.response.message
+        forget = await community.member.slash(community.channel, "profile forget")
+        await community.restart()
+        await community.member.click(message, label="Older")
+        assert "Comment zero" in str(shown.response.embeds[0].to_dict())
+        oldest = next(c for c in ours(community) if c.html == "Comment zero").url.rpartition("/")[2]
+        await community.member.select(message, [oldest], custom_id=custom_id(shown, "Take one"))
+        await community.pass_time()
+        assert "Comment zero" not in texts(community)
+        form = await community.member.click(message, label="Another name …")
+        await community.member.submit_modal(form, {"name": "Quiet Reader"})
+        await community.member.select(message, ["each"], custom_id=custom_id(shown, "May your"))
+        assert "asked about each message" in shown.response.embeds[0].description
+        assert "Quiet Reader" in str(shown.response.embeds[0].to_dict())
+        await community.member.click(message, label="Take everything back")
+        await community.pass_time(2)
+        assert texts(community) == []
+        await community.member.click(forget.response.message, label="Forget me, and leave it there")
+        await community.pass_time(2)
+        assert "forgets you" in forget.response.content
+        kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert str(community.member.id).encode() not in kept
+
+
+async def test_a_profile_is_said_in_the_members_language(tmp_path: Path) -> None:
+    async with conversing(tmp_path, TWO_LANGUAGES) as community:
+        await say(community, "1")
+        await community.member.click(question(community), label="Always")
+        for number in range(2, 13):
+            await say(community, str(number))
+        await community.pass_time()
+        community.content.save_article(1, title="1", comments_open=False)
+        await reply_by_form(community, mirrored(community, "Well said"), "13")
+        await community.pass_time(2)
+        with in_locale(MARKED.code):
+            shown = await community.member.slash(community.channel, "profile show")
+            forget = await community.member.slash(community.channel, "profile forget")
+            name = await community.member.click(shown.response.message, custom_id="profile:name")
+            for each in [*everything(shown), *everything(forget), *strings(name.modal)]:
+                assert letters(each) == [], each
+            renamed = await community.member.submit_modal(name, {"name": "2"})
+            assert letters(read(renamed)) == []
+            await community.member.click(forget.response.message, custom_id="forget:withdrawn")
+            assert letters(forget.response.content) == []
+
+
 @pytest.mark.parametrize("leave", [False, True])
 async def test_forgotten(tmp_path: Path, leave: bool) -> None:
     async with conversing(tmp_path) as community:
@@ -70,6 +128,35 @@ async def test_forgotten(tmp_path: Path, leave: bool) -> None:
         kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
         assert (b"Unmistakable" in kept) == leave
         assert str(community.member.id).encode() not in kept
+
+
+def everything(shown: Any) -> list[str]:
+    """Every text of an answer."""
+    message = shown.response.message
+    return strings([message.content, [each.to_dict() for each in message.embeds],
+                    [row.to_dict() for row in message.components]])  # fmt: skip
+
+
+SHOWN = {"title", "description", "name", "value", "text", "label", "placeholder", "content"}
+
+
+def strings(part: Any, key: str = "content") -> list[str]:
+    """What is there to read in a message or form; a menu's values are for machines."""
+    if isinstance(part, str):
+        return [part] if key in SHOWN else []
+    if isinstance(part, list):
+        return [text for each in part for text in strings(each, key)]
+    if isinstance(part, dict):
+        hidden = {"value"} if "default" in part or "style" in part else set()
+        return [text for name, each in part.items() if name not in hidden
+                for text in strings(each, name)]  # fmt: skip
+    return []
+
+
+def letters(text: str) -> list[str]:
+    """Words that escaped translation."""
+    left = re.sub(r"\(<[^>]*>\)|member", "", unmarked(text))
+    return re.findall(r"[^\W\d_]+", left)
 
 
 def custom_id(shown: Any, placeholder: str) -> str:

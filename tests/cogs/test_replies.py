@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from tests.cogs.test_commands import Community, gathered
 from tests.e2e.afterword import PASSWORD, USER
+from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
     from bot.demo.blog_content import StoredComment
+    from bot.languages.catalogues import Languages
 
 
 @asynccontextmanager
-async def conversing(tmp_path: Path) -> AsyncIterator[Community]:
+async def conversing(tmp_path: Path, languages: Languages = LANGUAGES) -> AsyncIterator[Community]:
     """A community whose blog is connected, with its discussion mirrored."""
-    async with gathered(tmp_path) as community:
+    async with gathered(tmp_path, languages) as community:
         await community.follow()
         await connect(community)
         yield community

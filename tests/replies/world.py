@@ -13,8 +13,8 @@ from bot.model import Article, ArticleState, Summary, Verdict
 from bot.replies.asking import Choice
 from bot.replies.engine import Replies
 from bot.store.store import Store, open_store
+from tests.pseudo import TWO_LANGUAGES
 from tests.replies.fakes import ADDRESS, FakeConnections, FakeDesk, FakeTalk, Killed, Mishaps
-from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,7 +48,7 @@ class World:
         """Forget everything but the store."""
         self.replies = Replies(
             self.store, self.talk, self.connections, lambda: self.now, _nothing,
-            languages=LANGUAGES,            email="{hash}@discord.invalid",
+            languages=TWO_LANGUAGES, email="{hash}@discord.invalid",
         )  # fmt: skip
 
     async def settle(self, *, seconds: int = 1) -> None:
@@ -141,13 +141,15 @@ async def _nothing() -> None:
 
 
 @asynccontextmanager
-async def world(path: Path) -> AsyncIterator[World]:
+async def world(path: Path, language: str = "en") -> AsyncIterator[World]:
     """A blog with one article, mirrored in one thread; nobody has said anything yet."""
     async with open_store(path / "afterword.sqlite3") as store:
         await store.blogs._database.rows("PRAGMA synchronous = OFF")
         here = World(store)
         here.blog_id = await store.blogs.add(ADDRESS)
-        await store.follows.start(here.blog_id, guild=GUILD, channel=CHANNEL, backfill=10)
+        await store.follows.start(
+            here.blog_id, guild=GUILD, channel=CHANNEL, backfill=10, language=language
+        )
         await store.articles.note(here.blog_id, [_summary()], now=NOON)
         await store.follows.begin(here.blog_id)
         await store.articles.read(here.blog_id, _article())
