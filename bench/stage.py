@@ -9,27 +9,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import discord
 import simcord
+from aiohttp import web
 
 from bot.app import build
 from bot.blogs.http import Fetcher
 from bot.demo.blog_sample import load
+from bot.demo.sampleblog import create_app
 from bot.languages.catalogues import read_languages
 from bot.model import Credentials
 from bot.settings import DEFAULT_EMAIL, Settings
 from bot.store.store import open_store
-from tests.e2e.afterword import PASSWORD, USER, serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+    from aiohttp.typedefs import Handler
 
     from bot.client import Client
     from bot.demo.blog_content import Content
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
-ACCOUNT = Credentials(USER, PASSWORD)
+ACCOUNT = Credentials("orla", "abcd efgh ijkl mnop")
+CYCLE = 60
+"""Seconds between two looks at the blog."""
+
 PATIENCE = 10
 """Seconds that an answer may take."""
 
@@ -84,6 +91,33 @@ class Sent(list[Any]):
         )
 
 
+@dataclass(slots=True)
+class Site:
+    """The sample blog on loopback."""
+
+    content: Content
+    url: str = ""
+    down: bool = False
+    """Every page is answered with an error of the server."""
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[None]:
+        app = create_app(self.content, user=ACCOUNT.user, password=ACCOUNT.password)
+        app.middlewares.append(self._weather)
+        runner = web.AppRunner(app, shutdown_timeout=1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            yield
+        finally:
+            await runner.cleanup()
+
+    @web.middleware
+    async def _weather(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        return web.Response(status=503) if self.down else await handler(request)
+
+
 class _Env(simcord.Env):
     """Waits for an answer before it looks at what the bot is doing.
 
@@ -104,8 +138,8 @@ class _Env(simcord.Env):
 class Stage:
     """A server with three people, and the sample blog beside it.
 
-    The owner has Manage Server. The guest may look and use commands, and nothing else; the server's
-    own settings let the guest use those meant for owners, too, as Discord allows.
+    The owner has Manage Server and Manage Messages. The guest may look and use commands, and
+    nothing else; the server's own settings let the guest use those meant for owners, too.
     """
 
     env: Any
@@ -114,10 +148,17 @@ class Stage:
     owner: Any
     member: Any
     guest: Any
-    content: Content
-    blog: str
-    """The address of the sample blog."""
+    site: Site
     sent: Sent
+
+    @property
+    def content(self) -> Content:
+        return self.site.content
+
+    @property
+    def blog(self) -> str:
+        """The address of the sample blog."""
+        return self.site.url
 
     def channel(self, name: str) -> Any:
         """Make a text channel."""
@@ -141,14 +182,17 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    database: Path, *, backfill: int = 3, prepare: Callable[[Client], None] = lambda _: None
+    database: Path,
+    *,
+    backfill: int = 3,
+    prepare: Callable[[Client], None] = lambda _: None,
 ) -> AsyncIterator[Stage]:
     """Run the bot on this database; `prepare` gets it before it starts."""
-    content = load(SAMPLE, datetime.now(UTC))
+    site = Site(load(SAMPLE, datetime.now(UTC)))
     settings = Settings(
         token=None,
         database=database,
-        poll_seconds=60,
+        poll_seconds=CYCLE,
         log_level="WARNING",
         blog=None,
         backfill=backfill,
@@ -157,35 +201,37 @@ async def staged(
         reply_email=DEFAULT_EMAIL,
     )
     async with (
-        serving(content) as blog,
+        site.served(),
         open_store(database) as store,
         Fetcher(allow_private=True) as fetcher,
     ):
-        client = build(settings, store, fetcher, read_languages())
+        env: simcord.Env
+        # One clock for all: simcord's moves when it is told to, and begins in January 2026.
+        with patch("bot.app._now", lambda: int(env.now().timestamp())):
+            client = build(settings, store, fetcher, read_languages())
         prepare(client)
         sent = Sent()
         env = _Env(client, sent)
-        # It begins in January 2026; the bot's own clock is today's.
         env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
         await env.start()
         try:
             with env.time_context():
                 try:
-                    yield await _peopled(env, client, content, blog, sent)
+                    yield await _peopled(env, client, site, sent)
                 finally:
                     await client.close()
         finally:
             await env.shutdown()
 
 
-async def _peopled(
-    env: simcord.Env, client: Client, content: Content, blog: str, sent: Sent
-) -> Stage:
+async def _peopled(env: simcord.Env, client: Client, site: Site, sent: Sent) -> Stage:
     guild = env.create_guild("Community")
-    keeper = guild.create_role("Keeper", permissions=discord.Permissions(manage_guild=True))
+    keeper = guild.create_role(
+        "Keeper", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+    )
     owner = guild.add_member(env.create_user("olga", global_name="Olga"), roles=[keeper])
     member = guild.add_member(env.create_user("mo", global_name="Mo"))
     guest = guild.add_member(env.create_user("gil", global_name="Gil"))
     for command in await client.tree.fetch_commands():
         guild.set_command_permissions(command, {guest: True})
-    return Stage(env, client, guild, owner, member, guest, content, blog, sent)
+    return Stage(env, client, guild, owner, member, guest, site, sent)

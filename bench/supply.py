@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bench.large import ADDRESS, Vocabulary, keystrokes, searches
-from bench.stage import ACCOUNT
+from bench.stage import ACCOUNT, CYCLE
 from bot.lookup import key
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ async def full_supply(stage: Stage, large: int) -> Supply:
     (sample,) = [blog.id for blog in await store.blogs.of_guild(guild) if blog.id != large]
     await services.connections.connect(guild, sample, ACCOUNT)
     for _ in range(4):
-        await stage.pass_time(60)
+        await stage.pass_time(CYCLE)
     thread = max(home.threads, key=lambda thread: len(thread.history()))
     target = [message for message in thread.history() if message.content][-1]
     return _supply(
