@@ -154,6 +154,8 @@ async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
     await connection.execute("PRAGMA busy_timeout = 5000")
     # What is deleted is overwritten: people's words don't stay behind in free pages.
     await connection.execute("PRAGMA secure_delete = ON")
+    # Neither do they in a log that a crash left behind.
+    await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
     await _migrate(connection)
     # Not before: a script that replaces a table would take along what points at its rows.
     await connection.execute("PRAGMA foreign_keys = ON")

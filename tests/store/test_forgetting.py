@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from bot.lookup import Lookup
 from bot.store import forgetting
+from bot.store.database import Database
 from bot.store.store import open_store
 from tests.store.test_search import HERE, blog, publish, said, urls
 
@@ -65,8 +67,12 @@ class Archive:
         return self.store.blogs._database._connection.total_changes
 
     def holds(self, words: str) -> bool:
-        """Whether the files still tell; an index leaves out what words begin with alike."""
-        return any(words[3:].encode() in file.read_bytes() for file in self._path.iterdir())
+        return holds(self._path, words)
+
+
+def holds(folder: Path, words: str) -> bool:
+    """Whether the files still tell; an index leaves out what words begin with alike."""
+    return any(words[3:].encode() in file.read_bytes() for file in folder.iterdir())
 
 
 @asynccontextmanager
@@ -93,6 +99,30 @@ async def test_begun_anew_when_it_was_cut_off(tmp_path: Path) -> None:
         assert not here.holds(SECRET)
         assert len(await urls(store, STAYING)) == 1
         assert await store.forgetting.finish() == 0
+
+
+async def test_what_a_crash_leaves_in_the_log_goes_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived, found = tmp_path / "lived", tmp_path / "found"
+    async with archive(lived) as here:
+        await here.let_go(5)
+        with monkeypatch.context() as crashing:
+            crashing.setattr(Database, "empty_log", died)
+            with pytest.raises(Died):
+                await here.store.forgetting.finish()
+        await asyncio.to_thread(shutil.copytree, lived, found)
+    async with open_store(found / "afterword.sqlite3") as store:
+        assert await store.forgetting.finish() == 0
+        assert not holds(found, SECRET)
+
+
+class Died(Exception):
+    """The process ends here."""
+
+
+async def died(_database: Database) -> None:
+    raise Died
 
 
 async def test_others_read_and_write_meanwhile(tmp_path: Path) -> None:
