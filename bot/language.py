@@ -6,12 +6,19 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.phrase import Phrase, filled
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bot.phrase import Value
+
+
+_REGIONS = {"en": "en_GB"}
+"""Whose habits a language follows where its own code means another country's."""
 
 
 class Language:
@@ -23,7 +30,7 @@ class Language:
 
     def __init__(self, code: str, translations: NullTranslations) -> None:
         self.code = code
-        self._locale = Locale.parse(code)
+        self._locale = Locale.parse(_REGIONS.get(code, code))
         self._translations = translations
 
     def __repr__(self) -> str:
@@ -32,7 +39,7 @@ class Language:
     @property
     def name(self) -> str:
         """What its speakers call it."""
-        return (self._locale.get_display_name() or self.code).capitalize()
+        return (Locale.parse(self.code).get_display_name() or self.code).capitalize()
 
     def __call__(self, said: str | Phrase, /, **values: Value) -> str:
         """Say a sentence; one that is not in the catalogue is said in English."""
@@ -47,6 +54,10 @@ class Language:
     def number(self, number: int) -> str:
         """Write a number with the thousands apart."""
         return format_decimal(number, locale=self._locale)
+
+    def date(self, day: date) -> str:
+        """Write a day with its month in words."""
+        return format_date(day, format="long", locale=self._locale)
 
     def option(self, name: str) -> str:
         """Name an option of a command: one word in small letters, as Discord wants it."""

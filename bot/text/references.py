@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.language import ENGLISH
-from bot.phrase import Phrase
 from bot.text.escape import fold
 from bot.text.visible import visible
 
@@ -39,20 +38,6 @@ _REFERENCE = re.compile(
     r"|/(?P<command>[^\s:<>/]{1,32}(?: [^\s:<>/]{1,32}){0,2}):[0-9]{1,20}"
     r"|id:(?P<place>[a-z-]{1,32})(?::[0-9]{1,20})?"
     r")>"
-)
-_DAYS = (
-    Phrase("{day} January {year}"),
-    Phrase("{day} February {year}"),
-    Phrase("{day} March {year}"),
-    Phrase("{day} April {year}"),
-    Phrase("{day} May {year}"),
-    Phrase("{day} June {year}"),
-    Phrase("{day} July {year}"),
-    Phrase("{day} August {year}"),
-    Phrase("{day} September {year}"),
-    Phrase("{day} October {year}"),
-    Phrase("{day} November {year}"),
-    Phrase("{day} December {year}"),
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -88,7 +73,7 @@ def _time(seconds: int, style: str | None, say: Language) -> str | None:
         when = _EPOCH + timedelta(seconds=seconds)
     except OverflowError:
         return None
-    day = say(_DAYS[when.month - 1].text, day=when.day, year=when.year)
+    day = say.date(when)
     time = f"{when:%H:%M} UTC"
     if style in {"d", "D"}:
         return day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import NullTranslations
 
 import pytest
@@ -51,6 +52,12 @@ def test_counts_and_numbers() -> None:
     assert DUTCH.plural("{n} article", "{n} articles", 12345) == "12.345 artikelen"
     assert ENGLISH.plural("{n} article", "{n} articles", 1) == "1 article"
     assert ENGLISH.plural("{n} article", "{n} articles", 1234) == "1,234 articles"
+
+
+def test_a_day_is_written_as_the_language_does() -> None:
+    assert ENGLISH.date(date(2026, 3, 1)) == "1 March 2026"
+    assert DUTCH.date(date(2026, 3, 1)) == "1 maart 2026"
+    assert (ENGLISH.name, DUTCH.name) == ("English", "Nederlands")
 
 
 def test_an_error_is_english_in_the_log_and_anything_where_it_is_shown() -> None:
