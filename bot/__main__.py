@@ -36,9 +36,13 @@ def main() -> None:
 
 
 def _run(*, demo: bool) -> None:
+    from bot.terminal import log_handler  # noqa: PLC0415 - only what the command needs
+
     settings = settings_module.load()
     logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+        level=settings.log_level,
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        handlers=[log_handler()],
     )
     for library in ("discord", "aiosqlite", "asyncio"):
         # Under DEBUG they write every event and statement down, people's words included.

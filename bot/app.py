@@ -28,11 +28,13 @@ from bot.publisher import DiscordPublisher
 from bot.replies.engine import Replies
 from bot.store.store import open_store
 from bot.talk import DiscordTalk
+from bot.terminal import bars
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bot.languages.catalogues import Languages
+    from bot.mirror.ports import Progress
     from bot.settings import Settings
     from bot.store.store import Store
 
@@ -62,7 +64,13 @@ class Services:
     languages: Languages
 
 
-def build(settings: Settings, store: Store, fetcher: Fetcher, languages: Languages) -> Client:
+def build(
+    settings: Settings,
+    store: Store,
+    fetcher: Fetcher,
+    languages: Languages,
+    progress: Progress | None = None,
+) -> Client:
     """Put one bot together; it owns its engine and stops it when it is closed."""
     client = Client()
     following = Following(store, fetcher, settings.blog, settings.backfill)
@@ -74,6 +82,7 @@ def build(settings: Settings, store: Store, fetcher: Fetcher, languages: Languag
         _now,
         settings.poll_seconds,
         languages=languages,
+        progress=progress,
     )
     talk = DiscordTalk(client)
     replies = Replies(
@@ -119,15 +128,16 @@ async def run(settings: Settings, token: str) -> None:
         ) as fetcher,
     ):
         pause = FIRST_PAUSE
-        while not stop.is_set():
-            begun = loop.time()
-            await _run_once(build(settings, store, fetcher, languages), token, stop)
-            if loop.time() - begun > STEADY:
-                pause = FIRST_PAUSE
-            if not stop.is_set():
-                log.warning("Connecting to Discord again in %s seconds.", pause)
-                await _first(stop.wait(), asyncio.sleep(pause))
-                pause = min(pause * 2, LONGEST_PAUSE)
+        with bars() as progress:
+            while not stop.is_set():
+                begun = loop.time()
+                await _run_once(build(settings, store, fetcher, languages, progress), token, stop)
+                if loop.time() - begun > STEADY:
+                    pause = FIRST_PAUSE
+                if not stop.is_set():
+                    log.warning("Connecting to Discord again in %s seconds.", pause)
+                    await _first(stop.wait(), asyncio.sleep(pause))
+                    pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:

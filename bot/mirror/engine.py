@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Blog
     from bot.languages.catalogues import Languages
-    from bot.mirror.ports import Publisher
+    from bot.mirror.ports import Progress, Publisher
     from bot.store.blogs import BlogRecord
     from bot.store.mirrors import MirrorRecord
     from bot.store.store import Store
@@ -63,6 +63,7 @@ class Engine:
         *,
         languages: Languages,
         between: float = BETWEEN,
+        progress: Progress | None = None,
     ) -> None:
         self._store = store
         self._open_blog = open_blog
@@ -70,6 +71,7 @@ class Engine:
         self._clock = clock
         self._poll = poll_seconds
         self._between = between
+        self._progress = progress
         self._stop = asyncio.Event()
         room = Room(store, publisher, clock)
         self._announcer = Announcer(store, publisher, room, clock, languages)
@@ -168,12 +170,21 @@ class Engine:
                     missing = await self._reading_of(blog).archive.fill()
                 self._archive_failures.pop(blog.id, None)
                 if missing:
+                    await self._show_progress(blog)
                     await asyncio.sleep(self._between)
         except BlogError as error:
             failures = self._archive_failures.get(blog.id, 0)
             self._archive_failures[blog.id] = failures + 1
             self._archive_not_before[blog.id] = self._clock() + self._pause_after(error, failures)
             log.warning("Filling the archive of %s waits: %s", blog.address.url, error)
+        finally:
+            if self._progress is not None:
+                self._progress.hide(blog.address.url)
+
+    async def _show_progress(self, blog: BlogRecord) -> None:
+        if self._progress is not None:
+            recorded = await self._store.archives.recorded(blog.id)
+            self._progress.show(blog.address.url, recorded)
 
     async def write(self) -> None:
         """Start what there is to write; returns at once."""

@@ -1,7 +1,8 @@
-"""What the engine needs of Discord, as a protocol. `bot.publisher` is the real one.
+"""What the engine needs of others, as protocols.
 
-Every method raises the `DiscordError`s of `bot.errors`. Nothing written through it can mention
-anyone, and no link unfolds into a preview.
+Of Discord, a `Publisher`: `bot.publisher` is the real one. All of its methods raise the
+`DiscordError`s of `bot.errors`. Nothing written through it can mention anyone, and no link unfolds
+into a preview.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.mirror.desired import Announcement
+    from bot.store.archives import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,13 @@ class Publisher(Protocol):
 
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
         """Rename, leaving it closed if it is. Discord allows two in ten minutes: this may wait."""
+
+
+class Progress(Protocol):
+    """Where someone may see how much of each blog is recorded; `blog` is its address."""
+
+    def show(self, blog: str, recorded: Recorded) -> None:
+        """So much is recorded, and more is on its way."""
+
+    def hide(self, blog: str) -> None:
+        """No more is on its way, for now; that may never have been shown."""
