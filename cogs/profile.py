@@ -35,7 +35,9 @@ class ForgetButton(Lasting[discord.ui.Button[Any]], template="forget:(?P<comment
         going = await interaction.client.services.replies.asking.forget(
             interaction.user.id, leave=self.meaning["comments"] == "left"
         )
-        words = say("The bot forgets you now. What it still holds of you is gone in a minute.")
+        words = say(
+            "The bot forgets you now. What it still holds of you is gone within a few minutes."
+        )
         if going:
             words = say.plural(
                 "Nothing more of yours goes to the blog. Your comment there is being taken off "
