@@ -47,7 +47,7 @@ def test_values_commands_and_marks_stay(catalogue: Catalog) -> None:
 def _kept(text: str, *, counts: bool) -> tuple[list[str], list[str], list[str]]:
     """What no translation may lose; "one article" need not say the number."""
     said = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
-    places = sorted(name for name in said if not (counts and name == "n"))
+    places = sorted({name for name in said if not (counts and name == "n")})
     commands = sorted(re.findall(r"`[^`]+`", text))
     signs = sorted(character for character in text if ord(character) > 0x2190)
     return places, commands, signs
