@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import lists
+from bot.lasting import Lasting
 from bot.locale import language_of
 from bot.phrase import Phrase
 from bot.text.to_discord import escape, shorten
@@ -18,8 +19,6 @@ from bot.trouble import told
 from cogs.finding import UNKNOWN, listing, suggest_titles, turn
 
 if TYPE_CHECKING:
-    import re
-
     from bot.app import Services
     from bot.client import Client
     from bot.language import Language
@@ -31,37 +30,29 @@ NOT_WHOLE = Phrase("This discussion is still being recorded. Ask again in a whil
 TITLE_LIMIT = 120
 
 
-class CommentsPage(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
+class CommentsPage(Lasting[discord.ui.Button[Any]], template=CUSTOM_ID):
     """The way to another page."""
 
-    def __init__(self, article: int, page: int, label: str = "…") -> None:
-        super().__init__(discord.ui.Button(label=label, custom_id=f"talk:{article}:{page}"))
-        self._article = article
-        self._page = page
-
     @classmethod
-    async def from_custom_id(  # type: ignore[override]  # the client is ours
-        cls,
-        interaction: discord.Interaction[Client],
-        item: discord.ui.Item[discord.ui.View],
-        match: re.Match[str],
-    ) -> Self:
-        """Read everything from the button's id: the bot may have been restarted since."""
-        return cls(int(match["article"]), int(match["page"]))
+    def of(cls, article: int, page: int, label: str) -> Self:
+        """The way to that page of an article's discussion."""
+        return cls(discord.ui.Button(label=label, custom_id=f"talk:{article}:{page}"))
 
     @told
     async def callback(self, interaction: discord.Interaction[Client]) -> None:
         """Show that page."""
         assert interaction.guild_id is not None  # noqa: S101 - such lists stand in guilds
         services, say = interaction.client.services, language_of(interaction)
-        entry = await services.store.library.article(interaction.guild_id, self._article)
+        entry = await services.store.library.article(
+            interaction.guild_id, int(self.meaning["article"])
+        )
         if entry is None:
             await interaction.response.send_message(
                 say("This article is not on the blog at the moment."), ephemeral=True
             )
             return
-        shown = await show(services, entry, interaction.guild_id, self._page, say)
-        await turn(interaction, *shown)
+        page = int(self.meaning["page"])
+        await turn(interaction, *await show(services, entry, interaction.guild_id, page, say))
 
 
 async def show(
@@ -79,9 +70,9 @@ async def show(
         return listing(title, say(NOT_WHOLE)), view
     embed = listing(title, text or say(NO_COMMENTS))
     if page:
-        view.add_item(CommentsPage(entry.id, page - 1, say("Back")))
+        view.add_item(CommentsPage.of(entry.id, page - 1, say("Back")))
     if page + 1 < pages:
-        view.add_item(CommentsPage(entry.id, page + 1, say("More")))
+        view.add_item(CommentsPage.of(entry.id, page + 1, say("More")))
     if pages > 1:
         embed.set_footer(text=say("Page {page} of {pages}", page=page + 1, pages=pages))
     return embed, view
@@ -90,17 +81,8 @@ async def show(
 class CommentsCog(commands.Cog):
     """Shows discussions."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
-        self._services = client.services
-
-    async def cog_load(self) -> None:
-        """Know the buttons again."""
-        self._client.add_dynamic_items(CommentsPage)
-
-    async def cog_unload(self) -> None:
-        """Forget them."""
-        self._client.remove_dynamic_items(CommentsPage)
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(
         description="An article's comments, who answers whom, and where they are."
@@ -128,5 +110,6 @@ class CommentsCog(commands.Cog):
 
 
 async def setup(client: Client) -> None:
-    """Hand the cog what it uses."""
-    await client.add_cog(CommentsCog(client))
+    """Know the buttons, whenever they were shown; and hand the cog what it uses."""
+    client.add_dynamic_items(CommentsPage)
+    await client.add_cog(CommentsCog(client.services))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import lists
+from bot.lasting import Lasting
 from bot.locale import language_of
 from bot.phrase import Phrase
 from bot.store.search import Scope
@@ -56,9 +57,9 @@ class Question:
         )
         view = discord.ui.View(timeout=None)
         if page:
-            view.add_item(SearchPage(self, page - 1, say("Back")))
+            view.add_item(SearchPage.of(self, page - 1, say("Back")))
         if found.more:
-            view.add_item(SearchPage(self, page + 1, say("More")))
+            view.add_item(SearchPage.of(self, page + 1, say("More")))
         title = say("Found: {words}", words=escape(shorten(self.words, WORDS_LIMIT)))
         embed = listing(title, lists.hits(found.hits, say) if found.hits else say(NOTHING_FOUND))
         if page:
@@ -66,32 +67,23 @@ class Question:
         return embed, view
 
 
-class SearchPage(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
+class SearchPage(Lasting[discord.ui.Button[Any]], template=CUSTOM_ID):
     """The way to another page."""
 
-    def __init__(self, question: Question, page: int, label: str = "…") -> None:
-        custom_id = f"find:{question.scope}:{page}:{question.author}:{question.words}"
-        super().__init__(discord.ui.Button(label=label, custom_id=custom_id))
-        self._question = question
-        self._page = page
-
     @classmethod
-    async def from_custom_id(  # type: ignore[override]  # the client is ours
-        cls,
-        interaction: discord.Interaction[Client],
-        item: discord.ui.Item[discord.ui.View],
-        match: re.Match[str],
-    ) -> Self:
-        """Read everything from the button's id: the bot may have been restarted since."""
-        question = Question(match["words"], match["author"], Scope(match["scope"]))
-        return cls(question, int(match["page"]))
+    def of(cls, question: Question, page: int, label: str) -> Self:
+        """The way to that page of the answer."""
+        custom_id = f"find:{question.scope}:{page}:{question.author}:{question.words}"
+        return cls(discord.ui.Button(label=label, custom_id=custom_id))
 
     @told
     async def callback(self, interaction: discord.Interaction[Client]) -> None:
         """Show that page."""
         assert interaction.guild_id is not None  # noqa: S101 - such lists stand in guilds
+        asked = self.meaning
+        question = Question(asked["words"], asked["author"], Scope(asked["scope"]))
         lookup, say = interaction.client.services.lookup, language_of(interaction)
-        answer = await self._question.answer(lookup, interaction.guild_id, say, self._page)
+        answer = await question.answer(lookup, interaction.guild_id, say, int(asked["page"]))
         await turn(interaction, *answer)
 
 
@@ -101,14 +93,6 @@ class SearchCog(commands.Cog):
     def __init__(self, client: Client) -> None:
         self._client = client
         self._services = client.services
-
-    async def cog_load(self) -> None:
-        """Know the buttons again."""
-        self._client.add_dynamic_items(SearchPage)
-
-    async def cog_unload(self) -> None:
-        """Forget them."""
-        self._client.remove_dynamic_items(SearchPage)
 
     @app_commands.command(description="Find words in the articles and comments of the blogs here.")
     @app_commands.guild_only()
@@ -168,5 +152,6 @@ class SearchCog(commands.Cog):
 
 
 async def setup(client: Client) -> None:
-    """Hand the cog what it uses."""
+    """Know the buttons, whenever they were shown; and hand the cog what it uses."""
+    client.add_dynamic_items(SearchPage)
     await client.add_cog(SearchCog(client))

@@ -126,7 +126,7 @@ def test_a_question_survives_its_button(words: str, author: str, scope: Scope, p
     question = Question(words, author, scope)
     if not question.words:
         return
-    button = SearchPage(question, page).item
+    button = SearchPage.of(question, page, "More").item
     assert button.custom_id is not None
     assert len(button.custom_id) <= 100
     read = re.fullmatch(SEARCH_ID, button.custom_id)
@@ -137,7 +137,7 @@ def test_a_question_survives_its_button(words: str, author: str, scope: Scope, p
 
 
 def test_a_page_of_comments_survives_its_button() -> None:
-    button = CommentsPage(10**17, 12345).item
+    button = CommentsPage.of(10**17, 12345, "More").item
     assert button.custom_id is not None
     assert re.fullmatch(COMMENTS_ID, button.custom_id)
 

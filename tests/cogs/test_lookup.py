@@ -92,6 +92,18 @@ async def test_search_finds_old_articles_and_turns_pages(tmp_path: Path) -> None
         assert second.description != first.description
 
 
+async def test_pages_turn_after_a_restart(tmp_path: Path) -> None:
+    async with read_through(tmp_path) as community:
+        found = await community.member.slash(community.channel, "search", words="gull")
+        talk = await community.member.slash(community.channel, "comments", article="Chapter 6")
+        await community.restart()
+        for result in (found, talk):
+            (first,) = result.response.message.embeds
+            await community.member.click(result.response.message, label="More")
+            (second,) = result.response.message.embeds
+            assert second.description != first.description
+
+
 async def test_search_by_author_and_in_articles(tmp_path: Path) -> None:
     async with read_through(tmp_path) as community:
         by_ada = await community.member.slash(
