@@ -120,6 +120,16 @@ async def test_an_article_that_does_not_say_who_wrote_it_changes_nothing(
         assert await bio(here, "Ada") == "I am Ada."
 
 
+async def test_a_blog_that_was_recorded_without_them_is_asked(tmp_path: Path) -> None:
+    blog = blog_of("Ada", "Bo")
+    async with reading(tmp_path, blog) as here:
+        await here.store.authors._database.write("DELETE FROM introduction")
+        assert await bio(here, "Ada") is None
+        here.reading = Reading(here.store, here.blog_id, blog, lambda: here.now)
+        await here.cycle(5)
+        assert [await bio(here, name) for name in ("Ada", "Bo")] == ["I am Ada.", "I am Bo."]
+
+
 async def test_after_a_failure_they_are_read_later(tmp_path: Path) -> None:
     blog = blog_of("Ada", "Bo")
     async with reading(tmp_path, blog) as here:
