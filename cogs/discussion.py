@@ -174,7 +174,7 @@ class DiscussionCog(commands.Cog):
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
             return say(NOT_IN_A_THREAD)
-        if await self._store.replies.answered(thread.mirror, message.id) is not None:
+        if await self._store.parts.comment_of(thread.mirror, message.id) is not None:
             return say(
                 "This is a comment from the blog. Answer it here, and your answer goes there."
             )

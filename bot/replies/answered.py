@@ -28,7 +28,7 @@ async def parent_of(store: Store, reply: ReplyRecord) -> str | None:
     """
     if reply.answers is None:
         return None
-    comment = await store.replies.answered(reply.mirror, reply.answers)
+    comment = await store.parts.comment_of(reply.mirror, reply.answers)
     if comment is None:
         other = await store.replies.get(reply.answers)
         comment = other.comment if other and other.mirror == reply.mirror else None
@@ -39,7 +39,7 @@ async def waits_until(store: Store, reply: ReplyRecord, *, now: int) -> int | No
     """Until when it waits, if what it answers is no known comment yet, but may be soon."""
     if reply.answers is None:
         return None
-    if await store.replies.answered(reply.mirror, reply.answers) is not None:
+    if await store.parts.comment_of(reply.mirror, reply.answers) is not None:
         return None
     other = await store.replies.get(reply.answers)
     if other is None:

@@ -171,7 +171,7 @@ class Intake:
             return False
         if await self._store.parts.any_in_doubt(thread.mirror):
             return False
-        return await self._store.replies.answered(thread.mirror, said.answers) is None
+        return await self._store.parts.comment_of(thread.mirror, said.answers) is None
 
     async def _is_kept(self, reply: ReplyRecord, in_bulk: bool) -> bool:
         """Whether a moderator deleted it, and what stands on the blog is to stay."""

@@ -109,6 +109,13 @@ class Parts:
             (content, mirror, comment, number),
         )
 
+    async def comment_of(self, mirror: int, message: int) -> str | None:
+        """The comment that this message of the mirror's thread shows a part of."""
+        row = await self._database.row(
+            "SELECT comment FROM part WHERE mirror = ? AND message_id = ?", (mirror, message)
+        )
+        return row["comment"] if row else None
+
     async def removed_by_people(self, message: int) -> bool:
         """A message disappeared; answers whether it was one of ours that we did not delete."""
         return bool(

@@ -284,13 +284,6 @@ class Replies:
             (marks, reply.state, reply.altered, kept(reply.reason), reply.message_id),
         )
 
-    async def answered(self, mirror: int, message: int) -> str | None:
-        """The comment that this message of the mirror's thread shows a part of."""
-        row = await self._database.row(
-            "SELECT comment FROM part WHERE mirror = ? AND message_id = ?", (mirror, message)
-        )
-        return row["comment"] if row else None
-
 
 _SETTLING = (
     "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "
