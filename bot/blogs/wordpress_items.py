@@ -238,7 +238,7 @@ def _writer(extras: Item) -> Author | None:
 
 
 def _bio(value: object) -> str:
-    """WordPress stores the line breaks as people typed them, and turns them into markup late."""
+    """Line breaks are stored as people typed them; what shows them makes them markup."""
     text = value[:BIO_LIMIT] if isinstance(value, str) else ""
     return re.sub(r"\r\n|\r|\n", "<br>", text.strip())
 

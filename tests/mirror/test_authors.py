@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import BlogUnreachable
-from bot.mirror.archive import AUTHORS_AGAIN, PORTION
+from bot.mirror.archive import PORTION
 from bot.mirror.reading import Reading
 from bot.model import Author
 from tests.mirror.fake_blog import FakeBlog
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.model import Article
+
+
+DAY = 86_400
 
 
 class Introduced(FakeBlog):
@@ -69,11 +72,11 @@ async def test_a_bio_that_changes_is_seen_within_a_day(tmp_path: Path) -> None:
         assert [await bio(here, name) for name in ("Ada", "Bo")] == ["I am Ada.", "I am Bo."]
         for article, name in (("1", "Ada"), ("2", "Bo")):
             blog.writers[article] = Author(name, "Something else.")
-        here.now += AUTHORS_AGAIN
+        here.now += DAY
         await here.cycle(5)
         assert [await bio(here, name) for name in ("Ada", "Bo")] == ["Something else."] * 2
         blog.writers["1"] = Author("Ada", "")
-        here.now += AUTHORS_AGAIN
+        here.now += DAY
         await here.cycle(5)
         assert await bio(here, "Ada") == ""
 
@@ -83,7 +86,7 @@ async def test_many_authors_are_read_in_portions_and_no_cycle_takes_more(tmp_pat
     blog = blog_of(*names)
     async with reading(tmp_path, blog) as here:
         await here.cycle(20)
-        here.now += AUTHORS_AGAIN
+        here.now += DAY
         cycles = [await here.cycle() for _ in range(20)]
         asked = [each for cycle in cycles for each in cycle if each.startswith("articles ")]
         assert asked == ["articles 25", "articles 25", "articles 1"]
@@ -97,7 +100,7 @@ async def test_another_name_is_the_authors_new_one(tmp_path: Path) -> None:
     async with reading(tmp_path, blog) as here:
         await here.cycle(10)
         blog.writers["1"] = Author("Ada Lovelace", "I am Ada.")
-        here.now += AUTHORS_AGAIN
+        here.now += DAY
         await here.cycle(5)
         assert await bio(here, "Ada Lovelace") == "I am Ada."
         assert await here.store.library.author(GUILD, "Ada", 1) is None
@@ -114,7 +117,7 @@ async def test_an_article_that_does_not_say_who_wrote_it_changes_nothing(
             blog.writers["1"] = None
         else:
             blog.drafts["1"].status = "password"
-        here.now += AUTHORS_AGAIN
+        here.now += DAY
         await here.reading.archive.is_due()
         await here.reading.archive.compare_again()
         assert await bio(here, "Ada") == "I am Ada."
@@ -135,7 +138,7 @@ async def test_after_a_failure_they_are_read_later(tmp_path: Path) -> None:
     async with reading(tmp_path, blog) as here:
         await here.cycle(10)
         blog.writers["1"] = Author("Ada", "Later.")
-        here.now += AUTHORS_AGAIN
+        here.now += DAY
 
         def busy(what: str) -> None:
             if what.startswith("articles"):
