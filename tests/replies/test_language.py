@@ -63,7 +63,7 @@ async def test_our_words_on_the_blog_are_in_the_threads_language(tmp_path: Path)
         await here.agree(ANN)
         await here.say("||Rosebud|| on <t:1804000000:D>, <@5>, <@&6>, <#7>")
         assert here.words() == [
-            "‹[spoiler: Rosebud]› on ‹2 March 2027›, @‹someone›, @‹role›, #‹channel›"
+            "‹[spoiler: Rosebud]› on 2 maart 2027, @‹someone›, @‹role›, #‹channel›"
         ]
 
 
