@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,8 +124,10 @@ async def test_whenever_it_is_cut_off_the_same_messages_are_there(
             await scene(here)
             assert len(here.discord.acts) == begin
             here.discord.fault = (begin + instant, stored, error)
-            with pytest.raises(type(error)):
+            # A renaming that fails is tried again later, and raises nothing.
+            with suppress(type(error)):
                 await here.write()
+            assert len(here.discord.acts) > begin + instant
             here.restart()
             if not nonces_last:
                 here.discord.forget_nonces()

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from bot.errors import DiscordRejected, PermissionMissing
-from bot.mirror.slow import PAUSE
+from bot.mirror.slow import PAUSE, SlowLanes
+from bot.tasks import Tasks
 from tests.mirror.fake_discord import Killed
 from tests.mirror.world import CHANNEL, World, the_thread, words
 
@@ -58,7 +59,8 @@ async def test_killed_while_publishing_it_is_published_all_the_same(
     await here.choose(publish=True)
     await here.cycle()
     here.discord.fault = (3, stored, Killed())
-    await here.write()
+    with pytest.raises(Killed):
+        await here.write()
     assert here.discord.acts[3] == "publish"
     here.restart()
     await here.write()
@@ -142,6 +144,8 @@ async def test_words_do_not_wait_for_renaming_and_publishing(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await here.choose(publish=True)
+    tasks = Tasks()
+    slow = SlowLanes(here.store, here.discord, lambda: here.now, tasks)
     released = asyncio.Event()
     waiting = []
 
@@ -154,21 +158,21 @@ async def test_words_do_not_wait_for_renaming_and_publishing(
     for number in range(3):
         here.blog.publish(title=f"Number {number}")
         await here.cycle()
-        await write_words(here)
+        await write_words(here, slow)
     here.blog.save("1", title="On better bread")
     here.blog.say("1")
     await here.cycle(6)
-    await write_words(here)
+    await write_words(here, slow)
     assert words(the_thread(here)) == ["words of 1"]
     assert len(here.discord.announcements) == 4
     first = next(iter(here.discord.threads))
     assert [about[0] for about in waiting] == [CHANNEL, first], "one in each lane"
     released.set()
-    await here.tasks.settled()
+    await tasks.settled()
 
 
-async def write_words(here: World) -> None:
+async def write_words(here: World, slow: SlowLanes) -> None:
     for mirror in await here.store.mirrors.unfinished(now=here.now):
         await here.announcer.announce(mirror.id)
         await here.writer.write(mirror.id)
-    await here.slow.start()
+    await slow.start()

@@ -21,7 +21,7 @@ from tests.mirror.fake_discord import FakePublisher, Thread
 from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
     from pathlib import Path
 
     from bot.languages.catalogues import Languages
@@ -29,6 +29,28 @@ if TYPE_CHECKING:
 
 GUILD, CHANNEL = 10, 20
 NOON = 1_804_000_000
+
+
+class Turns(Tasks):
+    """What was started is done in turn, when it is waited for; what it raises is raised there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._due: dict[tuple[str, Hashable], Callable[[], Coroutine[None, None, None]]] = {}
+
+    def start(
+        self,
+        kind: str,
+        key: Hashable,
+        work: Callable[[], Coroutine[None, None, None]],
+        *,
+        again: bool = False,
+    ) -> None:
+        self._due.setdefault((kind, key), work)
+
+    async def settled(self) -> None:
+        while self._due:
+            await self._due.pop(next(iter(self._due)))()
 
 
 class World:
@@ -48,7 +70,7 @@ class World:
     def restart(self) -> None:
         """Forget everything but the store."""
         self.stop = asyncio.Event()
-        self.tasks = Tasks()
+        self.tasks = Turns()
         self.slow = SlowLanes(self.store, self.discord, lambda: self.now, self.tasks)
         self.reading = Reading(self.store, self.blog_id, self.blog, lambda: self.now)
         room = Room(self.store, self.discord, lambda: self.now)
