@@ -55,6 +55,25 @@ async def test_an_answer_works_after_a_restart(tmp_path: Path) -> None:
         assert texts(community) == ["Mine."]
 
 
+async def test_neither_questions_nor_cards_are_kept_in_memory(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        room = community.guild.create_text_channel("moderation")
+        services = community.env.bot.services
+        (follow,) = await services.store.follows.of_guild(community.guild.id)
+        await services.store.exchanges.moderate_in(community.guild.id, follow.blog, room.id)
+        held = community.content.add_comment(
+            1, "<p>Held.</p>", name="Cy", email="c@x.test", status="hold"
+        )
+        await say(community, "Mine.")
+        await community.pass_time(2)
+        assert asked(community)
+        community.content.save_comment(held.id, html="<p>Held, and edited.</p>")
+        await community.pass_time(2)
+        (card,) = room.history()
+        assert "edited" in card.embeds[0].description
+        assert community.env.bot.persistent_views == []
+
+
 async def test_why_is_answered_in_the_askers_language(tmp_path: Path) -> None:
     async with conversing(tmp_path, TWO_LANGUAGES) as community:
         said = await say(community, "1")
