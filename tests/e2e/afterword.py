@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.demo.sampleblog import create_app
+from tests.wire.wire import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -83,7 +84,7 @@ class Afterword:
             finally:
                 if process.returncode is None:
                     process.terminate()
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     await process.wait()
 
     @property

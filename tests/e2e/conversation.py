@@ -17,6 +17,7 @@ import aiohttp
 from tests.e2e.afterword import LINK
 from tests.e2e.troubled_blog import COMMENTS
 from tests.wire.rest import RequestRow
+from tests.wire.wire import PATIENCE
 
 if TYPE_CHECKING:
     import random
@@ -154,7 +155,7 @@ class Conversation:
         def there() -> bool:
             return {each.comment for each in self.bot.comments(self.title)} >= set(comments)
 
-        await self.bot.wire.until(there, seconds=20)
+        await self.bot.wire.until(there)
 
     def shown(self, comment: int) -> list[int]:
         """The bot's messages that show this comment."""
@@ -204,7 +205,7 @@ class Conversation:
         (row,) = [row for row in self.rows() if row.id == message]
         return set(row.reactions)
 
-    async def marked(self, message: int, marks: set[str], seconds: float = 20) -> None:
+    async def marked(self, message: int, marks: set[str], seconds: float = PATIENCE) -> None:
         await self.bot.wire.until(lambda: self.marks(message) == marks, seconds=seconds)
 
     async def why(self, name: str, message: int) -> str:
@@ -265,10 +266,10 @@ class Executioner:
             self.strike(f"{row.method} {target[:60]} {stage}")
 
 
-async def eventually(ask: Callable[[], Awaitable[T | None]], seconds: float = 20) -> T:
-    """Ask until something true comes back; AssertionError, with the last answer, after that."""
-    end = time.monotonic() + seconds
+async def eventually(ask: Callable[[], Awaitable[T | None]]) -> T:
+    """Ask until something true comes back; AssertionError, with the last answer, if it doesn't."""
+    end = time.monotonic() + PATIENCE
     while not (value := await ask()):
-        assert time.monotonic() < end, f"not in {seconds} seconds: {value!r}"
+        assert time.monotonic() < end, f"not in {PATIENCE} seconds: {value!r}"
         await asyncio.sleep(PAUSE)
     return value

@@ -18,7 +18,7 @@ import pytest
 from tests.archive import fill
 from tests.e2e.afterword import PASSWORD, Afterword, serving
 from tests.e2e.test_kill import TITLE, discussion
-from tests.wire.wire import Wire
+from tests.wire.wire import PATIENCE, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +44,13 @@ async def output(bot: Afterword, *arguments: str) -> tuple[int, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await asyncio.wait_for(process.communicate(), 30)
+    said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode is not None
     return process.returncode, said.decode()
 
 
 async def test_beside_a_bot_at_work(tmp_path: Path) -> None:
-    async with Wire(pace=5) as wire, serving(discussion(COMMENTS, seed=3)) as blog:
+    async with Wire(pace=3) as wire, serving(discussion(COMMENTS, seed=3)) as blog:
         guild = wire.world.create_guild("Community")
         bot = Afterword(wire, wire.world.create_channel(guild, "articles"), tmp_path, blog)
         assert (await output(bot, "check"))[0] == 0, "before the first start, too"
@@ -67,7 +67,8 @@ async def test_beside_a_bot_at_work(tmp_path: Path) -> None:
             assert status == 0, said
             early = {part["message"] for part in json.loads(said)["parts"]}
             assert len(early) > 3
-            await wire.until(lambda: len(bot.comments(TITLE)) >= COMMENTS, seconds=30)
+            wire.limits.pace = 40  # slow only to be looked at in the middle
+            await wire.until(lambda: len(bot.comments(TITLE)) >= COMMENTS)
             assert process.returncode is None
         assert early <= {str(seen.message) for seen in bot.comments(TITLE)}
         assert stat.S_IMODE((tmp_path / "backup.sqlite3").stat().st_mode) == 0o600
@@ -86,14 +87,14 @@ async def test_a_restored_backup_doubles_nothing(tmp_path: Path) -> None:
         guild = wire.world.create_guild("Community")
         bot = Afterword(wire, wire.world.create_channel(guild, "articles"), tmp_path, blog)
         async with bot.running():
-            await wire.until(lambda: len(bot.comments(TITLE)) >= COMMENTS, seconds=30)
+            await wire.until(lambda: len(bot.comments(TITLE)) >= COMMENTS)
             assert (await output(bot, "backup", "backup.sqlite3"))[0] == 0
         for suffix in ("", "-wal", "-shm"):
             (tmp_path / f"afterword.sqlite3{suffix}").unlink(missing_ok=True)
         (tmp_path / "backup.sqlite3").rename(tmp_path / "afterword.sqlite3")
         content.add_comment(1, "<p>Later.</p>", name="Ann", email="ann@readers.example")
         async with bot.running():
-            await wire.until(lambda: len(bot.comments(TITLE)) > COMMENTS, seconds=20)
+            await wire.until(lambda: len(bot.comments(TITLE)) > COMMENTS)
         seen = [(each.comment, each.number) for each in bot.comments(TITLE)]
         assert len(seen) == len(set(seen))
         assert len(bot.announcements()) == 1
@@ -105,7 +106,7 @@ def run(*command: object, cwd: Path, **settings: str) -> subprocess.CompletedPro
     environment |= {"PYTHONPATH": str(ROOT)} | settings
     return subprocess.run(
         [str(part) for part in command],
-        env=environment, cwd=cwd, capture_output=True, text=True, timeout=60, check=False,
+        env=environment, cwd=cwd, capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ async def test_nothing_is_lost_and_nothing_twice(wordpress: Server, tmp_path: Pa
                 await calm(dialogue)
             await stormy(dialogue, blog)
             async with bot.running():
-                await wire.until(dialogue.is_done, seconds=60)
+                await wire.until(dialogue.is_done)
 
                 async def trashed() -> bool:
                     return {
@@ -162,7 +162,7 @@ async def calm(dialogue: Dialogue) -> None:
         await dialogue.talk.answer(name, "always")
     while len(dialogue.lines) < CALM:
         dialogue.say()
-    await dialogue.talk.bot.wire.until(dialogue.is_done, seconds=30)
+    await dialogue.talk.bot.wire.until(dialogue.is_done)
 
 
 async def stormy(dialogue: Dialogue, blog: TroubledBlog) -> None:
@@ -189,7 +189,7 @@ async def stormy(dialogue: Dialogue, blog: TroubledBlog) -> None:
             executioner.arm(process.pid, within=steps * lines, writing=writing)
             for _ in range(lines - lines // 2):
                 await heard(dialogue, dialogue.say(), process)
-            await bot.wire.until(lambda: ended(process) or dialogue.is_done(), seconds=30)
+            await bot.wire.until(lambda: ended(process) or dialogue.is_done())
             executioner.strike()
             assert await process.wait() == -9
     print("killed at", *executioner.struck, sep="\n  ")

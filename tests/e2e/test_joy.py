@@ -111,7 +111,7 @@ async def test_real_article(wordpress: Server, tmp_path: Path) -> None:
         channel = wire.world.create_channel(guild, "articles")
         bot = Afterword(wire, channel, tmp_path, wordpress.url, wordpress.user, wordpress.password)
         async with bot.running(BLOG_BACKFILL="1"):
-            await wire.until(lambda: len(by_comment(bot, joy)) == 33, seconds=60)
+            await wire.until(lambda: len(by_comment(bot, joy)) == 33)
             await check_first_mirror(bot, joy, site)
             await check_reply(bot, joy, site)
             await check_edit(bot, joy, site)
@@ -158,7 +158,7 @@ async def check_edit(bot: Afterword, joy: Joy, site: Site) -> None:
     old = await site.call("GET", f"comments/{comment}?context=edit")
     await site.call("POST", f"comments/{comment}", content=f"{old['content']['raw']}\n\n" * 3)
     expected = await site.words(comment)
-    await bot.wire.until(lambda: words(by_comment(bot, joy)[comment]) == expected, seconds=20)
+    await bot.wire.until(lambda: words(by_comment(bot, joy)[comment]) == expected)
     after = by_comment(bot, joy)[comment]
     assert after[0].message == before[0].message
     assert len(after) > len(before) == 1
@@ -170,7 +170,7 @@ async def check_removed_parent(bot: Afterword, joy: Joy, site: Site) -> None:
     message = by_comment(bot, joy)[comment][0].message
     told = set(await site.words(comment))
     await site.call("DELETE", f"comments/{comment}")
-    await bot.wire.until(lambda: comment not in by_comment(bot, joy), seconds=20)
+    await bot.wire.until(lambda: comment not in by_comment(bot, joy))
     rows = {row.id: row for row in bot.wire.world.messages(bot.thread(joy.title) or 0)}
     assert "no longer on the blog" in rows[message].content
     assert len(told & set(rows[message].content.split())) < 5
@@ -200,16 +200,16 @@ async def check_withdrawal(bot: Afterword, joy: Joy, site: Site) -> None:
 
     kept = bot.comments(joy.title)
     await site.call("POST", f"posts/{joy.article}", status="draft")
-    await bot.wire.until(lambda: bot.wire.world.threads(bot.channel)[0].locked, seconds=20)
+    await bot.wire.until(lambda: bot.wire.world.threads(bot.channel)[0].locked)
     assert bot.wire.world.threads(bot.channel)[0].archived
     assert joy.title not in announced()
     assert bot.comments(joy.title) == kept
     await site.call("POST", f"posts/{joy.article}", status="publish")
-    await bot.wire.until(lambda: not bot.wire.world.threads(bot.channel)[0].locked, seconds=20)
-    await bot.wire.until(lambda: joy.title in announced(), seconds=20)
+    await bot.wire.until(lambda: not bot.wire.world.threads(bot.channel)[0].locked)
+    await bot.wire.until(lambda: joy.title in announced())
     await site.call("DELETE", f"posts/{joy.article}?force=true")
-    await bot.wire.until(lambda: bot.thread(joy.title) is None, seconds=20)
-    await bot.wire.until(lambda: bot.wire.world.threads(bot.channel)[0].locked, seconds=30)
+    await bot.wire.until(lambda: bot.thread(joy.title) is None)
+    await bot.wire.until(lambda: bot.wire.world.threads(bot.channel)[0].locked)
     rows = bot.wire.world.messages(bot.wire.world.threads(bot.channel)[0].id)
     assert not [row for row in rows if "#comment-" in row.content]
 

@@ -94,7 +94,7 @@ async def test_without_a_yes_nothing_leaves(wordpress: Server, tmp_path: Path) -
             for message in said.values():
                 talk.delete(message)
             await carried(talk, "Well.")
-            await talk.marked(glad, DONE, seconds=15)
+            await talk.marked(glad, DONE, seconds=30)  # or it waits a minute for the yes
         missed = say_all(talk, 2)
         talk.edit(missed[SILENT], "Changed: " + SECRETS[SILENT][2])
         talk.delete(missed[NEVER])

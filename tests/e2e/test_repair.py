@@ -58,7 +58,7 @@ class Loss:
             row = people.interaction(asked)
             return row if row.message and row.message.embeds else None
 
-        row = await self.bot.wire.until(answered, seconds=30)
+        row = await self.bot.wire.until(answered)
         assert row.ephemeral
         assert row.message is not None
         return str(row.message.embeds[0]["description"])
@@ -89,7 +89,7 @@ async def lost(folder: Path, kind: str) -> AsyncIterator[Loss]:
         owner = wire.world.create_member(guild, "owner", ["manage_guild"])
         loss = Loss(bot, content, talk, owner)
         async with bot.running() as process:
-            await wire.until(lambda: len(bot.comments(TITLE)) >= 4, seconds=20)
+            await wire.until(lambda: len(bot.comments(TITLE)) >= 4)
             chat(loss, talk.thread)
             if kind == "text":
                 chat(loss, channel)
@@ -139,7 +139,7 @@ async def test_the_same_messages_and_nothing_twice(tmp_path: Path, kind: str) ->
             assert "Nothing was changed" in words
             said = await loss.repair(do_it=True)
             assert "Done" in said
-            await bot.wire.until(lambda: everything_is_there(loss), seconds=40)
+            await bot.wire.until(lambda: everything_is_there(loss))
             await bot.wire.until(lambda: "message(s) written" in bot.log.rpartition("Repaired")[2])
             follows = int(words.partition(" messages missing")[0].rpartition(" ")[2])
         written = [row for row in bot.wire.rest.requests if is_writing(row, loss.talk.thread)]
@@ -213,9 +213,7 @@ async def test_what_changed_on_the_blog_meanwhile_follows(tmp_path: Path) -> Non
         async with bot.running(**ALONE):
             await bot.wire.until(lambda: bot.log.count("Connected as") == 2)
             await loss.repair(do_it=True)
-            await bot.wire.until(
-                lambda: "message(s) written" in bot.log.rpartition("Repaired")[2], seconds=40
-            )
+            await bot.wire.until(lambda: "message(s) written" in bot.log.rpartition("Repaired")[2])
         rows = {row.id: row for row in loss.talk.rows()}
         assert shown[alone] not in rows
         assert rows[shown[answered]].content == tombstone(ENGLISH)

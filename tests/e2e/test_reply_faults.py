@@ -92,9 +92,9 @@ class Case:
         found = await self.site.from_discord(self.articles[self.talk.title])
         return [each for each in found if each.name == self.name]
 
-    async def ends(self, *words: str, posts: int | None = None, seconds: float = 40) -> None:
+    async def ends(self, *words: str, posts: int | None = None) -> None:
         """In the end exactly these words stand on the blog, and the last message says so."""
-        await self.talk.marked(self.message, DONE, seconds=seconds)
+        await self.talk.marked(self.message, DONE)
         found = await self.written()
         assert [(each.words, each.status) for each in found] == [(w, "approved") for w in words]
         assert self.talk.copies({each.id for each in found}) == []
@@ -140,7 +140,7 @@ class Setting:
             talk.join(name)
             case = Case(name, self.site, self.articles, blog, talk)
             async with bot.running(BLOG_BACKFILL="2", POLL_SECONDS="3") as case.process:
-                await wire.until(lambda: bot.thread(title), seconds=30)
+                await wire.until(lambda: bot.thread(title))
                 yield case
         seconds = time.monotonic() - case.begun
         self.rows.append(Row(name, case.sees, case.why, seconds))

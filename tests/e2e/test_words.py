@@ -109,7 +109,7 @@ async def test_words_stay_words(wordpress: Server, tmp_path: Path) -> None:
                 said = {talk.say(NAME, words): [shown] for words, shown in READABLE.items()}
                 said |= {talk.say(NAME, words): shown for words, shown in tangles}
                 await talk.answer(NAME, "always")
-                await wire.until(lambda: all(talk.marks(each) == DONE for each in said), seconds=40)
+                await wire.until(lambda: all(talk.marks(each) == DONE for each in said))
             found = {each.message: each.id for each in await site.from_discord(article)}
             after = await page(site, article)
             check_page(before, after)

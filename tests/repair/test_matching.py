@@ -30,7 +30,7 @@ from tests.repair.threads import (
 if TYPE_CHECKING:
     from bot.repair.ports import Standing
 
-LONG = "<p>" + "Some words that fill the room. " * 200 + "</p>"
+LONG = "<p>" + "Some words that fill the room. " * 70 + "</p>"
 
 
 @st.composite

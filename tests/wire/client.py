@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from tests.wire.launch import point_discord_at
-from tests.wire.wire import Wire
+from tests.wire.wire import PATIENCE, Wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,7 +57,9 @@ async def connected(
         async with Witness(intents or discord.Intents.default()) as client:
             running = asyncio.create_task(client.start(token or wire.token))
             ready = asyncio.create_task(client.wait_until_ready())
-            await asyncio.wait((running, ready), timeout=10, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                (running, ready), timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
+            )
             if ready.done():
                 yield client
     finally:

@@ -11,7 +11,7 @@ import discord
 import pytest
 
 from tests.wire.client import harbour
-from tests.wire.wire import Wire
+from tests.wire.wire import PATIENCE, Wire
 
 CONTENT = discord.Intents(guilds=True, guild_messages=True, message_content=True)
 
@@ -24,7 +24,7 @@ async def test_what_was_missed_comes_after_resuming(code: int | None) -> None:
         await here.wire.until(lambda: here.client.heard)
         await here.wire.gateway.kick(code)
         here.wire.world.send(ada, here.channel.id, "Meanwhile")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await here.client.resumed.wait()
         here.wire.world.send(ada, here.channel.id, "After")
         await here.wire.until(lambda: "After" in here.client.heard)
@@ -47,7 +47,7 @@ async def test_a_forgotten_session_begins_anew_without_what_was_missed() -> None
 async def test_asked_to_reconnect_a_client_resumes() -> None:
     async with harbour() as here:
         here.wire.gateway.ask_to_reconnect()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await here.client.resumed.wait()
 
 
@@ -93,14 +93,14 @@ async def test_nothing_goes_before_identify() -> None:
     ):
         await socket.receive_json(timeout=5)
         await socket.send_json({"op": 3, "d": {}})
-        assert (await socket.receive(timeout=5)).data == 4003
+        assert (await socket.receive(timeout=PATIENCE)).data == 4003
 
 
 async def test_a_client_comes_back_through_a_closed_door() -> None:
     async with harbour(intents=CONTENT) as here:
         here.wire.fault("GET", "/gateway/connect", status=None)
         await here.wire.gateway.kick()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await here.client.resumed.wait()
 
 

@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from tests.wire.client import harbour
+from tests.wire.wire import PATIENCE
 from tests.wire.world import BOT_PERMISSIONS
 
 
@@ -130,7 +131,7 @@ async def test_a_message_update_is_whole() -> None:
 
         message = await here.channel.send("Fog")
         await message.edit(content="Sun")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             update = await heard.get()
         assert update.message.content == "Sun"
         assert update.message.author.id == here.wire.world.bot_id

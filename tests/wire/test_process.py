@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from tests.wire.wire import Wire
+from tests.wire.wire import PATIENCE, Wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,7 +53,7 @@ async def run_killed(wire: Wire, killer: Killer, *arguments: str) -> int:
         command = wire.command("tests.wire.naive_bot", *arguments)
         process = await asyncio.create_subprocess_exec(*command, env=wire.environment())
         killer.process = process
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             code = await process.wait()
         if code != -signal.SIGKILL:
             assert code == 0
@@ -102,11 +102,11 @@ async def served(*options: str) -> AsyncIterator[dict[str, str]]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             yield json.loads(await process.stdout.readline())
     finally:
         process.stdin.close()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await process.wait() == 0
 
 

@@ -36,6 +36,9 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 
 ELSEWHERE_SECONDS = 0.02
 
+PATIENCE = 60.0
+"""Seconds. Only a failure takes so long, however busy the machine is."""
+
 T = TypeVar("T")
 
 
@@ -119,7 +122,7 @@ class Wire:
         self.faults.waiting.append(fault)
         return fault
 
-    async def until(self, condition: Callable[[], T | None], seconds: float = 10) -> T:
+    async def until(self, condition: Callable[[], T | None], seconds: float = PATIENCE) -> T:
         """Wait until `condition` gives something true; TimeoutError after `seconds`.
 
         It is asked after every request and event, and now and then for what happens elsewhere.
