@@ -31,6 +31,8 @@ CACHE_VARIABLE = "AFTERWORD_WORDPRESS_CACHE"
 PHP_MODULES = {"mysqli": "php-mysql", "mbstring": "php-mbstring", "SimpleXML": "php-xml"}
 PACKAGES = ("wordpress", "wordpress-theme-twentytwentythree")
 PATIENCE = 60.0
+DEFAULT_CACHE = Path(tempfile.gettempdir()) / f"afterword-wordpress-{os.getuid()}"
+"""Kept from session to session, so on a disk, wherever tests keep their own files."""
 HERE = Path(__file__).parent
 SQL = tuple(
     Path("/usr/share/mysql") / f"mysql_{name}.sql"
@@ -69,7 +71,7 @@ def running(workers: int = 4) -> Iterator[Server]:
     The first start on a machine downloads some 100 MB; later ones take a few seconds.
     Raises `Unavailable`.
     """
-    cache = Path(os.environ.get(CACHE_VARIABLE) or _default_cache())
+    cache = Path(os.environ.get(CACHE_VARIABLE) or DEFAULT_CACHE)
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(cache / "lock", timeout=600):
         _install_packages()
@@ -89,10 +91,6 @@ def running(workers: int = 4) -> Iterator[Server]:
         stack.enter_context(_process(folder, command, {"PHP_CLI_SERVER_WORKERS": str(workers)}))
         _wait_for_answer(f"{url}/wp-json/wp/v2/types/post", folder / "php.log")
         yield Server(url, "admin", password, site)
-
-
-def _default_cache() -> Path:
-    return Path(tempfile.gettempdir()) / f"afterword-wordpress-{os.getuid()}"
 
 
 def _install_packages() -> None:
