@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,15 @@ if TYPE_CHECKING:
 
     from simcord.results import InteractionResult
 
-SHOWN = 90
+SHOWN = 80
 """Characters of an answer that are shown."""
+
+VARYING = (
+    (re.compile(r"\[[^\]]*\]\(<[^>]*>\)"), "[…](…)"),
+    (re.compile(r"<([#@])\d+>"), r"\1…"),
+    (re.compile(r"<http://127[^>]*>"), "<https://…>"),
+    (re.compile(r"## .*"), "## …"),
+)
 
 TEXT_DISPLAY = 10
 
@@ -82,7 +90,7 @@ def _message(message: discord.Message, *, refused: bool = False) -> Answer:
     words = next(_texts(message), "")
     if not words.strip():
         return Answer("FAILED", fault="an answer without words")
-    said = f"“{_short(words)}”" if message.content else f"a card: “{_short(words)}”"
+    said = f"“{_short(words)}”" if message.content else "a card"
     for_all = "" if message.flags.ephemeral else ", for everyone"
     return Answer(f"{'refused: ' if refused else ''}{said}{for_all}")
 
@@ -107,5 +115,8 @@ def _displayed(part: Any) -> Iterator[str]:
 
 
 def _short(words: str) -> str:
+    """The first line, without what differs from run to run."""
     line = words.strip().splitlines()[0].replace("|", "\\|")
+    for pattern, instead in VARYING:
+        line = pattern.sub(instead, line)
     return line if len(line) <= SHOWN else f"{line[: SHOWN - 2].rstrip()} …"

@@ -6,7 +6,6 @@ import io
 import json
 import re
 from contextlib import contextmanager
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import patch
 
@@ -46,14 +45,9 @@ class Camera(RoomPage):
         payload: dict[str, Any] = json.loads(words.replace(self.blog.partition("//")[2], HOST))
         for message in payload["messages"].values():
             for paragraph in (message.get("reply") or {}).get("excerpt_tokens", []):
-                for line in paragraph.get("children", []):
-                    line["children"] = _first_line(line.get("children", []))
+                # Discord has room for one line there.
+                paragraph["children"] = paragraph.get("children", [])[:1]
         return payload
-
-
-def _first_line(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What stands before the first break: above a reply, Discord has room for one line."""
-    return list(takewhile(lambda token: token["type"] != "break", tokens))
 
 
 @contextmanager

@@ -50,6 +50,9 @@ async def setting_up(studio: Studio) -> None:
     await stage.pass_time(2 * CYCLE)
     answer = await say(talk, "blog settings", channel=articles)
     await studio.take("settings", "/blog settings", answer)
+    for number, name, says in ((0, "filters", "Filters …"), (1, "quiet", "Quiet hours …")):
+        form = await studio.press(stage.owner, answer, number)
+        await studio.take(f"settings-{name}", f"The same: {says}", form)
 
 
 async def on_the_blog(studio: Studio) -> None:

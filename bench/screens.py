@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from simcord import ChannelHandle
 from simcord.components import walk_components
+from simcord.enums import ComponentType
 from simcord.results import InteractionResult
 
 from bench.browser import Browser, launched
@@ -64,7 +65,11 @@ class Studio:
     async def press(self, who: Any, shown: Any, number: int) -> Any:
         """Press a button that `shown` has, counted from 0, whatever stands on it."""
         message = _message(shown)
-        buttons = [one for one in walk_components(_raw(message)) if one.get("custom_id")]
+        buttons = [
+            one
+            for one in walk_components(_raw(message))
+            if one["type"] == ComponentType.BUTTON and one.get("custom_id")
+        ]
         return await who.click(message, custom_id=buttons[number]["custom_id"])
 
     async def take(self, name: str, says: str, target: Any, also: Sequence[Any] = ()) -> None:
@@ -135,9 +140,9 @@ async def run(options: argparse.Namespace) -> None:
             folder = options.into / language
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
             taken = await photograph(browser, language, folder, options.width, options.only)
-            lines = [f"| {says} | ![{name}]({name}.png) |" for name, says in taken.items()]
-            page = "\n".join(["| | |", "| --- | --- |", *lines])
-            (folder / "README.md").write_text(f"# What people see\n\n{page}\n", "utf-8")
+            shown = [f"**{says}**\n\n![{name}]({name}.png)\n" for name, says in taken.items()]
+            page = "\n".join(["# What people see\n", *shown])
+            await asyncio.to_thread((folder / "README.md").write_text, page, "utf-8")
 
 
 def main() -> None:

@@ -153,7 +153,12 @@ VALUES: dict[str, Callable[[Supply], dict[str, Any]]] = {
 
 def keys_pressed(option: str, supply: Supply) -> str:
     """What is in a field with suggestions."""
-    beginnings = {"term": supply.terms, "name": supply.names, "author": supply.names}
+    beginnings = {
+        "author": supply.names,
+        "blog": [supply.stage.content.title, ADDRESS.title],
+        "name": supply.names,
+        "term": supply.terms,
+    }
     if option in beginnings:
         chosen = supply.chance.choice(beginnings[option])
         return chosen[: supply.chance.randint(0, len(chosen))]
