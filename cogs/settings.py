@@ -93,6 +93,7 @@ async def draw(
                 channel=f"<#{follow.channel}>",
             ),
             f"⏸️ {say(follow.reason)}" if follow.reason else f"<{blog.address.url}>",
+            _form(guild, follow, say),
         ),
         row(style=menus.options(menus.STYLES, "brief" if follow.brief else "full", say)),
         row(role=menus.role(follow.role, say)),
@@ -135,6 +136,13 @@ def _row(follow: int, **items: Any) -> discord.ui.ActionRow[Any]:
         item.custom_id = f"settings:{follow}:{name}"
         row.add_item(Setting(item))
     return row
+
+
+def _form(guild: discord.Guild, follow: FollowRecord, say: Language) -> str:
+    """What the kind of channel decides."""
+    if isinstance(guild.get_channel(follow.channel), discord.ForumChannel):
+        return say("Each article is a post here. In a text channel it would have a thread.")
+    return say("Each article has a thread here. In a forum channel it would be a post.")
 
 
 def _publishing(

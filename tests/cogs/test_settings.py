@@ -284,6 +284,16 @@ async def test_a_language_that_is_no_longer_there(tmp_path: Path) -> None:
         assert "en" in chosen((await panel(community)).response.components)
 
 
+async def test_the_kind_of_channel_is_told(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        forum = community.guild.create_forum_channel("discussions")
+        await community.follow(forum)
+        assert "Each article is a post here." in words(await panel(community))
+        await community.owner.slash(community.channel, "blog unfollow", channel=forum)
+        await community.follow()
+        assert "Each article has a thread here." in words(await panel(community))
+
+
 async def everything(community: Community, locale: str) -> dict[str, list[str]]:
     """All that is written on the panel and its forms, by what it is."""
     await community.follow()
