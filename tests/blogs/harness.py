@@ -151,6 +151,15 @@ class Admin:
     async def delete_article(self, article: str) -> None:
         await self._send("DELETE", f"posts/{article}?force=true")
 
+    async def hide(self, article: str, how: str) -> None:
+        """`draft`, `private`, `trash`, `password` or `deleted`."""
+        if how == "password":
+            await self.edit_article(article, password="knock")
+        elif how == "deleted":
+            await self.delete_article(article)
+        else:
+            await self.set_article_status(article, how)
+
     async def add_comment(
         self,
         article: str,

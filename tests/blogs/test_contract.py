@@ -41,15 +41,6 @@ async def blog(fetcher: Fetcher, place: Place, with_account: bool) -> WordPress:
     return opened
 
 
-async def hide(place: Place, article: str, how: str) -> None:
-    if how == "password":
-        await place.admin.edit_article(article, password="knock")
-    elif how == "deleted":
-        await place.admin.delete_article(article)
-    else:
-        await place.admin.set_article_status(article, how)
-
-
 async def summary_of(blog: WordPress, article: str) -> Summary:
     page = await blog.summaries(Order.CREATED, size=100)
     return next(summary for summary in page.items if summary.remote_id == article)
@@ -274,7 +265,7 @@ async def test_a_hidden_article_and_its_comments_are_unreadable(
     other = await place.admin.add_article("Open")
     comment = await place.admin.add_comment(article, "Ada", "A whisper")
     await place.admin.add_comment(other, "Ada", "Aloud")
-    await hide(place, article, how)
+    await place.admin.hide(article, how)
 
     known = with_account or how == "deleted"
     gone = known and how in {"trash", "deleted"}
@@ -301,7 +292,7 @@ async def test_a_hidden_article_and_its_comments_are_unreadable(
 async def test_a_withdrawn_article_may_come_back(place: Place, blog: WordPress, how: str) -> None:
     article = await place.admin.add_article("Back again", "<p>Here.</p>", date=PAST)
     comment = await place.admin.add_comment(article, "Ada", "Still here")
-    await hide(place, article, how)
+    await place.admin.hide(article, how)
     await place.admin.edit_article(article, status="publish", password="")
     assert await blog.article_state(article) is ArticleState.PUBLISHED
     assert [one.remote_id for one in (await blog.comments([article])).items] == [comment]
