@@ -51,6 +51,8 @@ class Forgetting:
             rows = await connection.execute_fetchall(
                 "SELECT count(*) FROM reply WHERE user = ? AND state <> 'withdrawn'", (user,)
             )
+        # Deleted rows, and the name in them, would stay readable in there.
+        await self._database.empty_log()
         return int(next(iter(rows))[0])
 
     async def finish(self) -> int:
@@ -61,16 +63,15 @@ class Forgetting:
         """
         rows = await self._database.rows(_OFF_THE_BLOGS)
         comments = [(row["mirror"], row["comment"]) for row in rows if row["comment"] is not None]
-        if comments:
-            await self._drop(comments)
-            await self._clean_index()
         if rows:
+            await self._drop(comments)
+            # Even where no comment is named: one may have been seen, and taken off the blog since.
+            await self._clean_index()
             async with self._database.transaction() as connection:
                 await connection.executemany(
                     "DELETE FROM reply WHERE message_id = ?",
                     [(row["message_id"],) for row in rows],
                 )
-            # Deleted rows would stay readable in there.
             await self._database.empty_log()
         return len(rows)
 

@@ -117,6 +117,27 @@ async def test_what_a_crash_leaves_in_the_log_goes_at_the_next_start(
         assert not holds(found, SECRET)
 
 
+@pytest.mark.parametrize("leave", [True, False])
+async def test_a_name_is_gone_at_once(tmp_path: Path, leave: bool) -> None:
+    async with open_store(tmp_path / "afterword.sqlite3") as store:
+        await store.members.name(HERE, 6, SECRET)
+        assert holds(tmp_path, SECRET)
+        assert await store.forgetting.begin(6, leave=leave) == 0
+        assert not holds(tmp_path, SECRET)
+
+
+async def test_a_comment_that_the_reply_does_not_name(tmp_path: Path) -> None:
+    """It was being written, the blog was read meanwhile, and then it was taken back."""
+    async with archive(tmp_path) as here:
+        await here.store.blogs._database.write(
+            "INSERT INTO reply (message_id, mirror, user, state, forget, marked) "
+            "SELECT 5, max(id), 6, 'withdrawn', 1, 1 FROM mirror"
+        )
+        await here.store.comments.gone(1, ["5"])
+        assert await here.store.forgetting.finish() == 1
+        assert not here.holds(SECRET)
+
+
 class Died(Exception):
     """The process ends here."""
 
