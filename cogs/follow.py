@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 ARRIVALS = 20
 """Comments and articles of which the usual lag is told."""
 
+ROOM = 5500
+"""Characters of one answer; Discord takes 6,000, titles and names included."""
+
 FIELD_LIMIT = 25
-"""Fields of an embed, Discord's limit; no server is expected to follow more blogs."""
+"""Fields of an embed, Discord's limit."""
 
 
 class FollowCommands(BlogCommands):
@@ -79,15 +82,17 @@ class FollowCommands(BlogCommands):
             )
         elif not follows:
             embed.description = say("None yet. `/blog follow` begins.")
-        for follow in follows[:FIELD_LIMIT]:
+        shown = [embed]
+        for follow in follows:
             doing = await self._doing(follow)
             address = doing.blog.address
-            embed.add_field(
-                name=address.title[:256] or address.url[:256],
-                value=describe(doing, say),
-                inline=False,
-            )
-        await interaction.followup.send(embed=embed, ephemeral=True)
+            name, words = address.title[:256] or address.url[:256], describe(doing, say)
+            last = shown[-1]
+            if len(last) + len(name) + len(words) > ROOM or len(last.fields) == FIELD_LIMIT:
+                shown.append(discord.Embed(colour=ACCENT))
+            shown[-1].add_field(name=name, value=words, inline=False)
+        for each in shown:
+            await interaction.followup.send(embed=each, ephemeral=True)
 
     async def _doing(self, follow: FollowRecord) -> Doing:
         blog = await self._store.blogs.get(follow.blog)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.model import BlogAddress, BlogKind
+from bot.phrase import Phrase
 from tests.cogs.test_commands import Community, gathered
 
 if TYPE_CHECKING:
@@ -59,6 +61,22 @@ async def test_reading_waits_when_the_blog_was_asked_often_enough(tmp_path: Path
         words = await community.status()
         assert "was asked 1 times within an hour; the bot allows itself no more. Next try" in words
         assert _requests(words) == counted
+
+
+async def test_many_blogs_take_several_answers(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        store = community.env.bot.services.store
+        for number in range(30):
+            home = f"https://{number}.example/"
+            blog = await store.blogs.add(BlogAddress(BlogKind.FEED, home, home, f"Blog {number}"))
+            await store.follows.start(
+                blog, guild=community.guild.id, channel=community.channel.id, backfill=0
+            )
+            await store.blogs.failed(blog, Phrase("Long. " * 100), next_read=0)
+        result = await community.owner.slash(community.channel, "blog status")
+        answers = [result.response, *result.followups]
+        names = [field.name for each in answers for field in each.embeds[0].fields]
+        assert sorted(names) == sorted(f"Blog {number}" for number in range(30))
 
 
 def _requests(words: str) -> int:
