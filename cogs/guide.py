@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import discord
+from yarl import URL
 
 from bot.cards import announcement_embed
 from bot.errors import BlogUnusable, ChannelGone
 from bot.lasting import Lasting
 from bot.locale import language_for_all, language_of
 from bot.mirror.desired import desire
-from bot.mirror.lines import link
 from bot.permissions import missing_permissions
 from bot.text.to_discord import escape
 from bot.trouble import told
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from bot.survey import Survey
 
 Followable = discord.TextChannel | discord.ForumChannel
+
+WAY_LIMIT = 500
+"""Characters of an address that is shown; a message has room for 2,000."""
 
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 
@@ -65,13 +69,13 @@ async def guide(
     say, services = language_of(interaction), interaction.client.services
     found = await services.following.look(url)
     missing = missing_permissions(channel)
-    home = link(found.address.url)
+    home, way = _sent(found.address.url), _sent(_whole(url, found))
     lines = [
         f"## {escape(found.address.title) or found.address.url}",
         f"<{home}> · {_facts(found, say)}",
     ]
-    if "://" in url and link(url) != home:
-        lines.append(f"-# {say('Found by way of {address}', address=f'<{link(url)}>')}")
+    if way.rstrip("/") != home.rstrip("/") and len(way) <= WAY_LIMIT:
+        lines.append(f"-# {say('Found by way of {address}', address=f'<{way}>')}")
     if missing:
         lines.append(
             say(
@@ -89,6 +93,16 @@ async def guide(
     spoken = services.languages.of(chosen) if chosen else language_for_all(interaction)
     preview = [] if missing else _preview(found, spoken)
     return "\n".join(lines), preview, _ways_on(channel, say, ready=not missing)
+
+
+def _whole(url: str, found: Survey) -> str:
+    """The address as it was typed, with the scheme under which the blog answers."""
+    return url.strip() if "://" in url else f"{urlsplit(found.address.api).scheme}://{url.strip()}"
+
+
+def _sent(url: str) -> str:
+    """An address as it is sent to the blog: it stands in `<…>` and is the same when read again."""
+    return str(URL(url).with_user(None).with_fragment(None))
 
 
 def _preview(found: Survey, say: Language) -> list[discord.Embed]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.errors import BlogUnusable
+from bot.model import BlogAddress, BlogKind
 from bot.store.follows import FollowRecord
+from bot.survey import Survey
 from tests.cogs.test_commands import Community, gathered
 from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
 from tests.speech import in_locale
@@ -121,6 +124,41 @@ async def test_it_begins_with_the_blog_that_it_showed(tmp_path: Path) -> None:
         await community.owner.click(shown.message, label="Start")
         assert asked == [address]
         assert (await followed(community)).channel == community.channel.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked_for"),
+    [
+        ("https://bücher.example", "https://xn--bcher-kva.example/"),
+        (
+            "https://bücher.example/über <uns>",
+            "https://xn--bcher-kva.example/%C3%BCber%20%3Cuns%3E",
+        ),
+        ("bücher.example/feed.xml ", "https://xn--bcher-kva.example/feed.xml"),
+        ("bücher.example", "https://xn--bcher-kva.example/"),
+    ],
+)
+async def test_it_asks_for_the_very_address_again(
+    tmp_path: Path, typed: str, asked_for: str
+) -> None:
+    """A host stays one when it is shown, and an address need not be typed whole."""
+    home, feed = "https://bücher.example/", "https://bücher.example/feed.xml"
+    address = BlogAddress(BlogKind.FEED, home, feed, "Books")
+    asked: list[str] = []
+
+    async def look(_: str) -> Survey:
+        return Survey(address, 1, None, None)
+
+    async def find(url: str) -> Any:
+        asked.append(url)
+        raise BlogUnusable("Nothing there.")
+
+    async with gathered(tmp_path) as community:
+        following = community.env.bot.services.following
+        following.look, following.find = look, find
+        shown = await guide(community, community.channel, typed)
+        await community.owner.click(shown.message, label="Start")
+        assert asked == [asked_for]
 
 
 async def test_a_guide_that_names_no_blog(tmp_path: Path) -> None:
