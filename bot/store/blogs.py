@@ -41,9 +41,13 @@ class Blogs:
         self._database = database
 
     async def add(self, address: BlogAddress, *, settings_url: str | None = None) -> int:
-        """Record a blog, or renew what is known of it; answers its id."""
+        """Record a blog, or renew what is known of it; answers its id.
+
+        A feed is the one that was recorded, whatever home page it names now.
+        """
         rows = await self._database.rows(
-            "INSERT INTO blog (kind, url, api, title, settings_url) VALUES (?, ?, ?, ?, ?) "
+            "INSERT INTO blog (kind, url, api, title, settings_url) VALUES (?1, coalesce("
+            "(SELECT url FROM blog WHERE ?1 = 'feed' AND kind = ?1 AND api = ?3), ?2), ?3, ?4, ?5) "
             "ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, api = excluded.api, "
             "title = excluded.title, next_read = 0, "
             "settings_url = coalesce(excluded.settings_url, settings_url) RETURNING id",
