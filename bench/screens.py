@@ -128,7 +128,9 @@ async def photograph(
             assert stage.client.user is not None
             await stage.client.user.edit(username="Afterword")
             rooms = {name: stage.channel(name) for name in ROOMS}
-            studio = Studio(stage, browser, folder, LOCALES[language], width, only, rooms)
+            studio = Studio(
+                stage, browser, folder, LOCALES.get(language, language), width, only, rooms
+            )
             for scene in SCENES:
                 await scene(studio)
     return studio.taken

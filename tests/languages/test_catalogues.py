@@ -40,7 +40,7 @@ def test_values_commands_and_marks_stay(catalogue: Catalog) -> None:
             continue
         counts = not isinstance(message.id, str)
         english = message.id[-1] if counts else message.id
-        for said in forms(message):
+        for said in filter(None, forms(message)):
             assert _kept(said, counts=counts) == _kept(str(english), counts=counts), said
 
 
