@@ -11,6 +11,7 @@ from bot.locale import language_of
 from bot.model import Credentials
 from bot.text.to_discord import escape
 from bot.trouble import told
+from cogs.forms import Form
 
 if TYPE_CHECKING:
     from bot.client import Client
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.store.blogs import BlogRecord
 
 
-class ConnectModal(discord.ui.Modal):
+class ConnectModal(Form):
     """Asks for an account's name and application password, and checks them at once."""
 
     def __init__(self, blog: BlogRecord, say: Language) -> None:

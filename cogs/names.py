@@ -11,6 +11,7 @@ from bot.replies.asking import NameTaken
 from bot.replies.names import NAME_LIMIT
 from bot.text.to_discord import escape
 from bot.trouble import told
+from cogs.forms import Form
 
 if TYPE_CHECKING:
     from bot.client import Client
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.replies.asking import Asking
 
 
-class NameModal(discord.ui.Modal):
+class NameModal(Form):
     """Asks under which name someone's words shall stand on the blog."""
 
     def __init__(self, asking: Asking, name: str, say: Language) -> None:

@@ -10,6 +10,7 @@ from bot.locale import language_of
 from bot.phrase import Phrase
 from bot.text.to_discord import escape
 from bot.trouble import told
+from cogs.forms import Form
 
 if TYPE_CHECKING:
     from bot.client import Client
@@ -22,7 +23,7 @@ LIMIT = 4000
 """Characters of a form's field, Discord's limit."""
 
 
-class ReplyModal(discord.ui.Modal):
+class ReplyModal(Form):
     """Asks for the words of a comment; sending it is the yes to these words."""
 
     def __init__(self, thread: ThreadRecord, answers: int, name: str, say: Language) -> None:

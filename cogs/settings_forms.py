@@ -9,6 +9,7 @@ import discord
 from bot.choices import Filters, read_hours, read_list
 from bot.phrase import Phrase
 from bot.trouble import told
+from cogs.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,7 +25,7 @@ LISTS = {
 """By what an article may be chosen, each with an example."""
 
 
-class FiltersModal(discord.ui.Modal):
+class FiltersModal(Form):
     """Asks which articles a channel wants; `keep` keeps the answer, and shows it."""
 
     def __init__(
@@ -52,7 +53,7 @@ class FiltersModal(discord.ui.Modal):
         await self._keep(interaction, filters=Filters(**lists))
 
 
-class QuietModal(discord.ui.Modal):
+class QuietModal(Form):
     """Asks for the hours in which nothing is announced; `keep` keeps the answer, and shows it."""
 
     def __init__(
