@@ -84,9 +84,34 @@ class Bars:
             redirect_stdout=sys.stdout.isatty(),
         )
         self._tasks: dict[str, TaskID] = {}
+        self._gone = False
 
     def show(self, blog: str, recorded: Recorded) -> None:
         """Draw how far this blog is."""
+        with self._terminal():
+            self._draw(blog, recorded)
+
+    def hide(self, blog: str) -> None:
+        """Take this blog's bar away."""
+        with self._terminal():
+            self._erase(blog)
+
+    def close(self) -> None:
+        """Take all bars away."""
+        for blog in list(self._tasks):
+            self.hide(blog)
+
+    @contextmanager
+    def _terminal(self) -> Iterator[None]:
+        """Once it was closed, the bot goes on without bars."""
+        try:
+            yield
+        except OSError:
+            self._gone = True
+
+    def _draw(self, blog: str, recorded: Recorded) -> None:
+        if self._gone:
+            return
         if not self._tasks:
             self._progress.start()
         if blog not in self._tasks:
@@ -99,17 +124,11 @@ class Bars:
             refresh=True,
         )
 
-    def hide(self, blog: str) -> None:
-        """Take this blog's bar away."""
+    def _erase(self, blog: str) -> None:
         task = self._tasks.pop(blog, None)
-        if task is None:
+        if task is None or self._gone:
             return
         self._progress.remove_task(task)
         self._progress.refresh()
         if not self._tasks:
             self._progress.stop()
-
-    def close(self) -> None:
-        """Take all bars away."""
-        for blog in list(self._tasks):
-            self.hide(blog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import os
@@ -152,6 +153,29 @@ def test_on_a_real_terminal(terminal: tuple[int, int]) -> None:
     end = drawn.rpartition(SHOW_CURSOR)[2]
     assert "Recording" not in end
     assert end.endswith("the end\r\n")
+
+
+class Closable(io.StringIO):
+    """What stands for a terminal that someone closes."""
+
+    there = True
+
+    def write(self, text: str) -> int:
+        if not self.there:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().write(text)
+
+
+def test_the_work_goes_on_when_the_terminal_is_closed() -> None:
+    terminal = Closable()
+    bars = Bars(Console(file=terminal, force_terminal=True, width=80))
+    bars.show("https://one.example/", recorded(1, 4))
+    terminal.there = False
+    for done in (2, 3):
+        bars.show("https://one.example/", recorded(done, 4))
+    bars.hide("https://one.example/")
+    bars.show("https://two.example/", recorded(1, 4))
+    bars.close()
 
 
 def test_a_terminal_that_can_only_print_gets_plain_lines(terminal: tuple[int, int]) -> None:
