@@ -24,8 +24,8 @@ _REGIONS = {"en": "en_GB"}
 class Language:
     """What is said in one language. Handed on as `say`, and called with English sentences.
 
-    The English sentences are the catalogue's keys: `python -m bot.languages` collects them from
-    the code, so they stand there as they are, with names in braces for what is put in.
+    The English sentences are the catalogue's keys: `./run words` collects them from the code, so
+    they stand there as they are, with names in braces for what is put in.
     """
 
     def __init__(self, code: str, translations: NullTranslations) -> None:
@@ -39,7 +39,8 @@ class Language:
     @property
     def name(self) -> str:
         """What its speakers call it."""
-        return (Locale.parse(self.code).get_display_name() or self.code).capitalize()
+        name = Locale.parse(self.code).get_display_name() or self.code
+        return name[:1].upper() + name[1:]
 
     def __call__(self, said: str | Phrase, /, **values: Value) -> str:
         """Say a sentence; one that is not in the catalogue is said in English."""

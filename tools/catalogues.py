@@ -128,6 +128,7 @@ def renewed(code: str) -> Catalog:
             old.string if old else None,
             locations=[(sentence.file, 0)],
             context=sentence.context,
+            flags={"fuzzy"} & old.flags if old else (),
         )
     return catalogue
 
@@ -141,8 +142,12 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """The sentences that would be said in English."""
-    return [str(message.id) for message in catalogue if message.id and not all(forms(message))]
+    """The sentences that would be said in English: without a translation, or in doubt."""
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and (message.fuzzy or not all(forms(message)))
+    ]
 
 
 def forms(message: Message) -> list[str]:

@@ -123,10 +123,15 @@ def _broken_up(run: re.Match[bytes]) -> bytes:
     )
 
 
+def _named(document: Document) -> list[Any]:
+    """Leave out what has neither: it could not be told from the next one like it."""
+    return [raw for raw in document.entries if raw.get("link") or raw.get("id")]
+
+
 def entries(document: Document, now: datetime) -> list[Entry]:
-    """Read the feed's articles; those without any name or address are left out."""
+    """Read the feed's articles."""
     found: dict[str, Entry] = {}
-    for raw in document.entries:
+    for raw in _named(document):
         url = urljoin(document.url, raw.get("link", ""))
         remote_id = str(raw.get("id") or url)
         if is_web(url) and remote_id not in found:
@@ -179,7 +184,7 @@ def comments(
     """
     by_name = {a.remote_id: a for a in articles} | {a.url: a for a in articles}
     found: list[Comment] = []
-    for raw in document.entries:
+    for raw in _named(document):
         url = urljoin(document.url, raw.get("link", ""))
         remote_id = str(raw.get("id") or url)
         reply = raw.get("thr_in-reply-to")

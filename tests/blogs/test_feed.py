@@ -84,6 +84,14 @@ def test_articles_of_rss() -> None:
     assert oak.published == NOW
 
 
+def test_what_has_neither_an_address_nor_a_name_is_left_out() -> None:
+    text = "<item><title>Nowhere</title><description>Words.</description></item>"
+    bare = f"<rss version='2.0'><channel><title>T</title>{text}{text}</channel></rss>"
+    document = answers.parse(bare.encode(), URL)
+    assert answers.entries(document, NOW) == []
+    assert answers.comments(document, [], about=articles()[0]) == []
+
+
 def test_the_feed_tells_about_the_blog_and_its_comment_feeds() -> None:
     document = answers.parse(RSS.encode(), URL)
     assert (document.title, document.home) == ("Salt & Smoke", "https://blog.example/")

@@ -7,11 +7,12 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from tools.catalogues import FOLDER, forms, renewed, untranslated, written
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from pathlib import Path
 
 CODES = sorted(path.stem for path in FOLDER.glob("*.po"))
 
@@ -51,3 +52,18 @@ def _kept(text: str, *, counts: bool) -> tuple[list[str], list[str], list[str]]:
     commands = sorted(re.findall(r"`[^`]+`", text))
     signs = sorted(character for character in text if ord(character) > 0x2190)
     return places, commands, signs
+
+
+def test_a_translation_in_doubt_counts_as_none() -> None:
+    doubtful = Catalog(locale="de")
+    doubtful.add("Read", "Lesen")
+    doubtful.add("Discuss", "Reden", flags={"fuzzy"})
+    assert untranslated(doubtful) == ["Discuss"]
+
+
+def test_a_doubt_stays_until_somebody_takes_it_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "nl.po").write_text('#, fuzzy\nmsgid "Read"\nmsgstr "Lees"\n', encoding="utf-8")
+    monkeypatch.setattr("tools.catalogues.FOLDER", tmp_path)
+    assert renewed("nl")["Read"].fuzzy
