@@ -109,9 +109,8 @@ async def test_the_newest_articles_come_first(reader: Reader) -> None:
     found = await listed(blog, "One of three", "Two of three", "Three of three")
     assert [each.title for each in found] == ["Three of three", "Two of three", "One of three"]
     assert {each.state for each in found} == {ArticleState.PUBLISHED}
-    for order in Order:
-        pages = [(await blog.summaries(order, page=page, size=1)).items for page in (1, 2)]
-        assert len({each.remote_id for page in pages for each in page}) == 2
+    pages = [(await blog.summaries(Order.CREATED, page=page, size=1)).items for page in (1, 2)]
+    assert len({each.remote_id for page in pages for each in page}) == 2
     beyond = (await blog.summaries(Order.CREATED, size=1)).pages + 1
     assert (await blog.summaries(Order.CREATED, page=beyond, size=1)).items == ()
 
