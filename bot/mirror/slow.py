@@ -52,7 +52,8 @@ class SlowLanes:
             await self._publisher.rename(thread, name, closed=mirror.closed)
             await self._store.mirrors.threaded(mirror.id, thread, name)
         except DiscordError as error:
-            await self._failed("rename", mirror, error)
+            self._wait("rename", mirror)
+            await self._store.mirrors.failed(mirror.id, error.phrase)
             log.warning("Renaming thread %s failed: %s Trying again.", thread, error)
 
     async def _publish(self, mirror: MirrorRecord) -> None:
@@ -64,12 +65,12 @@ class SlowLanes:
         except MessageGone:
             await self._store.mirrors.announcement_removed(message)
         except DiscordError as error:
-            await self._failed("publish", mirror, error)
+            self._wait("publish", mirror)
+            await self._store.mirrors.not_published(mirror.id, error.phrase)
             log.warning("Publishing in %s failed: %s Trying again.", mirror.channel, error)
 
     def _is_due(self, kind: str, mirror: MirrorRecord) -> bool:
         return self._clock() >= self._not_before.get((kind, mirror.id), 0)
 
-    async def _failed(self, kind: str, mirror: MirrorRecord, error: DiscordError) -> None:
+    def _wait(self, kind: str, mirror: MirrorRecord) -> None:
         self._not_before[kind, mirror.id] = self._clock() + PAUSE
-        await self._store.mirrors.failed(mirror.id, error.phrase)

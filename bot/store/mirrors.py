@@ -203,7 +203,13 @@ class Mirrors:
     async def published(self, mirror: int) -> None:
         """The announcement is published, or nobody can follow its channel."""
         await self._database.write(
-            "UPDATE mirror SET to_publish = 0, failure = NULL WHERE id = ?", (mirror,)
+            "UPDATE mirror SET to_publish = 0, unpublished = NULL WHERE id = ?", (mirror,)
+        )
+
+    async def not_published(self, mirror: int, failure: Phrase) -> None:
+        """The last attempt to publish stopped, and why; writing has failures of its own."""
+        await self._database.write(
+            "UPDATE mirror SET unpublished = ? WHERE id = ?", (failure.stored, mirror)
         )
 
     async def failed(self, mirror: int, failure: Phrase) -> None:
@@ -257,7 +263,9 @@ class Mirrors:
         """How far this follow's mirrors are, newest article first."""
         rows = await self._database.rows(
             "SELECT article.title, mirror.*, (SELECT count(*) FROM part "
-            "WHERE part.mirror = mirror.id AND part.state = 'sent') AS sent "
+            "WHERE part.mirror = mirror.id AND part.state = 'sent') AS sent, "
+            "wanted = shown AS written, iif(to_publish AND announcement_state = 'sent' "
+            "AND article.state = 'published', unpublished, NULL) AS held_up "
             "FROM mirror JOIN article ON article.id = mirror.article "
             "WHERE follow = ? ORDER BY article.published DESC",
             (follow,),
@@ -268,10 +276,9 @@ class Mirrors:
                 thread_id=row["thread_id"],
                 sent=row["sent"],
                 parts=row["parts"],
-                finished=row["wanted"] == row["shown"]
-                and not (row["to_publish"] and row["failure"]),
+                finished=bool(row["written"] and row["held_up"] is None),
                 paused=recalled(row["paused"]),
-                failure=recalled(row["failure"]),
+                failure=recalled(row["held_up"] if row["written"] else row["failure"]),
             )
             for row in rows
         ]

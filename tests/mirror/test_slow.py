@@ -111,6 +111,49 @@ async def test_a_failure_is_told_until_it_works(here: World) -> None:
     assert (progress.finished, progress.failure) == (True, None)
 
 
+async def failing_to_publish(here: World) -> None:
+    await here.choose(publish=True)
+    await here.cycle()
+    here.discord.fault = (3, False, PermissionMissing("No."))
+    await here.write()
+
+
+async def trouble(here: World) -> str | None:
+    (progress,) = await here.store.mirrors.progress(1)
+    return None if progress.finished else str(progress.failure)
+
+
+async def test_its_failure_is_told_on_when_new_words_are_written(here: World) -> None:
+    await failing_to_publish(here)
+    here.blog.say("1")
+    await here.notice()
+    assert words(the_thread(here)) == ["words of 1"]
+    assert await trouble(here) == "No."
+
+
+async def test_it_hides_no_failure_of_writing(here: World) -> None:
+    await here.choose(publish=True)
+    await here.cycle()
+    (mirror,) = await here.store.mirrors.unfinished(now=here.now)
+    await here.announcer.announce(mirror.id)
+    await here.writer.write(mirror.id)
+    here.blog.say("1")
+    await here.cycle(6)
+    await here.store.mirrors.failed(mirror.id, PermissionMissing("Not there.").phrase)
+    await here.slow.start()
+    await here.tasks.settled()
+    assert len(here.discord.published) == 1
+    assert await trouble(here) == "Not there."
+
+
+async def test_nothing_is_wrong_once_there_is_nothing_to_publish(here: World) -> None:
+    await failing_to_publish(here)
+    here.discord.announcements.clear()
+    here.now += PAUSE
+    await here.write()
+    assert await trouble(here) is None
+
+
 async def test_one_that_is_refused_holds_no_other_up(here: World) -> None:
     await here.choose(publish=True)
     here.blog.publish(days=1)
