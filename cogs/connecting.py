@@ -11,6 +11,7 @@ from bot.locale import language_of
 from bot.model import Credentials
 from bot.text.to_discord import escape
 from bot.trouble import told
+from cogs.blog_commands import managed
 from cogs.forms import Form
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ class ConnectModal(Form):
     @told
     async def on_submit(self, interaction: discord.Interaction[Client]) -> None:
         """Check the account, and keep it if it will do."""
-        guild = interaction.guild_id
-        assert guild is not None  # noqa: S101 - only shown in guilds
+        guild = managed(interaction).id
         await interaction.response.defer(ephemeral=True, thinking=True)
         services = interaction.client.services
         credentials = Credentials(self.user.value.strip(), self.password.value.strip())

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.cogs.test_replies import conversing, mirrored
+import discord
+
+from tests.cogs.test_commands import gathered
+from tests.cogs.test_replies import conversing, mirrored, read
+from tests.e2e.afterword import PASSWORD, USER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,3 +28,15 @@ async def test_a_form_that_is_never_sent_is_not_kept_for_ever(tmp_path: Path) ->
         kept = community.env.bot._connection._view_store._modals.values()
         assert len(kept) == 5
         assert all(form.timeout is not None for form in kept)
+
+
+async def test_who_no_longer_manages_the_server_connects_no_blog(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        form = await community.owner.slash(community.channel, "blog connect")
+        server = community.env.bot.get_guild(community.guild.id)
+        (manager,) = [role for role in server.roles if role.name == "Manager"]
+        await manager.edit(permissions=discord.Permissions(view_channel=True))
+        await community.env.settle()
+        sent = await community.owner.submit_modal(form, {"user": USER, "password": PASSWORD})
+        assert "You need the Manage Server permission" in read(sent)
