@@ -145,7 +145,8 @@ def _unpacked(cache: Path) -> Path:
 
 def _create_database(folder: Path) -> None:
     """Make the system tables as mariadb-install-db does, which needs more packages."""
-    (folder / "db").mkdir(mode=0o700)
+    for name in ("db", "tables"):
+        (folder / name).mkdir(mode=0o700)
     lines = ["create database mysql;", "use mysql;", f"SET @auth_root_socket='{_user()}';"]
     script = "\n".join([*lines, *(file.read_text() for file in SQL)])
     options = [*_database_options(folder), "--bootstrap", "--log-warnings=0"]
@@ -156,6 +157,7 @@ def _database_options(folder: Path) -> list[str]:
     options = [
         "--no-defaults",
         f"--datadir={folder / 'db'}",
+        f"--tmpdir={folder / 'tables'}",  # a server that starts deletes all that it finds there
         f"--socket={folder / 's'}",
         f"--pid-file={folder / 'pid'}",
         "--skip-networking",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,3 +30,11 @@ def test_php_runs_inside_it(wordpress: Server) -> None:
     version = wordpress.eval("return get_bloginfo('version');")
     assert int(version.split(".")[0]) >= 6
     assert wordpress.eval("return current_user_can('manage_options');") is True
+
+
+def test_its_database_is_apart_from_others(wordpress: Server) -> None:
+    """Where two share the folder of temporary tables, the later one's start is the other's end."""
+    folders = wordpress.eval(
+        "global $wpdb; return $wpdb->get_row('SELECT @@tmpdir, @@datadir, @@socket', ARRAY_N);"
+    )
+    assert {wordpress.site.parent} == {Path(folder).parent for folder in folders}
