@@ -36,6 +36,8 @@ class Answer:
 
     words: str
     form: bool = False
+    waits: bool = False
+    """It has buttons for the one who asked."""
     fault: str = ""
     """What went wrong, for the one who measures."""
 
@@ -92,7 +94,8 @@ def _message(message: discord.Message, *, refused: bool = False) -> Answer:
         return Answer("FAILED", fault="an answer without words")
     said = f"“{_short(words)}”" if message.content else "a card"
     for_all = "" if message.flags.ephemeral else ", for everyone"
-    return Answer(f"{'refused: ' if refused else ''}{said}{for_all}")
+    waits = message.flags.ephemeral and bool(message.components)
+    return Answer(f"{'refused: ' if refused else ''}{said}{for_all}", waits=waits)
 
 
 def _texts(message: discord.Message) -> Iterator[str]:

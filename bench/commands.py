@@ -23,7 +23,7 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -47,22 +47,22 @@ BUDGET = 30.0
 """Seconds for one thing; what takes longer is asked less often."""
 
 FEWEST = 10
-TIDY = 40
-"""How often something is asked before what that left open is closed."""
-
-AWHILE = 900
-"""Seconds after which no button waits any more."""
+MANY = 40
+AWHILE = 901
+"""Seconds after which discord.py has given up the buttons that only one person sees."""
 
 NOTHING = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bench:
     """Asks, and keeps the time."""
 
     supply: Supply
     faults: Faults
     runs: int
+    left_open: int = 0
+    """Answers with buttons for one person, since the last time that they were closed."""
 
     async def everything(self) -> dict[str, Trial]:
         """Try all that is offered, by everyone."""
@@ -70,55 +70,57 @@ class Bench:
         done = []
         for trial in [*offered(self.supply), *said_aloud(self.supply)]:
             await self._try(trial)
-            done.append(trial)
-            at_a_form = tuple(who for who, answer in trial.answers.items() if answer.form)
-            if at_a_form:
-                done.append(sent_form(self.supply, trial, at_a_form))
-                await self._try(done[-1])
+            done += [trial] if trial.form is None else [trial, trial.form]
         return {trial.name: trial for trial in done}
 
     async def _try(self, trial: Trial) -> None:
         for who in trial.people:
-            trial.answers[who], _ = await self._once(trial, who)
+            await self._once(trial, who)
         # Members are the many; what they are not offered is the owner's.
         asking = [who for who in trial.people if trial.answers[who] != NOT_OFFERED]
         timed = "member" if "member" in asking else asking[0]
         begun = time.perf_counter()
+        trial.times.clear()
         while len(trial.times) < self.runs:
             if time.perf_counter() - begun > BUDGET and len(trial.times) >= FEWEST:
                 break
-            answer, took = await self._once(trial, timed)
-            if answer.fault:
-                trial.answers[timed] = answer
-            trial.times.append(took)
-            if len(trial.times) % TIDY == 0:
-                await self._tidy()
-        await self._tidy()
+            await self._once(trial, timed)
         print(f"{trial.name}: {trial.within(0.5):.1f} ms", file=sys.stderr, flush=True)
 
-    async def _tidy(self) -> None:
-        """Let time pass until nothing is open any more, and let simcord forget what it noted."""
-        await self.supply.stage.pass_time(AWHILE)
-        self.supply.stage.env.backend.transcript.clear()
-
-    async def _once(self, trial: Trial, who: str) -> tuple[Answer, float]:
-        """One answer, and after how many milliseconds it came."""
+    async def _once(self, trial: Trial, who: str, shown: Any = None) -> None:
+        """Ask, and note the answer, and after how many milliseconds it came; send what it asks."""
         stage, actor = self.supply.stage, getattr(self.supply.stage, who)
-        before = await trial.before(actor) if trial.before else None
+        if trial.before:
+            await trial.before()
+        # Simcord remembers everything, and all of it would be searched for garbage.
+        stage.env.backend.transcript.clear()
         errors = stage.env.error_cursor
         stage.sent.expect(trial.ways)
         begun = time.perf_counter()
         try:
-            result = await trial.ask(actor, before)
-            took = stage.sent.last() - begun
+            result = await trial.ask(actor, shown)
+            trial.times.append((stage.sent.last() - begun) * 1000)
         except SetupError as error:
             if "not visible to this user here" not in str(error):
                 raise
-            return NOT_OFFERED, 0.0
+            trial.answers[who] = NOT_OFFERED
+            return
         finally:
             stage.sent.expect()
         answer = read(result, stage.env.errors_since(errors), self.faults.taken())
-        return answer, took * 1000
+        if answer.fault or who not in trial.answers:
+            trial.answers[who] = answer
+        await self._tidy(answer)
+        if answer.form:
+            trial.form = trial.form or sent_form(self.supply, trial.name)
+            await self._once(trial.form, who, result)
+
+    async def _tidy(self, answer: Answer) -> None:
+        """Let time pass, now and then: simcord looks at everything that waits, after each step."""
+        self.left_open += answer.waits
+        if self.left_open == MANY:
+            self.left_open = 0
+            await self.supply.stage.pass_time(AWHILE)
 
     def _check_direct_messages(self) -> None:
         backend, user = self.supply.stage.env.backend, self.supply.stage.member.user

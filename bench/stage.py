@@ -40,6 +40,9 @@ CYCLE = 60
 PATIENCE = 10
 """Seconds that an answer may take."""
 
+PAUSE = 0.005
+"""Seconds between two looks at what the bot is doing."""
+
 UNHURRIED = 300
 """Seconds in which what the bot does by itself is certainly done."""
 
@@ -115,7 +118,10 @@ class Site:
 
     @web.middleware
     async def _weather(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        return web.Response(status=503) if self.down else await handler(request)
+        answer = web.Response(status=503) if self.down else await handler(request)
+        # An open connection has a timer, and simcord waits for those that are soon due.
+        answer.force_close()
+        return answer
 
 
 class _Env(simcord.Env):
@@ -131,7 +137,7 @@ class _Env(simcord.Env):
 
     async def _settle_internal(self, **how: Any) -> None:
         await self._sent.wait()
-        await super()._settle_internal(**how)
+        await super()._settle_internal(**({"idle": PAUSE} | how))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,15 @@ class Trial:
 
     name: str
     ask: Callable[[Any, Any], Awaitable[Any]]
-    """By whom, and with what `before` answered."""
-    before: Callable[[Any], Awaitable[Any]] | None = None
+    """By whom, and about the form that was shown, if this is about one."""
+    before: Callable[[], Awaitable[None]] | None = None
     """What is done first each time, and not timed."""
     people: tuple[str, ...] = PEOPLE
     ways: tuple[str, ...] = ANSWERS
     """Beginnings of the paths to which answers go."""
     target: float | None = None
+    form: Trial | None = None
+    """The sending of the form with which this is answered."""
     answers: dict[str, Answer] = field(default_factory=dict)
     times: list[float] = field(default_factory=list)
 
@@ -69,7 +71,7 @@ def _command(supply: Supply, command: app_commands.Command[Any, ..., Any]) -> Tr
     async def ask(who: Any, _: Any) -> Any:
         return await who.slash(supply.talk, name, **(values(supply) if values else {}))
 
-    async def prepare(_: Any) -> None:
+    async def prepare() -> None:
         if before is not None:
             await before(supply)
 
@@ -90,19 +92,15 @@ def _menu(supply: Supply, name: str, kind: discord.AppCommandType) -> Trial:
     async def ask(who: Any, _: Any) -> Any:
         return await who.context_menu(supply.place, name, on)
 
-    async def prepare(_: Any) -> None:
+    async def prepare() -> None:
         if supply.sample is not None:
             await _connect(supply)
 
     return Trial(f"“{name}”", ask, prepare)
 
 
-def sent_form(supply: Supply, opening: Trial, people: tuple[str, ...]) -> Trial:
-    """What comes of the form that this opens."""
-
-    async def open_form(who: Any) -> Any:
-        shown = await opening.before(who) if opening.before else None
-        return await opening.ask(who, shown)
+def sent_form(supply: Supply, opened_by: str) -> Trial:
+    """What comes of a form."""
 
     async def send(who: Any, shown: Any) -> Any:
         fields = {
@@ -112,7 +110,7 @@ def sent_form(supply: Supply, opening: Trial, people: tuple[str, ...]) -> Trial:
         }
         return await who.submit_modal(shown, fields)
 
-    return Trial(f"{opening.name}: the form, sent", send, open_form, people)
+    return Trial(f"{opened_by}: the form, sent", send)
 
 
 def said_aloud(supply: Supply) -> Iterator[Trial]:
