@@ -79,8 +79,13 @@ def _command(supply: Supply, command: app_commands.Command[Any, ..., Any]) -> Tr
 
 
 def _suggestions(supply: Supply, command: str, option: str) -> Trial:
+    # Everyone's first look is at an empty field, where all is suggested that there is.
+    empty = iter([""] * len(PEOPLE))
+
     async def ask(who: Any, _: Any) -> Any:
-        typed = keys_pressed(option, supply)
+        typed = next(empty, None)
+        if typed is None:
+            typed = keys_pressed(option, supply)
         return await who.autocomplete(supply.talk, command, option, typed)
 
     return Trial(f"/{command} {option}: …", ask, target=SUGGESTIONS)
