@@ -19,7 +19,7 @@ from bot.store.parts import PartRecord, PartState
 from bot.store.repairs import FoundMirror, FoundPart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.language import Language
     from bot.mirror.desired import Announcement
@@ -141,11 +141,11 @@ def match(
     )
     answered = recorded.replies if recorded else frozenset[int]()
     replies, claims = recognise(discussion.comments, standing, discussion.written, answered)
-    comments = (*discussion.comments, *_gone(discussion, parts))
     records = [*there, *map(_record, parts)]
+    comments = (*discussion.comments, *_gone(discussion, map(_record, parts)))
     wish = desire(
         discussion.article,
-        comments,
+        (*discussion.comments, *_gone(discussion, records)),
         shown={each.comment for each in records if each.number == 1 and each.message_id},
         natives={reply.comment for reply in replies if reply.comment is not None}
         | {comment.remote_id for comment in comments if comment.message in answered},
@@ -219,10 +219,14 @@ def _place_stumps(
                 reading.stumps.remove(answered)
 
 
-def _gone(discussion: Discussion, parts: Sequence[FoundPart]) -> list[Comment]:
+def _gone(discussion: Discussion, parts: Iterable[PartRecord]) -> list[Comment]:
     """Comments that are gone, as far as their messages tell: enough for a stump."""
     listed = {comment.remote_id for comment in discussion.comments}
-    messages = {part.comment: part.message for part in parts if part.comment not in listed}
+    messages = {
+        part.comment: part.message_id
+        for part in parts
+        if part.message_id is not None and part.comment not in listed
+    }
     return [
         Comment(
             remote_id=remote_id,

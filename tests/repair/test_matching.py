@@ -176,6 +176,21 @@ def test_what_is_recorded_is_only_counted_in() -> None:
     assert (found.sends, found.edits, found.removes) == (0, 0, 0)
 
 
+def test_a_recorded_stump_is_not_to_be_removed() -> None:
+    child = comment(2, 1)
+    _, below = mirrored([comment(1), child])
+    standing = [ours(THREAD + 1, tombstone(ENGLISH)), below]
+    records = tuple(
+        PartRecord(
+            remote_id, 1, 0, remote_id, digest(each.said.content), PartState.SENT, 0, each.said.id
+        )
+        for remote_id, each in zip("12", standing, strict=True)
+    )
+    found = matched([child], standing, recorded=RecordedMirror(THREAD, THREAD, False, records))
+    assert (found.sends, found.edits, found.removes) == (0, 0, 0)
+    assert (found.mirror.parts, found.mirror.comments) == ((), (child,))
+
+
 def test_a_deleted_thread_ends_its_mirror() -> None:
     found = matched([comment(1)], [], found=announced(thread=None, thread_deleted=True))
     assert (found.mirror.paused, found.sends) == (THREAD_DELETED, 0)
