@@ -11,11 +11,9 @@ stands SQLite's own way, `optimize`, which merges the index at once.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import random
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.large import ARTICLES, COMMENTS, Vocabulary, recorded, searches
+from bench.large import Vocabulary, begin, recorded, searches
 from bench.lookup import GUILD, show
 from bot.lookup import Lookup
 from bot.store.database import Database, open_database
@@ -137,18 +135,5 @@ async def run(path: Path, articles: int, comments: int) -> None:
         await meanwhile(bench, asyncio.create_task(at_once(bench)))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--database", type=Path)
-    parser.add_argument("--articles", type=int, default=ARTICLES)
-    parser.add_argument("--comments", type=int, default=COMMENTS)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = options.database or Path(folder) / "bench.sqlite3"
-        asyncio.run(run(path, options.articles, options.comments))
-
-
 if __name__ == "__main__":
-    main()
+    begin(run, __doc__)

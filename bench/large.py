@@ -6,14 +6,20 @@ numbers make the same blog.
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import itertools
 import random
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.model import Article, ArticleState, BlogAddress, BlogKind, Comment, Summary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from bot.store.store import Store
 
 ARTICLES, COMMENTS = 20_000, 200_000
@@ -125,3 +131,19 @@ def searches(chance: random.Random, vocabulary: Vocabulary, count: int) -> list[
         broken_off = chance.random() < 0.5
         found.append(words[: max(3, len(words) - 2)] if broken_off else words)
     return found
+
+
+def begin(
+    run: Callable[[Path, int, int], Coroutine[None, None, None]], description: str | None
+) -> None:
+    """Run a benchmark on a database of that size: the one that is named, or one for this time."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--database", type=Path)
+    parser.add_argument("--articles", type=int, default=ARTICLES)
+    parser.add_argument("--comments", type=int, default=COMMENTS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.database or Path(folder) / "bench.sqlite3"
+        asyncio.run(run(path, options.articles, options.comments))

@@ -11,20 +11,18 @@ does: SQLite's LIKE over the titles.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import random
 import sqlite3
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.large import ARTICLES, COMMENTS, Vocabulary, keystrokes, mistyped, recorded, searches
+from bench.large import Vocabulary, begin, keystrokes, mistyped, recorded, searches
 from bot.lookup import Lookup
 from bot.store.search import Scope
 from bot.store.store import Store, open_store
@@ -148,18 +146,5 @@ async def run(path: Path, articles: int, comments: int) -> None:
         await measure(store, path)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--database", type=Path)
-    parser.add_argument("--articles", type=int, default=ARTICLES)
-    parser.add_argument("--comments", type=int, default=COMMENTS)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = options.database or Path(folder) / "bench.sqlite3"
-        asyncio.run(run(path, options.articles, options.comments))
-
-
 if __name__ == "__main__":
-    main()
+    begin(run, __doc__)
