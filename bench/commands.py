@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from bench.supply import Supply
-    from bot.client import Client
+    from bot.discord.client import Client
 
 RUNS = 200
 BUDGET = 30.0

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.large import Vocabulary, begin, recorded, searches
 from bench.lookup import GUILD, show
-from bot.lookup import Lookup
+from bot.finding.lookup import Lookup
 from bot.store.database import Database, open_database
 from bot.store.store import Store, store_on
 

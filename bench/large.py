@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.model import Article, ArticleState, BlogAddress, BlogKind, Comment, Summary
+from bot.blogs.wordpress.kind import WORDPRESS
+from bot.model import Article, ArticleState, BlogAddress, Comment, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 ARTICLES, COMMENTS = 20_000, 200_000
-ADDRESS = BlogAddress(
-    BlogKind.WORDPRESS, "https://blog.example/", "https://blog.example/wp-json/", "Bench"
-)
+ADDRESS = BlogAddress(WORDPRESS, "https://blog.example/", "https://blog.example/wp-json/", "Bench")
 START, NOW = 1_480_000_000, 1_795_000_000
 BATCH = 1000
 ONSETS = [*"bcdfghjklmnprstvwz", "st", "tr", "pl", "br", "ch", "sh"]

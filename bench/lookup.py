@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.large import Vocabulary, begin, keystrokes, mistyped, recorded, searches
-from bot.lookup import Lookup
-from bot.store.search import Scope
+from bot.finding.lookup import Lookup
+from bot.store.blog.search import Scope
 from bot.store.store import Store, open_store
 
 if TYPE_CHECKING:

@@ -27,8 +27,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from aiohttp import web
 
 from bot.blogs.base import Comparable
-from bot.blogs.discover import discover, open_blog
-from bot.blogs.http import Answer, Fetcher
+from bot.blogs.discover import discover
+from bot.blogs.http.fetcher import Fetcher
+from bot.blogs.kinds import open_blog
 from bot.demo.blog_content import Author, Content, StoredComment
 from bot.demo.sampleblog import create_app
 from bot.mirror.reading import Reading
@@ -38,6 +39,8 @@ from tests.wordpress import server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from bot.blogs.http.answer import Answer
 
 CREDENTIALS = Credentials("owner", "abcd efgh ijkl mnop")
 CYCLES = 25

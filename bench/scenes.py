@@ -11,7 +11,7 @@ from bench.stage import ACCOUNT, CYCLE
 from bot.demo.blog_answers import path_of
 
 if TYPE_CHECKING:
-    from bench.screens import Studio
+    from bench.studio import Studio
 
 
 async def setting_up(studio: Studio) -> None:

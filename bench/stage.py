@@ -16,7 +16,7 @@ import simcord
 from aiohttp import web
 
 from bot.app import build
-from bot.blogs.http import Fetcher
+from bot.blogs.http.fetcher import Fetcher
 from bot.demo.blog_sample import load
 from bot.demo.sampleblog import create_app
 from bot.languages.catalogues import read_languages
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
-    from bot.client import Client
     from bot.demo.blog_content import Content
+    from bot.discord.client import Client
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 ACCOUNT = Credentials("orla", "abcd efgh ijkl mnop")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.large import ADDRESS, Vocabulary, keystrokes, searches
 from bench.stage import ACCOUNT, CYCLE
-from bot.lookup import key
+from bot.finding.lookup import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bench.answers import Answer
     from bench.supply import Supply
-    from bot.client import Client
+    from bot.discord.client import Client
 
 PEOPLE = ("owner", "member", "guest")
 TARGETS = {"search": 100.0, "a mention, and words": 100.0}

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot import settings as settings_module
-from bot.command_line import parse
+from bot.console.command_line import parse
 from bot.errors import AfterwordError, SettingsError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _run(*, demo: bool) -> None:
-    from bot.terminal import log_handler  # noqa: PLC0415 - only what the command needs
+    from bot.console.terminal import log_handler  # noqa: PLC0415 - only what the command needs
 
     settings = settings_module.load()
     logging.basicConfig(
@@ -60,7 +60,7 @@ def _run(*, demo: bool) -> None:
 
 
 def _check() -> None:
-    from bot.check.run import check  # noqa: PLC0415 - discord.py takes its time to import
+    from bot.console.check.run import check  # noqa: PLC0415 - discord.py takes its time to import
 
     # What they would warn of is in the table, in words for a person.
     logging.getLogger("discord").setLevel(logging.CRITICAL)
@@ -72,14 +72,14 @@ def _check() -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> None:
-    from bot.backup import backup  # noqa: PLC0415 - only what the command needs
+    from bot.console.backup import backup  # noqa: PLC0415 - only what the command needs
 
     settings = settings_module.load()
     print(backup(settings.database, arguments.file, force=arguments.force))
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from bot.export import export  # noqa: PLC0415 - only what the command needs
+    from bot.console.export import export  # noqa: PLC0415 - only what the command needs
 
     settings = settings_module.load()
     try:

@@ -6,29 +6,28 @@ import asyncio
 import logging
 import signal
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
-from bot.alarm import Alarm
-from bot.blogs.http import Fetcher
-from bot.board import DiscordBoard
-from bot.client import Client
-from bot.connections import Connections
+from bot.blogs.http.fetcher import Fetcher
+from bot.care.alarm import Alarm
+from bot.care.connections import Connections
+from bot.care.following import Following
+from bot.console.terminal import bars
+from bot.discord.board import DiscordBoard
+from bot.discord.client import Client
+from bot.discord.permissions import CONTENT_REFUSED, LOGIN_REFUSED
+from bot.discord.publisher import DiscordPublisher
 from bot.errors import DiscordError
-from bot.following import Following
+from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
-from bot.lookup import Lookup
 from bot.mirror.engine import Engine
 from bot.mirror.pace import hourly_requests
-from bot.permissions import CONTENT_REFUSED, LOGIN_REFUSED
-from bot.publisher import DiscordPublisher
 from bot.replies.engine import Replies
+from bot.services import Services
 from bot.store.store import open_store
-from bot.talk import DiscordTalk
-from bot.terminal import bars
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -46,22 +45,6 @@ LONGEST_PAUSE = 300
 
 STEADY = 600
 """Seconds connected after which the next attempt starts with the first pause again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the cogs call."""
-
-    settings: Settings
-    store: Store
-    following: Following
-    engine: Engine
-    connections: Connections
-    talk: DiscordTalk
-    replies: Replies
-    alarm: Alarm
-    lookup: Lookup
-    languages: Languages
 
 
 def build(
@@ -84,10 +67,9 @@ def build(
         languages=languages,
         progress=progress,
     )
-    talk = DiscordTalk(client)
     replies = Replies(
         store,
-        talk,
+        client.talk,
         connections,
         _now,
         engine.write,
@@ -101,7 +83,6 @@ def build(
         following,
         engine,
         connections,
-        talk,
         replies,
         alarm,
         Lookup(store),

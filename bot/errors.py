@@ -26,10 +26,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
-    from bot.phrase import Value
+    from bot.languages.phrase import Value
 
 
 class AfterwordError(Exception):

@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-class BlogKind(StrEnum):
-    """How a blog is read."""
-
-    WORDPRESS = "wordpress"
-    FEED = "feed"
-
-
 class ArticleState(StrEnum):
     """Whether visitors can read an article."""
 
@@ -54,7 +47,8 @@ class Verdict(StrEnum):
 class BlogAddress:
     """Where a blog was found: what is needed to open it again without searching."""
 
-    kind: BlogKind
+    kind: str
+    """The name of a kind in `bot.blogs.kinds`."""
     url: str
     """The site's home page; what people recognise, and what makes the blog unique."""
     api: str

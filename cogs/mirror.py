@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands, tasks
 
+from bot.care.following import Home
+from bot.discord.locale import community_language
+from bot.discord.permissions import missing_permissions
 from bot.errors import PermissionMissing
-from bot.following import Home
-from bot.language import ENGLISH
-from bot.locale import community_language
+from bot.languages.language import ENGLISH
+from bot.languages.phrase import Phrase
 from bot.mirror.announce import CHANNEL_DELETED
 from bot.mirror.room import THREAD_DELETED
-from bot.permissions import missing_permissions
-from bot.phrase import Phrase
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
-    from bot.alarm import Alarm
-    from bot.client import Client
-    from bot.following import Following
+    from bot.care.alarm import Alarm
+    from bot.care.following import Following
+    from bot.discord.client import Client
     from bot.languages.catalogues import Languages
     from bot.mirror.engine import Engine
     from bot.replies.engine import Replies

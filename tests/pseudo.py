@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from gettext import NullTranslations
 
-from bot.language import Language
 from bot.languages.catalogues import Languages
+from bot.languages.language import Language
 
 
 class _Marked(NullTranslations):

@@ -20,7 +20,7 @@ from discord.app_commands import Command
 from discord.ext import commands
 
 from bot import errors
-from bot.client import COGS
+from bot.discord.client import COGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "bot" / "languages"
 
-ENGLISH_ONLY = ("bot/check", "bot/demo", "bot/settings.py", "bot/backup.py", "bot/export.py",
-                "bot/whole_file.py", "bot/command_line.py", "bot/store/database.py",
-                "bot/store/beside.py")  # fmt: skip
+ENGLISH_ONLY = (
+    "bot/console",
+    "bot/demo",
+    "bot/settings.py",
+    "bot/store/database.py",
+    "bot/store/beside.py",
+)
 """What speaks on a terminal."""
 
 _HEADER = """\

@@ -1,5 +1,8 @@
 """What every kind of blog can do, and what only some can, as protocols.
 
+One folder is one kind. Its `Kind` is small and must be there whole; everything beyond reading is a
+protocol of its own, which a class has or has not, and each says what the bot does without it.
+
 All methods raise the `BlogError`s of `bot.errors`. Lists may be shorter than asked for; absence
 from a list proves nothing, `article_state` and `comment_state` do.
 """
@@ -12,6 +15,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.blogs.http.answer import Answer
+    from bot.blogs.http.fetcher import Fetcher
+    from bot.languages.phrase import Phrase
     from bot.model import (
         Account,
         Article,
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
         BlogAddress,
         Comment,
         CommentState,
+        Credentials,
         Draft,
         Page,
         Reviewed,
@@ -39,6 +46,42 @@ class Order(StrEnum):
     CREATED = "id"
 
 
+class Kind(Protocol):
+    """A kind of blog: how one is found and opened. `bot.blogs.kinds` lists them all."""
+
+    @property
+    def name(self) -> str:
+        """What is recorded of each blog of this kind; for ever the same."""
+
+    @property
+    def sought(self) -> Phrase:
+        """What is looked for, and where: part of the sentence that says that nothing was found."""
+
+    async def find(
+        self, fetcher: Fetcher, page: Answer, credentials: Credentials | None
+    ) -> BlogAddress | None:
+        """Find a blog of this kind from a page of a site, or from itself; None if there is none.
+
+        Raises `BlogRefused` if one is there and closed to us, `BlogUnreachable` if the page
+        promised one that is in trouble.
+        """
+
+    def open(self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials | None) -> Blog:
+        """Open one that was found. Credentials are passed over where there is no use for them."""
+
+
+@runtime_checkable
+class TakesReplies(Protocol):
+    """A kind on whose blogs an account can write and moderate.
+
+    Without it members' words stay in Discord, and whoever wants to connect an account is told
+    that there is no use for one.
+    """
+
+    def open_desk(self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk:
+        """Open what an account can do there."""
+
+
 class Blog(Protocol):
     """A blog that can be read."""
 
@@ -57,8 +100,21 @@ class Blog(Protocol):
 
 
 @runtime_checkable
+class Guarded(Protocol):
+    """A blog that an account may open further than visitors see.
+
+    Without it an account is not tried before the blog is followed.
+    """
+
+    async def check_credentials(self) -> str:
+        """Return the account's display name. Raises `BlogRefused` if it won't do."""
+
+
+@runtime_checkable
 class Comparable(Protocol):
     """A blog whose discussions can be compared with what we recorded, whole and singly.
+
+    Without it comments appear and are edited as the blog lists them, and nothing is ever removed.
 
     Ids of comments are numbers that grow: one that was written later has a higher one. Every list
     of comments tells its `total`; one of articles may.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.app import build
-from bot.blogs.http import Fetcher
+from bot.blogs.http.fetcher import Fetcher
 from bot.demo.blog_answers import path_of
 from bot.demo.blog_sample import load
 from bot.demo.sampleblog import create_app
@@ -31,11 +31,11 @@ from bot.store.store import open_store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.app import Services
-    from bot.client import Client
     from bot.demo.blog_content import Content
     from bot.demo.stage import Stage
     from bot.demo.stage_page import Pictures
+    from bot.discord.client import Client
+    from bot.services import Services
     from bot.settings import Settings
     from bot.store.store import Store
 

@@ -19,8 +19,8 @@ from bot.demo.stage_page import AllPages, RoomPage
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.client import Client
     from bot.demo.stage_page import Pictures
+    from bot.discord.client import Client
 
 log = logging.getLogger(__name__)
 

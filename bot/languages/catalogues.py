@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.language import ENGLISH, Language
+from bot.languages.language import ENGLISH, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,11 +6,11 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
+from bot.languages.phrase import Phrase
 from bot.mirror.desired import desire
 from bot.mirror.plan import nonce
 from bot.mirror.ports import Place
-from bot.phrase import Phrase
-from bot.store.mirrors import AnnouncementState
+from bot.store.discord.mirrors import AnnouncementState
 from bot.text.to_discord import plain
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.mirror.desired import Desired
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
-    from bot.store.follows import FollowRecord
-    from bot.store.mirrors import MirrorRecord
+    from bot.store.discord.follows import FollowRecord
+    from bot.store.discord.mirrors import MirrorRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

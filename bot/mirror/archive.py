@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.blogs.base import Blog
-    from bot.store.archives import Portion
-    from bot.store.articles import ArticleRecord
+    from bot.store.blog.archives import Portion
+    from bot.store.blog.articles import ArticleRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from bot.mirror.desired import Desired, desire
 from bot.mirror.lines import link, read_line
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
 from bot.mirror.room import THREAD_DELETED
-from bot.store.parts import PartState
+from bot.store.discord.parts import PartState
 
 if TYPE_CHECKING:
     import asyncio
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
     from bot.model import Comment
-    from bot.store.articles import ArticleRecord
-    from bot.store.mirrors import MirrorRecord
-    from bot.store.parts import PartRecord
+    from bot.store.blog.articles import ArticleRecord
+    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.parts import PartRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

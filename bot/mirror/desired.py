@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.mirror.lines import first_line, further_line, link, tombstone
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.mirror.tree import Placed
     from bot.model import Article, Comment
     from bot.text.inline import Ways

@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import BlogError, BlogUnreachable, DiscordError
+from bot.languages.phrase import Phrase
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.mirror.slow import SlowLanes
-from bot.phrase import Phrase
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bot.blogs.base import Blog
     from bot.languages.catalogues import Languages
     from bot.mirror.ports import Progress, Publisher
-    from bot.store.blogs import BlogRecord
-    from bot.store.mirrors import MirrorRecord
+    from bot.store.blog.blogs import BlogRecord
+    from bot.store.discord.mirrors import MirrorRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.model import Comment
 
 NAME_LIMIT = 80

@@ -7,13 +7,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.store.parts import PartState
+from bot.store.discord.parts import PartState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.mirror.desired import DesiredPart
-    from bot.store.parts import PartRecord
+    from bot.store.discord.parts import PartRecord
 
 NONCE_LIMIT = 25
 """Characters, Discord's limit."""

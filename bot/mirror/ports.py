@@ -1,6 +1,6 @@
 """What the engine needs of others, as protocols.
 
-Of Discord, a `Publisher`: `bot.publisher` is the real one. All of its methods raise the
+Of Discord, a `Publisher`: `bot.discord.publisher` is the real one. All of its methods raise the
 `DiscordError`s of `bot.errors`. Nothing written through it can mention anyone, and no link unfolds
 into a preview.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.mirror.desired import Announcement
-    from bot.store.archives import Recorded
+    from bot.store.blog.archives import Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from bot.mirror.archive import Archive
 from bot.mirror.comparison import Comparison, find_changed
 from bot.mirror.rota import ROUND, Duty, duties
 from bot.model import ArticleState
-from bot.store.comments import Count
+from bot.store.blog.comments import Count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from collections.abc import Set as AbstractSet
 
     from bot.blogs.base import Blog
-    from bot.store.articles import ArticleRecord
+    from bot.store.blog.articles import ArticleRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import ChannelGone, ThreadsFull
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

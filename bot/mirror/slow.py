@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.mirror.ports import Publisher
-    from bot.store.mirrors import MirrorRecord
+    from bot.store.discord.mirrors import MirrorRecord
     from bot.store.store import Store
     from bot.tasks import Tasks
 

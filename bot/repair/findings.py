@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 from bot.repair.strange import strange
 from bot.text.fitting import whole_lines
 from bot.text.to_discord import escape
 
 if TYPE_CHECKING:
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.repair.matching import Matched
     from bot.repair.repair import Plan
 

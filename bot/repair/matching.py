@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire, digest
 from bot.mirror.lines import is_tombstone, read_line
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
@@ -15,17 +15,17 @@ from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
 from bot.repair.pairing import place
 from bot.repair.replies import recognise
-from bot.store.parts import PartRecord, PartState
-from bot.store.repairs import FoundMirror, FoundPart
+from bot.store.discord.parts import PartRecord, PartState
+from bot.store.upkeep.repairs import FoundMirror, FoundPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.mirror.desired import Announcement
     from bot.model import Article, Summary
     from bot.repair.ports import Announced, Standing
-    from bot.store.repairs import RecordedMirror
+    from bot.store.upkeep.repairs import RecordedMirror
     from bot.text.inline import Ways
 
 EPOCH_OF_DISCORD = 1_420_070_400_000

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.model import Summary
     from bot.repair.ports import Announced
-    from bot.store.repairs import RecordedMirror
+    from bot.store.upkeep.repairs import RecordedMirror
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a repair needs of Discord, as a protocol. `bot.scan` is the real one.
+"""What a repair needs of Discord, as a protocol. `bot.discord.scan` is the real one.
 
 It only reads. Every method raises the `DiscordError`s of `bot.errors`.
 """
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
     from bot.mirror.desired import Announcement

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable, Order
 from bot.errors import ArticleUnreadable
+from bot.languages.phrase import Phrase
 from bot.model import ArticleState, CommentState
-from bot.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

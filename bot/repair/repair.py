@@ -9,8 +9,8 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.language import ENGLISH
-from bot.phrase import Phrase
+from bot.languages.language import ENGLISH
+from bot.languages.phrase import Phrase
 from bot.repair.matching import Discussion, Matched, match, not_listed
 from bot.repair.pairing import Pairing, pair
 from bot.repair.reading import gone, list_articles, read_articles, read_comments
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.blogs.base import Blog
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.model import BlogAddress, Comment, Summary
     from bot.repair.ports import Announced, Scanner, Standing, Tell
-    from bot.store.repairs import RecordedMirror
     from bot.store.store import Store
+    from bot.store.upkeep.repairs import RecordedMirror
 
 log = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 from bot.replies.marks import ALTERED, HELD, ON_ITS_WAY, PUBLISHED
 from bot.replies.words import fingerprint
-from bot.store.repairs import FoundReply
-from bot.store.reply import ReplyState
+from bot.store.people.reply import ReplyState
+from bot.store.upkeep.repairs import FoundReply
 from bot.text.to_discord import plain
 
 if TYPE_CHECKING:

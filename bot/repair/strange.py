@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.reply import message_url
+from bot.store.people.reply import message_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.repair.matching import Matched
     from bot.repair.ports import Announced
     from bot.repair.repair import Plan

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.reply import ReplyState, written_at
+from bot.store.people.reply import ReplyState, written_at
 
 if TYPE_CHECKING:
-    from bot.store.reply import ReplyRecord
+    from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
 
 SOON = 2

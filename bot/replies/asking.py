@@ -8,19 +8,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 from bot.replies.intake import DELETED
 from bot.replies.names import is_taken, pen_name
-from bot.store.members import Consent
+from bot.store.people.members import Consent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.languages.catalogues import Languages
     from bot.replies.ports import Talk
-    from bot.store.members import MemberRecord
+    from bot.store.discord.threads import ThreadRecord
+    from bot.store.people.members import MemberRecord
     from bot.store.store import Store
-    from bot.store.threads import ThreadRecord
 
 NAMELESS = Phrase("A member")
 """Where someone's name in Discord can't stand on a blog."""

@@ -16,7 +16,7 @@ from bot.errors import (
     MessageGone,
     PermissionMissing,
 )
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 from bot.replies.asking import Asking
 from bot.replies.intake import Intake
 from bot.replies.line import Line
@@ -27,13 +27,12 @@ from bot.tasks import Tasks
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.connections import Connections
-    from bot.language import Language
     from bot.languages.catalogues import Languages
-    from bot.replies.ports import Said, Talk
-    from bot.store.reply import ReplyRecord
+    from bot.languages.language import Language
+    from bot.replies.ports import Accounts, Said, Talk
+    from bot.store.discord.threads import ThreadRecord
+    from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
-    from bot.store.threads import ThreadRecord
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +62,7 @@ class Replies:
         self,
         store: Store,
         talk: Talk,
-        connections: Connections,
+        accounts: Accounts,
         clock: Callable[[], int],
         changed: Callable[[], Awaitable[None]],
         *,
@@ -72,7 +71,7 @@ class Replies:
     ) -> None:
         self._store = store
         self._talk = talk
-        self._connections = connections
+        self._accounts = accounts
         self._clock = clock
         self._changed = changed
         self._languages = languages
@@ -86,9 +85,9 @@ class Replies:
         self._trouble: dict[tuple[int, int], Phrase] = {}
         self.asking = Asking(store, talk, self.wake, languages)
         self.moderation = Moderation(
-            store, talk, connections, clock, languages, changed=changed, wake=self.wake
+            store, talk, accounts, clock, languages, changed=changed, wake=self.wake
         )
-        self.intake = Intake(store, talk, connections.has, self.wake, self._tell)
+        self.intake = Intake(store, talk, accounts.has, self.wake, self._tell)
 
     def trouble(self, guild: int, blog: int) -> Phrase | None:
         """Why nothing reaches the blog from this guild at the moment."""
@@ -160,7 +159,7 @@ class Replies:
         if self._clock() < self._not_before.get((guild, blog), 0):
             return
         try:
-            desk = await self._connections.open(guild, blog)
+            desk = await self._accounts.open(guild, blog)
             exchange = await self._store.exchanges.get(guild, blog)
             line = Line(
                 self._store, self._talk, desk, exchange, self._languages,

@@ -9,18 +9,18 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 from bot.replies.words import fingerprint, stays_here
-from bot.store.exchanges import Moderated
-from bot.store.reply import ReplyState
+from bot.store.people.exchanges import Moderated
+from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.replies.ports import Said, Talk
-    from bot.store.reply import ReplyRecord
+    from bot.store.discord.threads import ThreadRecord
+    from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
-    from bot.store.threads import ThreadRecord
 
 DELETED = Phrase("Its message was deleted in Discord.")
 KEPT_HERE = Phrase("Its writer keeps it in Discord.")

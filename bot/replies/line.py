@@ -19,15 +19,15 @@ from bot.errors import (
     DuplicateComment,
     PermissionMissing,
 )
+from bot.languages.phrase import Phrase
 from bot.model import Account, Draft, Guest, Verdict
-from bot.phrase import Phrase
 from bot.replies.answered import parent_of, waits_until
 from bot.replies.intake import DELETED, KEPT_HERE
 from bot.replies.names import pseudonym
 from bot.replies.ports import Said
 from bot.replies.words import fingerprint, html_of, objection, stays_here
-from bot.store.members import Consent
-from bot.store.reply import ReplyState
+from bot.store.people.members import Consent
+from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
     import asyncio
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from bot.languages.catalogues import Languages
     from bot.model import Reviewed
     from bot.replies.ports import Talk
-    from bot.store.exchanges import ExchangeRecord
-    from bot.store.reply import ReplyRecord
+    from bot.store.people.exchanges import ExchangeRecord
+    from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

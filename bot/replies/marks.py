@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.phrase import Phrase
-from bot.store.reply import ReplyState
+from bot.languages.phrase import Phrase
+from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.language import Language
-    from bot.store.reply import ReplyRecord
+    from bot.languages.language import Language
+    from bot.store.people.reply import ReplyRecord
 
 ON_ITS_WAY = "⏳"
 PUBLISHED = "✅"

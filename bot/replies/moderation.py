@@ -7,11 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
+from bot.languages.phrase import Phrase
 from bot.model import Verdict
-from bot.phrase import Phrase
 from bot.replies.ports import Card
-from bot.store.held import CardState
-from bot.store.reply import ReplyState
+from bot.store.people.held import CardState
+from bot.store.people.reply import ReplyState
 from bot.text.split import split
 from bot.text.to_discord import to_discord
 
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.blogs.base import Desk
-    from bot.connections import Connections
-    from bot.language import Language
     from bot.languages.catalogues import Languages
+    from bot.languages.language import Language
     from bot.model import Reviewed
-    from bot.replies.ports import Talk
-    from bot.store.held import CardRecord
+    from bot.replies.ports import Accounts, Talk
+    from bot.store.people.held import CardRecord
     from bot.store.store import Store
 
 WORDS_LIMIT = 3500
@@ -46,7 +45,7 @@ class Moderation:
         self,
         store: Store,
         talk: Talk,
-        connections: Connections,
+        accounts: Accounts,
         clock: Callable[[], int],
         languages: Languages,
         *,
@@ -55,7 +54,7 @@ class Moderation:
     ) -> None:
         self._store = store
         self._talk = talk
-        self._connections = connections
+        self._accounts = accounts
         self._clock = clock
         self._languages = languages
         self._changed = changed
@@ -63,7 +62,7 @@ class Moderation:
 
     async def look(self, guild: int, blog: int) -> None:
         """Compare the blog's queue with what is shown. Raises BlogError and DiscordError."""
-        desk = await self._connections.open(guild, blog)
+        desk = await self._accounts.open(guild, blog)
         exchange = await self._store.exchanges.get(guild, blog)
         waiting = {held.comment.remote_id: held for held in await desk.held()}
         for card in await self._store.held.of(guild, blog):
@@ -85,7 +84,7 @@ class Moderation:
         `by` is who decides, and when. Whoever decided first is not overruled. Raises BlogError and
         DiscordError.
         """
-        desk = await self._connections.open(guild, blog)
+        desk = await self._accounts.open(guild, blog)
         card = await self._store.held.get(guild, blog, comment)
         now = await desk.look(comment)
         if now is None or now.verdict is not Verdict.HELD:

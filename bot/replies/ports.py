@@ -1,6 +1,7 @@
-"""What replies need of Discord, as a protocol. `bot.talk` is the real one.
+"""What replies need of Discord and of accounts, as protocols.
 
-Every method raises the `DiscordError`s of `bot.errors`. Nothing written through it can mention
+`bot.discord.talk` is the real `Talk`, `bot.care.connections` the real `Accounts`. Every method of
+`Talk` raises the `DiscordError`s of `bot.errors`. Nothing written through it can mention
 anyone but the member it answers.
 """
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.language import Language
+    from bot.blogs.base import Desk
+    from bot.languages.language import Language
     from bot.model import Verdict
     from bot.text.to_html import Attachment
 
@@ -110,3 +112,13 @@ class Talk(Protocol):
 
         False where the bot may not read the log.
         """
+
+
+class Accounts(Protocol):
+    """The accounts that guilds have on blogs."""
+
+    async def has(self, guild: int, blog: int) -> bool:
+        """Whether this guild has an account on the blog."""
+
+    async def open(self, guild: int, blog: int) -> Desk:
+        """Open the blog with this guild's account. Raises BlogError; BlogRefused if it has none."""

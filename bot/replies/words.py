@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 from bot.replies.marks import TALK
-from bot.store.exchanges import Attachments
+from bot.store.people.exchanges import Attachments
 from bot.text.to_html import Names, to_html
 
 if TYPE_CHECKING:
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.replies.ports import Said
-    from bot.store.exchanges import ExchangeRecord
-    from bot.store.members import Members
+    from bot.store.people.exchanges import ExchangeRecord
+    from bot.store.people.members import Members
 
 REFUSED_ATTACHMENT = Phrase("It has an attachment, and on this blog attachments are not wanted.")
 NOTHING_LEFT = Phrase("There is nothing in it that a blog could show.")

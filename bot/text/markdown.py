@@ -18,7 +18,7 @@ from bot.text.page import Page, Tag
 from bot.text.references import reference
 
 if TYPE_CHECKING:
-    from bot.phrase import Phrase
+    from bot.languages.phrase import Phrase
     from bot.text.page import Line
     from bot.text.references import Names
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.text.escape import fold
 from bot.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.language import Language
+    from bot.languages.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.phrase import Phrase
+from bot.languages.phrase import Phrase
 from bot.text.page import Tag
 
 

@@ -20,7 +20,7 @@ from bot.text.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.text.page import Span, Tag
 
 __all__ = ["Attachment", "Names", "to_html"]

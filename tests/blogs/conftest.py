@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.blogs.http import Fetcher
-from bot.blogs.wordpress_desk import DESK_RIGHTS
+from bot.blogs.http.fetcher import Fetcher
+from bot.blogs.wordpress.desk import DESK_RIGHTS
 from tests.blogs.harness import account, desk_at, real_blog, sample_blog
 
 if TYPE_CHECKING:

@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from aiohttp.test_utils import TestServer
 
-from bot.blogs.discover import open_blog, open_desk
-from bot.blogs.http import Answer, Fetcher
-from bot.blogs.wordpress import WordPress
+from bot.blogs.http.fetcher import Fetcher
+from bot.blogs.kinds import open_blog, open_desk
+from bot.blogs.wordpress.blog import WordPress
+from bot.blogs.wordpress.kind import WORDPRESS
 from bot.demo.blog_content import Author, Content
 from bot.demo.sampleblog import create_app
-from bot.model import BlogAddress, BlogKind, Credentials, Draft, Guest
+from bot.model import BlogAddress, Credentials, Draft, Guest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from datetime import datetime
 
     from bot.blogs.base import Desk
+    from bot.blogs.http.answer import Answer
     from bot.model import Account, Comment
     from tests.wordpress.server import Server
 
@@ -224,7 +226,7 @@ def _id(body: Any) -> str:
 
 
 def address(place: Place) -> BlogAddress:
-    return BlogAddress(BlogKind.WORDPRESS, place.home, place.api, "Blog")
+    return BlogAddress(WORDPRESS, place.home, place.api, "Blog")
 
 
 def desk_at(fetcher: Fetcher, place: Place, password: str | None = None) -> Desk:

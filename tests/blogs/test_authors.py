@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.blogs import wordpress_items as items
-from bot.blogs.discover import open_blog
+from bot.blogs.kinds import open_blog
+from bot.blogs.wordpress import items
 from bot.model import Author
 from tests.blogs.harness import address
 
 if TYPE_CHECKING:
-    from bot.blogs.http import Fetcher
+    from bot.blogs.http.fetcher import Fetcher
     from tests.blogs.harness import Place
 
 

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.blogs.base import Comparable, Order
-from bot.blogs.discover import discover, open_blog
-from bot.blogs.wordpress import WordPress
+from bot.blogs.discover import discover
+from bot.blogs.kinds import open_blog
+from bot.blogs.wordpress.blog import WordPress
+from bot.blogs.wordpress.kind import WORDPRESS
 from bot.errors import ArticleUnreadable, BlogRefused
-from bot.model import ArticleState, BlogKind, CommentState, Credentials
+from bot.model import ArticleState, CommentState, Credentials
 from tests.blogs.harness import Recording, eventually
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.blogs.http import Fetcher
+    from bot.blogs.http.fetcher import Fetcher
     from bot.model import Summary
     from tests.blogs.harness import Place
 
@@ -49,7 +51,7 @@ async def summary_of(blog: WordPress, article: str) -> Summary:
 @pytest.mark.parametrize("start", ["", "/", "/wp-json/", "/?rest_route=/", "/no/such/page"])
 async def test_a_blog_is_found_from_anywhere(fetcher: Fetcher, place: Place, start: str) -> None:
     found = await discover(fetcher, place.home + start)
-    assert found.kind is BlogKind.WORDPRESS
+    assert found.kind == WORDPRESS
     assert found.url.rstrip("/") == place.home
     assert found.api == place.api
     assert found.title in {"A real blog", "A sample blog"}

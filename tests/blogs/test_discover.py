@@ -9,12 +9,15 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.blogs.discover import discover, open_blog
-from bot.blogs.feed import Feed
-from bot.blogs.http import Fetcher
-from bot.blogs.wordpress import WordPress
+from bot.blogs.discover import discover
+from bot.blogs.feed.blog import Feed
+from bot.blogs.feed.kind import FEED
+from bot.blogs.http.fetcher import Fetcher
+from bot.blogs.kinds import open_blog
+from bot.blogs.wordpress.blog import WordPress
+from bot.blogs.wordpress.kind import WORDPRESS
 from bot.errors import AddressRefused, BlogRefused, BlogUnreachable, BlogUnusable
-from bot.model import BlogAddress, BlogKind, Credentials
+from bot.model import BlogAddress, Credentials
 
 ACCOUNT = Credentials("keeper", "hush hush")
 ROOT = {"name": "Bread &amp; Tea", "namespaces": ["oembed/1.0", "wp/v2"]}
@@ -79,7 +82,7 @@ FOUND: dict[str, Pages] = {
 async def test_a_wordpress_is_found_by(fetcher: Fetcher, how: str) -> None:
     async with site(FOUND[how]) as (home, _):
         found = await discover(fetcher, home)
-        assert (found.kind, found.title) == (BlogKind.WORDPRESS, "Bread & Tea")
+        assert (found.kind, found.title) == (WORDPRESS, "Bread & Tea")
         assert found.api.startswith(home)
         assert found.url == f"{home}/"
         blog = open_blog(fetcher, found, ACCOUNT)
@@ -150,7 +153,7 @@ async def test_a_feed_is_found_by(fetcher: Fetcher, how: str) -> None:
     start, pages = FEEDS[how]
     async with site(pages) as (home, _):
         found = await discover(fetcher, home + start)
-        assert (found.kind, found.title, found.url) == (BlogKind.FEED, "Crumbs", home)
+        assert (found.kind, found.title, found.url) == (FEED, "Crumbs", home)
         assert found.api == f"{home}{'/feed/' if '/feed/' in pages else '/news.xml'}"
         assert isinstance(open_blog(fetcher, found, None), Feed)
 
@@ -207,7 +210,7 @@ async def test_trouble_where_nobody_promised_an_api_is_no_obstacle(fetcher: Fetc
     broken = web.Response(status=500)
     pages: Pages = {"/wp-json/": broken, "?rest_route=/": broken, "/feed/": RSS}
     async with site(pages) as (home, _):
-        assert (await discover(fetcher, home)).kind is BlogKind.FEED
+        assert (await discover(fetcher, home)).kind == FEED
 
 
 async def test_credentials_go_to_the_api_of_this_site_only(fetcher: Fetcher) -> None:
@@ -241,5 +244,5 @@ async def test_a_private_address_is_refused_once_and_for_all() -> None:
 
 
 def test_an_address_opens_what_it_says(fetcher: Fetcher) -> None:
-    address = BlogAddress(BlogKind.FEED, "https://a.example/", "https://a.example/feed", "A")
+    address = BlogAddress(FEED, "https://a.example/", "https://a.example/feed", "A")
     assert isinstance(open_blog(fetcher, address), Feed)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.blogs.base import Order
-from bot.blogs.discover import open_blog
-from bot.model import ArticleState, BlogAddress, BlogKind
+from bot.blogs.feed.kind import FEED
+from bot.blogs.kinds import open_blog
+from bot.blogs.wordpress.kind import WORDPRESS
+from bot.model import ArticleState, BlogAddress
 from tests.blogs.harness import eventually, real_blog, sample_blog
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     import aiohttp
 
     from bot.blogs.base import Blog
-    from bot.blogs.http import Fetcher
+    from bot.blogs.http.fetcher import Fetcher
     from bot.model import Article, Comment, Summary
     from tests.blogs.harness import Admin, Place
 
@@ -33,7 +35,7 @@ class Reader:
 
     fetcher: Fetcher
     place: Place
-    kind: BlogKind
+    kind: str
 
     @property
     def admin(self) -> Admin:
@@ -42,15 +44,15 @@ class Reader:
     def begin(self) -> Blog:
         """Read as a bot that has just started, which knows nothing of before."""
         home = self.place.home
-        api = self.place.api if self.kind is BlogKind.WORDPRESS else f"{home}/feed/"
+        api = self.place.api if self.kind == WORDPRESS else f"{home}/feed/"
         return open_blog(self.fetcher, BlogAddress(self.kind, home, api, "Blog"))
 
 
 @pytest.fixture(
     params=[
-        ("sample", BlogKind.WORDPRESS),
-        pytest.param(("real", BlogKind.WORDPRESS), marks=pytest.mark.wordpress),
-        pytest.param(("real", BlogKind.FEED), marks=pytest.mark.wordpress),
+        ("sample", WORDPRESS),
+        pytest.param(("real", WORDPRESS), marks=pytest.mark.wordpress),
+        pytest.param(("real", FEED), marks=pytest.mark.wordpress),
     ],
     ids=["sample", "wordpress", "feed"],
 )

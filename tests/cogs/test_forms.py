@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from tests.cogs.test_commands import gathered
-from tests.cogs.test_replies import conversing, mirrored, read
+from tests.cogs.owners.test_commands import gathered
+from tests.cogs.writers.test_replies import conversing, mirrored, read
 from tests.e2e.afterword import PASSWORD, USER
 
 if TYPE_CHECKING:

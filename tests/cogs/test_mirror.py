@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tests.cogs.test_commands import Community, gathered
+from tests.cogs.owners.test_commands import Community, gathered
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.mirror.lines import tombstone
 from tests.e2e.afterword import Afterword, Seen, serving
 from tests.e2e.conversation import DONE, EPHEMERAL, Conversation

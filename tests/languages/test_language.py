@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BlogUnreachable
-from bot.language import ENGLISH, Language
 from bot.languages.catalogues import Languages
-from bot.phrase import Phrase
+from bot.languages.language import ENGLISH, Language
+from bot.languages.phrase import Phrase
 
 PLACES = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
 VALUES = st.recursive(

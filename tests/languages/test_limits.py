@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.languages.translator import Translator
-from tests.cogs.test_commands import gathered
+from bot.discord.translator import Translator
+from tests.cogs.owners.test_commands import gathered
 from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:

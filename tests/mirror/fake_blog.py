@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.blogs.base import Order
+from bot.blogs.wordpress.kind import WORDPRESS
 from bot.errors import ArticleUnreadable, BlogUnreachable
 from bot.model import (
     Article,
     ArticleState,
     BlogAddress,
-    BlogKind,
     Comment,
     CommentState,
     Page,
@@ -92,7 +92,7 @@ class FakeBlog:
     @property
     def address(self) -> BlogAddress:
         return BlogAddress(
-            BlogKind.WORDPRESS, "https://blog.example/", "https://blog.example/wp-json/", "Sample"
+            WORDPRESS, "https://blog.example/", "https://blog.example/wp-json/", "Sample"
         )
 
     # What the blog's people do.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import BlogUnreachable
-from bot.lookup import Lookup
+from bot.finding.lookup import Lookup
 from bot.mirror.archive import AGAIN
 from bot.mirror.engine import Engine
-from bot.store.search import Scope
+from bot.store.blog.search import Scope
 from tests.mirror.fake_blog import FakeBlog
 from tests.mirror.fake_discord import Killed
 from tests.mirror.world import GUILD, World, world

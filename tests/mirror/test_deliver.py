@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import DiscordUnavailable
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.mirror.lines import orphan_note
 from tests.mirror.fake_discord import Killed
 from tests.mirror.world import World, html, keys, replies, the_thread, tokens, words

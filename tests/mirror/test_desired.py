@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire
 from bot.mirror.lines import orphan_note, read_line, tombstone
 from bot.model import Article, ArticleState, Comment

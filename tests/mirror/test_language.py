@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.mirror.announce import COUNT_PAUSE
 from bot.mirror.desired import desire
 from bot.mirror.lines import is_tombstone, tombstone

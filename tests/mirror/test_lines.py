@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language import ENGLISH, Language
+from bot.languages.language import ENGLISH, Language
 from bot.mirror.lines import (
     first_line,
     further_line,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.mirror.desired import DesiredPart
 from bot.mirror.plan import Edit, Remove, Send, Step, nonce, plan
-from bot.store.parts import PartRecord, PartState
+from bot.store.discord.parts import PartRecord, PartState
 
 if TYPE_CHECKING:
     import random

@@ -13,7 +13,7 @@ from tests.speech import LANGUAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.store.archives import Recorded
+    from bot.store.blog.archives import Recorded
     from tests.mirror.world import World
 
 

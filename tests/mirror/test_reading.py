@@ -9,7 +9,7 @@ import pytest
 from bot.blogs.base import Order
 from bot.errors import BlogUnreachable
 from bot.model import CommentState
-from bot.store.comments import Count
+from bot.store.blog.comments import Count
 from tests.mirror.world import World, world
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import MessageGone
 from bot.mirror.announce import CHANNEL_DELETED
 from bot.mirror.room import THREAD_DELETED
-from bot.store.follows import FollowState
+from bot.store.discord.follows import FollowState
 from tests.mirror.fake_discord import Killed
 from tests.mirror.world import CHANNEL, GUILD, World, replies, the_thread, words
 

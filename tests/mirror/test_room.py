@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import ThreadsFull
 from bot.mirror.room import THREAD_DELETED
-from bot.store.follows import FollowState
+from bot.store.discord.follows import FollowState
 from tests.mirror.world import GUILD, World, the_thread, words
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.language import ENGLISH
+from bot.blogs.wordpress.kind import WORDPRESS
+from bot.languages.language import ENGLISH
 from bot.mirror.lines import tombstone
-from bot.model import BlogAddress, BlogKind
+from bot.model import BlogAddress
 from bot.repair.findings import LIMIT, describe
 from bot.repair.pairing import Pairing
 from bot.repair.repair import Plan
@@ -18,7 +19,7 @@ from tests.repair.threads import THREAD, announced, matched, mirrored, ours, sum
 if TYPE_CHECKING:
     from bot.repair.matching import Matched
 
-ADDRESS = BlogAddress(BlogKind.WORDPRESS, "https://blog.example/", "https://blog.example/", "Blog")
+ADDRESS = BlogAddress(WORDPRESS, "https://blog.example/", "https://blog.example/", "Blog")
 
 
 def plan(*found: Matched, pairing: Pairing | None = None, known: int = 0) -> Plan:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.mirror.desired import digest
 from bot.mirror.lines import tombstone
 from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
 from bot.repair.matching import not_listed
-from bot.store.parts import PartRecord, PartState
-from bot.store.repairs import RecordedMirror
+from bot.store.discord.parts import PartRecord, PartState
+from bot.store.upkeep.repairs import RecordedMirror
 from tests.mirror.fake_blog import comment
 from tests.repair.threads import (
     THREAD,

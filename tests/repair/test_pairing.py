@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.repair.pairing import Pairing, pair
-from bot.store.repairs import RecordedMirror
+from bot.store.upkeep.repairs import RecordedMirror
 from tests.repair.threads import announced, summary
 
 SITE = "https://blog.example/"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
+from bot.languages.phrase import Phrase
 from bot.mirror.desired import desire
 from bot.model import Page
-from bot.phrase import Phrase
 from bot.repair.ports import Announced, Standing
 from bot.repair.repair import Plan, Repair, carry_out
 from bot.store.store import Store, open_store
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.blogs.base import Blog, Order
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.mirror.desired import Announcement
     from bot.model import Article, BlogAddress, Comment, Summary
     from bot.repair.ports import Tell

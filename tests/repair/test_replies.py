@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.replies.words import fingerprint
-from bot.store.repairs import FoundReply, RecordedMirror
-from bot.store.reply import ReplyState
+from bot.store.people.reply import ReplyState
+from bot.store.upkeep.repairs import FoundReply, RecordedMirror
 from tests.mirror.fake_blog import comment
 from tests.repair.threads import THREAD, matched, mirrored, theirs
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.mirror.desired import Announcement, DesiredPart
     from bot.model import Comment
-    from bot.store.repairs import RecordedMirror
+    from bot.store.upkeep.repairs import RecordedMirror
 
 THREAD, BOT = 500, 1
 URL = "https://blog.example/1/"

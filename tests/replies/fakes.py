@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.connections import Connections
+from bot.blogs.wordpress.kind import WORDPRESS
+from bot.care.connections import Connections
 from bot.errors import BlogRefused, CommentRefused, DuplicateComment, MessageGone
 from bot.model import (
     Account,
     BlogAddress,
-    BlogKind,
     Comment,
     CommentState,
     Draft,
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.blogs.base import Desk
-    from bot.language import Language
+    from bot.languages.language import Language
     from bot.replies.ports import Card
 
 T = TypeVar("T")
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 BOT = 1
 ADDRESS = BlogAddress(
-    BlogKind.WORDPRESS, "https://blog.example/", "https://blog.example/wp-json/", "The Blog"
+    WORDPRESS, "https://blog.example/", "https://blog.example/wp-json/", "The Blog"
 )
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.model import Account
 from bot.replies.asking import NAMELESS, Choice, NameTaken
-from bot.store.members import Consent
-from bot.store.reply import ReplyState
+from bot.store.people.members import Consent
+from bot.store.people.reply import ReplyState
 from tests.replies.world import ANN, BEN, EVE, GUILD, World, world
 
 if TYPE_CHECKING:

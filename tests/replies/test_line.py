@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import BlogError, BlogRefused, BlogUnreachable, BlogUnusable
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
 from bot.model import Verdict
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
-from bot.store.exchanges import Attachments, Moderated
-from bot.store.reply import ReplyState
+from bot.store.people.exchanges import Attachments, Moderated
+from bot.store.people.reply import ReplyState
 from bot.text.to_html import Attachment
 from tests.replies.world import ANN, BEN, GUILD, World, world
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language import ENGLISH
-from bot.phrase import Phrase
+from bot.languages.language import ENGLISH
+from bot.languages.phrase import Phrase
 from bot.replies.intake import DELETED
 from bot.replies.marks import explain
-from bot.store.reply import ReplyRecord, ReplyState
+from bot.store.people.reply import ReplyRecord, ReplyState
 from tests.pseudo import MARKED, unmarked
 
 BUSY = Phrase("The blog answered {code}.", code=503)

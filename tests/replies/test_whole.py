@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.errors import BlogUnreachable, DiscordUnavailable
 from bot.model import Verdict
 from bot.replies.asking import Choice
-from bot.store.members import Consent
+from bot.store.people.members import Consent
 from tests.replies.fakes import Killed, Mishap
 from tests.replies.world import ANN, BEN, EVE, GUILD, World, world
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.replies.ports import Said
-    from bot.store.reply import ReplyRecord
+    from bot.store.people.reply import ReplyRecord
     from tests.replies.fakes import Stored
 
 GUILD, CHANNEL, THREAD = 10, 20, 100

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.discord.publisher import DiscordPublisher
 from bot.errors import MessageGone
 from bot.mirror.desired import Announcement
-from bot.publisher import DiscordPublisher
 from tests.wire.client import harbour
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.blogs.http import Fetcher
-from bot.blogs.wordpress_desk import WordPressDesk
+from bot.blogs.http.fetcher import Fetcher
+from bot.blogs.wordpress.desk import WordPressDesk
+from bot.blogs.wordpress.kind import WORDPRESS
 from bot.errors import BlogRefused, BlogUnreachable
-from bot.model import Account, BlogAddress, BlogKind, Credentials, Verdict
+from bot.model import Account, BlogAddress, Credentials, Verdict
 from tests.blogs.harness import account, draft, guest
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def desk_of(
 ) -> WordPressDesk:
     """The administrator's desk, or that of an account with exactly these rights."""
     credentials = account(site, name, *rights) if name else Credentials(site.user, site.password)
-    address = BlogAddress(BlogKind.WORDPRESS, site.url, site.api, "A real blog")
+    address = BlogAddress(WORDPRESS, site.url, site.api, "A real blog")
     return WordPressDesk(fetcher, address, credentials)
 
 

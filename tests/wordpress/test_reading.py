@@ -10,16 +10,18 @@ import pytest_asyncio
 
 from bot.blogs.base import Order
 from bot.blogs.discover import discover
-from bot.blogs.feed import Feed
-from bot.blogs.wordpress import WordPress
+from bot.blogs.feed.blog import Feed
+from bot.blogs.feed.kind import FEED
+from bot.blogs.wordpress.blog import WordPress
+from bot.blogs.wordpress.kind import WORDPRESS
 from bot.errors import ArticleUnreadable, BlogRefused
-from bot.model import ArticleState, BlogAddress, BlogKind, CommentState, Credentials
+from bot.model import ArticleState, BlogAddress, CommentState, Credentials
 from tests.blogs.harness import Recording, account
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from bot.blogs.http import Fetcher
+    from bot.blogs.http.fetcher import Fetcher
     from tests.wordpress.server import Server
 
 pytestmark = pytest.mark.wordpress
@@ -47,7 +49,7 @@ async def fetcher() -> AsyncIterator[Recording]:
 
 
 def reader(fetcher: Fetcher, site: Server, credentials: Credentials | None = None) -> WordPress:
-    address = BlogAddress(BlogKind.WORDPRESS, site.url, site.api, "A real blog")
+    address = BlogAddress(WORDPRESS, site.url, site.api, "A real blog")
     return WordPress(fetcher, address, credentials)
 
 
@@ -190,7 +192,7 @@ async def test_a_blog_that_is_closed_to_visitors(wordpress: Server, fetcher: Rec
                 await read
         found = await discover(fetcher, wordpress.url, administrator(wordpress))
         assert found.api == wordpress.api
-        assert (await discover(fetcher, wordpress.url)).kind is BlogKind.FEED
+        assert (await discover(fetcher, wordpress.url)).kind == FEED
         blog = WordPress(fetcher, found, administrator(wordpress))
         assert len((await blog.comments([article])).items) == 3
         newest = (await blog.newest_comments()).items
@@ -224,7 +226,7 @@ async def test_without_pretty_links_the_api_is_found_in_the_query(
 
 async def test_its_feeds_give_nested_comments(wordpress: Server, fetcher: Recording) -> None:
     _, top, answer, leaf, _ = wordpress.eval(DISCUSSION)
-    address = BlogAddress(BlogKind.FEED, wordpress.url, f"{wordpress.url}/feed/", "A real blog")
+    address = BlogAddress(FEED, wordpress.url, f"{wordpress.url}/feed/", "A real blog")
     blog = Feed(fetcher, address)
     newest = next(
         one for one in (await blog.summaries(Order.CREATED)).items if one.title == "Discussed"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.blogs.discover import discover
-from bot.blogs.http import Fetcher
-from bot.blogs.wordpress import WordPress
+from bot.blogs.http.fetcher import Fetcher
+from bot.blogs.wordpress.blog import WordPress
 from bot.model import Credentials
 
 if TYPE_CHECKING:

@@ -1,0 +1,176 @@
+"""RSS and Atom: blogs that can be read, but not asked about one single thing.
+
+Feeds hold the newest few articles and comments. What leaves a feed may only have grown old, so
+nothing here says that something is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from bot.blogs.feed import document as answers
+from bot.errors import BlogUnusable
+from bot.model import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.blogs.base import Order
+    from bot.blogs.http.answer import Answer
+    from bot.blogs.http.fetcher import Fetcher
+    from bot.model import Article, BlogAddress, Comment, Summary
+
+logger = logging.getLogger(__name__)
+
+MAX_BYTES = 4 * 1024 * 1024
+UNCONDITIONAL_AFTER = 3600.0
+"""Seconds after which a feed is read in full: WordPress's ETag misses edits and deletions."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A feed as last read, and what to ask with whether it changed."""
+
+    document: answers.Document
+    validators: dict[str, str]
+    read_at: float
+
+
+class Feed:
+    """A blog (`Blog`) behind an RSS or Atom feed, with its comment feeds where it has them."""
+
+    def __init__(self, fetcher: Fetcher, address: BlogAddress) -> None:
+        self._fetcher = fetcher
+        self._address = address
+        self._kept: dict[str, _Kept] = {}
+        self._missing: set[str] = set()
+        self._entries: list[answers.Entry] = []
+        self._document: answers.Document | None = None
+        self._is_wordpress = False
+        self._turn = -1
+
+    @property
+    def address(self) -> BlogAddress:
+        """Where it is."""
+        return self._address
+
+    async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
+        """List the feed's articles, newest first.
+
+        Feeds date articles by publication, some by the last change, and say no more: all
+        orders are alike.
+        """
+        del order
+        articles = [entry.article for entry in await self._read_entries()]
+        articles.sort(key=lambda article: article.published, reverse=True)
+        start = (page - 1) * size
+        shown = tuple(answers.summary(article) for article in articles[start : start + size])
+        return Page(shown, None, max(-(-len(articles) // size), 1))
+
+    async def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Read articles in full; those that are no longer in the feed are left out."""
+        wanted = set(ids)
+        entries = self._entries or await self._read_entries()
+        return [entry.article for entry in entries if entry.article.remote_id in wanted]
+
+    async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
+        """List the comments that feeds offer, newest first, on one page.
+
+        Read are the whole blog's comment feed, where there is one, and the comment feed of one
+        article, another one each time: at most two requests.
+        """
+        entries = self._entries or await self._read_entries()
+        if page > 1 or not entries:
+            return Page((), None, 1)
+        articles = [entry.article for entry in entries]
+        found: dict[str, Comment] = {}
+        for source, about in [(self._everywhere(), None), self._next_of(entries)]:
+            document = await self._comment_feed(source)
+            if document is not None:
+                for comment in answers.comments(document, articles, about):
+                    found.setdefault(comment.remote_id, comment)
+        newest = sorted(found.values(), key=lambda comment: comment.created, reverse=True)
+        return Page(tuple(newest), None, 1)
+
+    async def _read_entries(self) -> list[answers.Entry]:
+        document = await self._read(self._address.api)
+        if document is self._document:
+            return self._entries
+        self._document = document
+        self._entries = answers.entries(document, datetime.now(UTC))
+        self._is_wordpress = document.is_wordpress
+        current = {self._address.api, self._everywhere()}
+        current.update(self._nested(entry.comment_feed) for entry in self._entries)
+        self._kept = {url: kept for url, kept in self._kept.items() if url in current}
+        return self._entries
+
+    async def _comment_feed(self, url: str | None) -> answers.Document | None:
+        if url is None or url in self._missing:
+            return None
+        try:
+            return await self._read(url)
+        except BlogUnusable:
+            logger.info("%s has no comment feed where it is expected", urlsplit(url).netloc)
+            self._missing.add(url)
+            return None
+
+    async def _read(self, url: str) -> answers.Document:
+        """Read a feed, or take it as last read where the server says that it is the same."""
+        kept = self._kept.get(url)
+        now = time.monotonic()
+        again = kept is not None and now - kept.read_at < UNCONDITIONAL_AFTER
+        answer = await self._fetcher.get(
+            url, headers=kept.validators if kept and again else None, max_bytes=MAX_BYTES
+        )
+        if kept and again and answer.status == 304:
+            return kept.document
+        document = await parsed(answer)
+        self._kept[url] = _Kept(document, _validators(answer), now)
+        return document
+
+    def _next_of(self, entries: list[answers.Entry]) -> tuple[str | None, Article | None]:
+        offering = [entry for entry in entries if entry.comment_feed is not None]
+        if not offering:
+            return None, None
+        self._turn += 1
+        entry = offering[self._turn % len(offering)]
+        return self._nested(entry.comment_feed), entry.article
+
+    def _everywhere(self) -> str | None:
+        """Guess the whole blog's comment feed from the article feed's address."""
+        parts = urlsplit(self._address.api)
+        if self._is_wordpress:
+            head, found, _ = parts.path.rpartition("/feed")
+            path = f"{head}/comments/feed/atom/" if found else None
+        else:  # Blogger
+            path = parts.path.replace("/feeds/posts/", "/feeds/comments/")
+        if path is None or path == parts.path:
+            return None
+        return urlunsplit(parts._replace(path=path))
+
+    def _nested(self, url: str | None) -> str | None:
+        """Prefer WordPress's Atom, which says what a comment answers, to its RSS."""
+        if url is not None and self._is_wordpress and url.endswith("/feed/"):
+            return f"{url}atom/"
+        return url
+
+
+async def parsed(answer: Answer) -> answers.Document:
+    """Parse a feed in a thread. Raises `BlogUnusable` if the answer is none."""
+    host = urlsplit(answer.url).netloc
+    if answer.status != 200:
+        raise BlogUnusable(
+            "There is no feed at {host} any more ({status}).", host=host, status=answer.status
+        )
+    return await asyncio.to_thread(answers.parse, answer.body, answer.url)
+
+
+def _validators(answer: Answer) -> dict[str, str]:
+    pairs = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
+    return {ask: answer.headers[got] for got, ask in pairs if got in answer.headers}

@@ -1,0 +1,256 @@
+"""One guarded HTTP session for everything that is read from blogs and written to them.
+
+A blog, its redirects and its answers are untrusted: addresses are checked when connecting,
+redirects are followed by hand, and size and time are limited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import time
+from typing import TYPE_CHECKING, Self
+
+import aiohttp
+from yarl import URL
+
+from bot import __version__
+from bot.blogs.http.addresses import guarded_socket
+from bot.blogs.http.answer import Answer
+from bot.blogs.http.budget import HOUR, Budget, Requests
+from bot.blogs.http.faults import in_our_words, name_of, usable
+from bot.errors import BlogUnreachable, BlogUnusable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+
+    from bot.model import Credentials
+
+HOURLY = 7200
+"""Requests an hour to one host: two a second."""
+
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK = 64 * 1024
+MEBIBYTE = 1024 * 1024
+
+
+class Fetcher:
+    """The session; made once, used as an async context manager.
+
+    `timeout` is the seconds a request may take in total, redirects and body included;
+    `max_bytes` limits a body after decompression. `allow_private` is the owner's permission to
+    reach private and loopback addresses. `hourly` requests to a host may fall into any one hour:
+    then reading has to wait, while what is urgent goes on.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool,
+        timeout: float = 30.0,
+        max_bytes: int = 8 * MEBIBYTE,
+        hourly: int = HOURLY,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._allow_private = allow_private
+        self._timeout = timeout
+        self._max_bytes = max_bytes
+        self._budget = Budget(hourly)
+        self._clock = clock
+        self._begun = clock()
+        self._open: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            limit=20, socket_factory=guarded_socket(allow_private=self._allow_private)
+        )
+        self._open = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None),
+            headers={
+                "User-Agent": f"Afterword/{__version__} (Discord bot for blogs)",
+                "Accept-Encoding": "gzip",
+            },
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._open is not None:
+            await self._open.close()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        auth: Credentials | None = None,
+        method: str = "GET",
+        max_bytes: int | None = None,
+        urgent: bool = False,
+    ) -> Answer:
+        """Fetch `url`, following up to 5 redirects; what people wait for is `urgent`.
+
+        Raises `BlogUnreachable` for failed connections, time-outs, 429 and every 5xx but 501, and
+        unless it is urgent for a host that was asked often enough in the last hour;
+        `BlogUnusable` for what is no address, too large or redirected without end, and where a
+        redirect would carry credentials to another place; `AddressRefused` for forbidden
+        addresses. Every other status is answered.
+        """
+        here = _checked(url)
+        home = here.origin()
+        limit = self._max_bytes if max_bytes is None else max_bytes
+        try:
+            async with asyncio.timeout(self._timeout):
+                for _ in range(MAX_REDIRECTS + 1):
+                    if not urgent:
+                        self._keep_budget(here)
+                    answer = await self._once(here, method, auth, limit, headers=headers)
+                    if not _leads_on(answer):
+                        return usable(answer, here)
+                    here = _checked(answer.headers["Location"], base=here)
+                    if auth is not None and here.origin() != home:
+                        raise BlogUnusable(
+                            "{host} sends us on to {there}, and the application password is only "
+                            "for the former. Follow the blog at its new address.",
+                            host=name_of(home), there=name_of(here),
+                        )  # fmt: skip
+        except TimeoutError:
+            raise self._too_slow(here) from None
+        raise BlogUnusable("{host} redirects without end.", host=name_of(home))
+
+    async def send(
+        self,
+        url: str,
+        *,
+        method: str,
+        auth: Credentials | None,
+        json: Mapping[str, object] | None,
+        max_bytes: int | None = None,
+    ) -> Answer:
+        """Write to `url`: a POST, PUT or DELETE, with a JSON body unless that is None.
+
+        Raises like `get`, and `BlogUnusable` for any redirect: what is written would get lost on
+        the way. After `BlogUnreachable` it may have been written all the same.
+        """
+        here = _checked(url)
+        limit = self._max_bytes if max_bytes is None else max_bytes
+        try:
+            async with asyncio.timeout(self._timeout):
+                answer = await self._once(here, method, auth, limit, json=json)
+        except TimeoutError:
+            raise self._too_slow(here) from None
+        if _leads_on(answer):
+            there = _checked(answer.headers["Location"], base=here)
+            raise BlogUnusable(
+                "{host} sends us on to {there}; follow the blog at its new address.",
+                host=name_of(here),
+                there=str(there.origin()),
+            )
+        return usable(answer, here)
+
+    async def _once(
+        self,
+        url: URL,
+        method: str,
+        auth: Credentials | None,
+        limit: int,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Mapping[str, object] | None = None,
+    ) -> Answer:
+        self._budget.spend(name_of(url), self._clock())
+        async with (
+            in_our_words(url),
+            self._session.request(
+                method,
+                url,
+                headers=dict(headers or {}) | _authorization(auth),
+                json=json,
+                allow_redirects=False,
+            ) as response,
+        ):
+            body = b"" if response.status in _REDIRECTS else await _body(response, limit)
+            return Answer(response.status, response.headers, body, str(url))
+
+    def requests_to(self, url: str) -> Requests:
+        """How often the host of this address was asked within the last hour."""
+        now = self._clock()
+        counted = now - self._begun
+        return Requests(
+            self._budget.spent(name_of(_checked(url)), now),
+            self._budget.hourly,
+            int(time.time() - counted) if counted < HOUR else None,
+        )
+
+    def _keep_budget(self, url: URL) -> None:
+        wait = self._budget.wait(name_of(url), self._clock())
+        if wait:
+            raise BlogUnreachable(
+                "{host} was asked {count} times within an hour; the bot allows itself no more.",
+                retry_after=wait,
+                host=name_of(url),
+                count=self._budget.hourly,
+            )
+
+    def _too_slow(self, url: URL) -> BlogUnreachable:
+        return BlogUnreachable(
+            "{host} took longer than {seconds} seconds to answer.",
+            host=name_of(url),
+            seconds=f"{self._timeout:g}",
+        )
+
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        if self._open is None:
+            raise RuntimeError("a Fetcher is used within `async with`")
+        return self._open
+
+
+def _authorization(auth: Credentials | None) -> dict[str, str]:
+    if auth is None:
+        return {}
+    pair = f"{auth.user}:{auth.password}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+
+
+async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Read at most `limit` bytes; aiohttp decompresses piece by piece, so a bomb stays small."""
+    body = bytearray()
+    async for piece in response.content.iter_chunked(_CHUNK):
+        body += piece
+        if len(body) > limit:
+            response.close()
+            raise BlogUnusable(
+                "{host} sent more than {size} MiB.",
+                host=name_of(response.url),
+                size=f"{limit / MEBIBYTE:g}",
+            )
+    return bytes(body)
+
+
+def _leads_on(answer: Answer) -> bool:
+    return answer.status in _REDIRECTS and "Location" in answer.headers
+
+
+def _checked(text: str, base: URL | None = None) -> URL:
+    """Parse an http(s) address, without the user name, password and fragment it may carry."""
+    try:
+        url = URL(text.strip())
+        url = base.join(url) if base is not None else url
+        if url.scheme in {"http", "https"} and url.host:
+            return url.with_user(None).with_fragment(None)
+    except ValueError:
+        pass
+    if base is not None:
+        raise BlogUnusable(
+            "{host} redirects to something that is not a web address.", host=name_of(base)
+        )
+    raise BlogUnusable("That is not a web address; one starts with https:// or http://.")

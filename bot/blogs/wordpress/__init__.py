@@ -1,0 +1,1 @@
+"""WordPress, through its REST API: read, compared, written to and moderated."""

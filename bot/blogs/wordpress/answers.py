@@ -1,0 +1,238 @@
+"""What WordPress's REST API answers: lists, pages and errors. Bytes in, objects out; no I/O."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.errors import (
+    BlogRefused,
+    BlogUnreachable,
+    BlogUnusable,
+    CommentRefused,
+    DuplicateComment,
+)
+from bot.languages.phrase import Phrase
+from bot.model import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from bot.blogs.http.answer import Answer
+    from bot.blogs.wordpress.items import Item
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+FLOOD = 15.0
+"""The seconds that WordPress wants between two comments of one account."""
+
+ACCOUNT_QUERY: dict[str, str | int] = {"context": "edit", "_fields": "id,name,capabilities"}
+"""What to ask `users/me` for `own_account`."""
+
+_WEB_PAGE = Phrase(
+    "{host} answers with a web page where its REST API should be; something there may be blocking "
+    "it."
+)
+_BROKEN = Phrase("{host} answers with JSON that is cut off or broken.")
+_NOT_JSON = Phrase("{host} answers with something that is not JSON where its REST API should be.")
+_NO_ARTICLE = Phrase("The article is not on the blog any more.")
+_TOO_LONG = Phrase("This is longer than the blog has room for.")
+_REFUSALS = {
+    "rest_comment_closed": Phrase("Comments on this article are closed."),
+    "rest_comment_trash_post": _NO_ARTICLE,
+    "rest_comment_draft_post": _NO_ARTICLE,
+    "rest_comment_invalid_post_id": _NO_ARTICLE,
+    "rest_cannot_read_post": Phrase("The article can't be read on the blog at the moment."),
+    "rest_comment_author_invalid": Phrase("Your account is not on the blog any more."),
+    "rest_comment_content_invalid": Phrase("There is nothing in it that the blog could show."),
+}
+
+
+def decode(answer: Answer, host: str) -> Any:
+    """Read a body as JSON. Raises `BlogUnusable` with words for what came instead."""
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError):
+        start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        if start.startswith((b"<!doctype", b"<html", b"<head", b"<!--", b"<?xml", b"<")):
+            said = _WEB_PAGE
+        else:
+            said = _BROKEN if start.startswith((b"[", b"{")) else _NOT_JSON
+        raise BlogUnusable(said.text, host=host) from None
+
+
+def refusal(answer: Answer) -> str:
+    """Return WordPress's own code for an error (`rest_forbidden`, …), or an empty text."""
+    try:
+        body = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ""
+    code = body.get("code") if isinstance(body, dict) else None
+    return code if isinstance(code, str) else ""
+
+
+def entries(answer: Answer, host: str) -> list[Item]:
+    """Read a list of objects; what is no object is left out and logged."""
+    body = decode(answer, host)
+    if not isinstance(body, list):
+        raise BlogUnusable("{host} answers with something that is not a WordPress list.", host=host)
+    return [one for one in body if isinstance(one, dict)]
+
+
+def entry(answer: Answer, host: str) -> Item:
+    """Read a single object."""
+    body = decode(answer, host)
+    if not isinstance(body, dict):
+        raise BlogUnusable(
+            "{host} answers with something that is not a WordPress object.", host=host
+        )
+    return body
+
+
+def each(found: Iterable[Item], read: Callable[[Item], T], host: str) -> list[T]:
+    """Read every entry; a malformed one is left out and logged, so that the others get through.
+
+    Raises `BlogUnusable` if all are malformed.
+    """
+    good: list[T] = []
+    bad = 0
+    for one in found:
+        try:
+            good.append(read(one))
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            bad += 1
+            logger.warning(
+                "%s: left out item %r, malformed (%s)", host, one.get("id"), type(error).__name__
+            )
+    if bad and not good:
+        raise BlogUnusable("{host} answers with a list whose items are not WordPress's.", host=host)
+    return good
+
+
+def page(answer: Answer, found: tuple[T, ...], number: int) -> Page[T]:
+    """Make a page; WordPress tells how many there are in its headers, pages can be short."""
+    pages = _count(answer.headers.get("X-WP-TotalPages"))
+    if pages is None:
+        pages = number + 1 if found else number
+    return Page(found, total(answer), max(pages, 1))
+
+
+def total(answer: Answer) -> int | None:
+    """Return how many things the whole list holds, if the server lets us know."""
+    return _count(answer.headers.get("X-WP-Total"))
+
+
+def _count(value: str | None) -> int | None:
+    return int(value) if value is not None and value.isascii() and value.isdigit() else None
+
+
+def clock(headers: Mapping[str, str]) -> datetime | None:
+    """Return the server's own time, to compare with the times it gives."""
+    try:
+        return parsedate_to_datetime(headers["Date"]).astimezone(UTC)
+    except (KeyError, ValueError):
+        return None
+
+
+def ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
+    """Pass a successful answer on; say in our words what any other means."""
+    if answer.status == 200:
+        return answer
+    if answer.status in {401, 403} and not with_account:
+        raise BlogRefused(
+            "{host} does not let visitors use its REST API ({status}). "
+            "Give the bot an account there and its application password.",
+            host=host,
+            status=answer.status,
+        )
+    if answer.status == 401:
+        raise wrong_credentials(host)
+    if answer.status == 403:
+        raise BlogRefused(
+            "{host} does not let this account read (403). The account needs the role Editor; if it "
+            "has that, a security plugin or firewall is in the way.",
+            host=host,
+        )
+    if answer.status == 404:
+        raise BlogUnusable(
+            "There is no WordPress REST API at {host} any more, or it is disabled (404).", host=host
+        )
+    raise BlogUnusable(
+        "{host} does not answer as WordPress does ({status}).", host=host, status=answer.status
+    )
+
+
+def wrong_credentials(host: str) -> BlogRefused:
+    """Say what to do about a wrong or revoked application password."""
+    return BlogRefused(
+        "{host} does not accept the user name and application password. Make a new "
+        "application password in the account's profile there. If it is right, the server "
+        "may be dropping the Authorization header.",
+        host=host,
+    )
+
+
+def own_account(answer: Answer, host: str, rights: Iterable[str]) -> Item:
+    """Read the answer to `users/me`.
+
+    Raises `BlogRefused` if the application password or the account's rights won't do.
+    """
+    if answer.status in {401, 403}:
+        raise wrong_credentials(host)
+    found = entry(ok(answer, host, with_account=True), host)
+    granted = found.get("capabilities")
+    for right in rights:
+        if isinstance(granted, dict) and granted.get(right) is not True:
+            raise BlogRefused(
+                "The account at {host} may not do enough: it lacks the right {right}. The role "
+                "Editor has it.",
+                host=host,
+                right=right,
+            )
+    return found
+
+
+def done(answer: Answer, host: str) -> Answer:
+    """Pass on a successful answer to what an account did; say what any other means."""
+    code = refusal(answer)
+    if answer.status == 201:
+        return answer
+    if answer.status == 403 and code.startswith("rest_"):
+        raise lacking_rights(host)
+    if answer.status == 403:
+        raise BlogUnusable(
+            "{host} turns us away (403); a security plugin or firewall there is in the way.",
+            host=host,
+        )
+    if code == "comment_flood":
+        raise BlogUnreachable("{host} asks us to slow down.", retry_after=FLOOD, host=host)
+    if code == "rest_trash_not_supported":
+        raise BlogUnusable(
+            "{host} keeps no trash, so that comments can only be held there.", host=host
+        )
+    return ok(answer, host, with_account=True)
+
+
+def lacking_rights(host: str) -> BlogRefused:
+    """Say what to do about an account that may not moderate."""
+    return BlogRefused(
+        "{host} does not let this account write and moderate comments: it lacks a right. "
+        "The role Editor has them all.",
+        host=host,
+    )
+
+
+def comment_refusal(answer: Answer) -> CommentRefused | None:
+    """Say to a comment's writer why the blog won't take it; None if that is not the matter."""
+    code = refusal(answer)
+    if code == "comment_duplicate":
+        return DuplicateComment("The same words stand there already.")
+    if answer.status not in {400, 403}:
+        return None
+    words = _TOO_LONG if code.endswith("_column_length") else _REFUSALS.get(code)
+    return None if words is None else CommentRefused(words)

@@ -1,0 +1,302 @@
+"""WordPress's articles and comments, read from JSON objects into our words. No I/O.
+
+Whatever is malformed raises KeyError, TypeError, ValueError or OverflowError; see
+`answers.each`.
+https://developer.wordpress.org/rest-api/reference/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+
+from bot.blogs.plain import is_web, one_line, plain
+from bot.model import (
+    Account,
+    Article,
+    ArticleState,
+    Author,
+    Comment,
+    CommentState,
+    Reviewed,
+    Summary,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.model import Guest
+
+SUMMARY_FIELDS = (
+    "id,link,title.rendered,date_gmt,modified_gmt,status,content.protected,author,featured_media"
+)
+ARTICLE_FIELDS = (
+    f"{SUMMARY_FIELDS},content.rendered,excerpt.rendered,"
+    "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded"
+)
+COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date_gmt,link,content,status"
+"""Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
+
+BIO_LIMIT = 10_000
+"""Characters; nobody reads more about an author."""
+
+SETTLED = timedelta(seconds=2)
+"""WordPress dates to the second and saves an article in several steps; see `_version`."""
+
+Item = dict[str, Any]
+
+_MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]+/[0-9]+/([0-9]{1,19})")
+_LARGEST = 2**63 - 1
+"""The largest number that the database has room for."""
+_VERDICTS = {
+    "approved": Verdict.APPROVED,
+    "hold": Verdict.HELD,
+    "spam": Verdict.SPAM,
+    "trash": Verdict.TRASHED,
+    "post-trashed": Verdict.TRASHED,
+}
+
+
+def summary(entry: Item, now: datetime | None) -> Summary:
+    """Read an article as a list shows it; `now` is the server's time."""
+    remote_id = _id(entry["id"])
+    return Summary(
+        remote_id=remote_id,
+        url=_web(entry["link"]),
+        title=plain(_text(entry["title"]["rendered"])),
+        published=_time(entry["date_gmt"]),
+        version=_version(entry, now),
+        state=article_state(entry),
+    )
+
+
+def article(entry: Item, now: datetime | None) -> Article:
+    """Read an article in full; a withdrawn one comes without its words."""
+    short = summary(entry, now)
+    hidden = short.state is not ArticleState.PUBLISHED
+    embedded = entry.get("_embedded")
+    extras = embedded if isinstance(embedded, dict) else {}
+    writer = _writer(extras)
+    return Article(
+        remote_id=short.remote_id,
+        url=short.url,
+        title=short.title,
+        author=writer.name if writer else "",
+        published=short.published,
+        version=short.version,
+        excerpt="" if hidden else plain(_text(entry["excerpt"]["rendered"])),
+        html="" if hidden else _text(entry["content"]["rendered"]),
+        image=None if hidden else _image(extras),
+        terms=_terms(extras),
+        state=short.state,
+        writer=writer,
+    )
+
+
+def article_state(entry: Item) -> ArticleState:
+    """Judge an article by its status and whether it has a password."""
+    status = _text(entry["status"])
+    if status == "trash":
+        return ArticleState.GONE
+    if status != "publish" or entry["content"]["protected"]:
+        return ArticleState.WITHDRAWN
+    return ArticleState.PUBLISHED
+
+
+def id_and_state(entry: Item) -> tuple[str, ArticleState]:
+    """Read which article this is, and whether it can be read."""
+    return _id(entry["id"]), article_state(entry)
+
+
+def authors(entries: Iterable[Item]) -> dict[str, int]:
+    """Map articles to their authors' accounts, as far as they are told."""
+    return {
+        str(entry["id"]): entry["author"]
+        for entry in entries
+        if isinstance(entry.get("id"), int) and isinstance(entry.get("author"), int)
+    }
+
+
+def articles_of_accounts(entries: Iterable[Item]) -> set[str]:
+    """Name the articles of those comments that were written with an account, not as a guest."""
+    return {
+        str(entry["post"])
+        for entry in entries
+        if isinstance(entry.get("post"), int) and entry.get("author")
+    }
+
+
+def comment(entry: Item, article_author: int | None) -> Comment:
+    """Read a comment; `article_author` is the account of its article's author, if known."""
+    parent = _number(entry["parent"])
+    author = _number(entry["author"])
+    return Comment(
+        remote_id=_id(entry["id"]),
+        article_id=_id(entry["post"]),
+        parent_id=str(parent) if parent else None,
+        author=name(entry["author_name"]),
+        by_article_author=author != 0 and author == article_author,
+        created=_time(entry["date_gmt"]),
+        url=_web(entry["link"]),
+        html=_text(entry["content"]["rendered"]),
+        state=comment_state(entry),
+        message=message(entry.get("author_url")),
+    )
+
+
+def message(address: object) -> int | None:
+    """Read the Discord message that a comment's author gives as their address, if it is one."""
+    found = _MESSAGE.fullmatch(address) if isinstance(address, str) else None
+    number = int(found[1]) if found else None
+    return number if number is not None and number <= _LARGEST else None
+
+
+def reviewed(entry: Item, article_author: int | None) -> Reviewed:
+    """Read a comment and what was decided about it."""
+    return Reviewed(comment(entry, article_author), _VERDICTS[_text(entry["status"])])
+
+
+def is_by(entry: Item, person: Guest | Account) -> bool:
+    """Whether a comment is this person's: of this account, or with this e-mail address."""
+    if isinstance(person, Account):
+        return bool(entry.get("author") == person.id)
+    email = entry.get("author_email")
+    return isinstance(email, str) and email.casefold() == person.email.casefold()
+
+
+def origin(entry: Item) -> dict[str, str]:
+    """Name the IP address and browser of a comment, as far as WordPress would take them back."""
+    ip, browser = entry.get("author_ip"), entry.get("author_user_agent")
+    found = {"author_ip": ip} if isinstance(ip, str) and _is_ip(ip) else {}
+    return found | ({"author_user_agent": browser} if isinstance(browser, str) else {})
+
+
+def account(entry: Item) -> Account:
+    """Read an account's public side."""
+    return Account(int(_id(entry["id"])), name(entry["name"]))
+
+
+def comment_state(entry: Item) -> CommentState:
+    """Judge a comment by its status: approved, or hold, spam, trash, post-trashed."""
+    return CommentState.VISIBLE if entry["status"] == "approved" else CommentState.GONE
+
+
+def name(value: object) -> str:
+    """Turn a person's name as WordPress stores it, entities and all, into one line of text."""
+    return one_line(html.unescape(_text(value)))
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return "%" not in text
+
+
+def _version(entry: Item, now: datetime | None) -> str:
+    """Sum up what changes when an article is saved.
+
+    A second save within the same second would go unseen, and a save takes several steps (terms
+    and image last): a version read within two seconds of saving counts as another one, so that
+    the article is read again.
+    """
+    modified = _time(entry["modified_gmt"])
+    settled = now is None or now - modified >= SETTLED
+    parts = (
+        entry["modified_gmt"],
+        entry["date_gmt"],
+        entry["link"],
+        entry["title"]["rendered"],
+        entry["status"],
+        bool(entry["content"]["protected"]),
+        entry["author"],
+        entry.get("featured_media"),
+        settled,
+    )
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def _writer(extras: Item) -> Author | None:
+    """Read who wrote an article: never more than this, their e-mail's hash least of all."""
+    for person in _dicts(extras.get("author")):
+        who = name(person["name"]) if isinstance(person.get("name"), str) else ""
+        if who:
+            return Author(
+                who,
+                bio=_bio(person.get("description")),
+                page=_address(person.get("link")),
+                website=_address(person.get("url")),
+            )
+    return None
+
+
+def _bio(value: object) -> str:
+    """Line breaks are stored as people typed them; what shows them makes them markup."""
+    text = value[:BIO_LIMIT] if isinstance(value, str) else ""
+    return re.sub(r"\r\n|\r|\n", "<br>", text.strip())
+
+
+def _address(value: object) -> str | None:
+    """A web address that WordPress stores like text, entities and all."""
+    address = html.unescape(value).strip() if isinstance(value, str) else ""
+    return address if is_web(address) else None
+
+
+def _terms(extras: Item) -> tuple[str, ...]:
+    groups = extras.get("wp:term")
+    names = (
+        name(term["name"])
+        for group in (groups if isinstance(groups, list) else [])
+        for term in _dicts(group)
+        if isinstance(term.get("name"), str) and term.get("slug") != "uncategorized"
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def _image(extras: Item) -> str | None:
+    for media in _dicts(extras.get("wp:featuredmedia")):
+        address = media.get("source_url")
+        if isinstance(address, str) and is_web(address):
+            return address
+    return None
+
+
+def _dicts(value: object) -> list[Item]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _id(value: object) -> str:
+    number = _number(value)
+    if number < 1:
+        raise ValueError("an id is a positive number")
+    return str(number)
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("not a number")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return value
+
+
+def _time(value: object) -> datetime:
+    return datetime.fromisoformat(_text(value)).replace(tzinfo=UTC)
+
+
+def _web(value: object) -> str:
+    address = _text(value)
+    if not is_web(address):
+        raise ValueError("not a web address")
+    return address

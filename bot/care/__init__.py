@@ -1,0 +1,1 @@
+"""What owners ask of the bot: follows, accounts, how things stand, and what went wrong."""

@@ -1,0 +1,215 @@
+"""How a follow is doing, in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.text.fitting import whole_lines
+from bot.text.to_discord import escape, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.blogs.http.budget import Requests
+    from bot.care.lag import Lag
+    from bot.languages.language import Language
+    from bot.languages.phrase import Phrase
+    from bot.store.blog.archives import Recorded
+    from bot.store.blog.blogs import BlogRecord
+    from bot.store.discord.follows import FollowRecord
+    from bot.store.discord.mirrors import Progress
+
+FIELD_LIMIT = 1024
+"""Characters of an embed's field."""
+
+MENTIONED = 5
+"""How many articles are named; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How replies reach the blog."""
+
+    connected: bool
+    waiting: int
+    trouble: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is known of how one follow is doing."""
+
+    blog: BlogRecord
+    follow: FollowRecord
+    due: int
+    """When the blog is read again, in seconds since 1970."""
+    lag: Lag | None
+    requests: Requests
+    traffic: Traffic
+    recorded: Recorded
+    progress: Sequence[Progress]
+    braked: Sequence[str]
+    """Titles of articles whose comments disappeared at once."""
+
+
+def describe(doing: Doing, say: Language) -> str:
+    """Say where it appears, when it was read, how far it is, and what needs attention."""
+    lines = [f"<#{doing.follow.channel}> · <{doing.blog.address.url}>"]
+    if doing.follow.reason is not None:
+        lines.append(f"⏸️ {say(doing.follow.reason)}")
+    lines.append(_reading(doing, say))
+    if doing.lag is not None:
+        lines.append(_lag(doing.lag, say))
+    lines.append(_requests(doing.requests, say))
+    lines.append(_replies(doing.traffic, say))
+    if doing.recorded.of_articles:
+        lines.append(_archive(doing.recorded, say))
+    lines += [
+        say(
+            "🛑 Many comments of “{title}” disappeared at once. Nothing is removed until a second "
+            "reading confirms it.",
+            title=escape(title),
+        )
+        for title in doing.braked[:MENTIONED]
+    ]
+    return whole_lines([*lines, *_discussions(doing.progress, say)], FIELD_LIMIT)
+
+
+def _reading(doing: Doing, say: Language) -> str:
+    blog = doing.blog
+    if blog.failure is not None:
+        return say(
+            "⚠️ {failure} Next try {time}.", failure=blog.failure, time=f"<t:{blog.next_read}:R>"
+        )
+    if blog.read_at is None:
+        return say("⏳ Being read for the first time.")
+    read = f"<t:{blog.read_at}:R>"
+    if doing.follow.reason is not None:
+        return say("📖 Last read {time}", time=read)
+    return say("📖 Last read {time}, due again {due}", time=read, due=f"<t:{doing.due}:R>")
+
+
+def _lag(lag: Lag, say: Language) -> str:
+    return say.plural(
+        "⏱️ The newest comment or article was here {written} after it was written, {seen} after "
+        "the bot saw it.",
+        "⏱️ New comments and articles are here {written} after they were written, {seen} after "
+        "the bot saw them (the median of the last {n}).",
+        lag.of,
+        written=_duration(lag.since_written, say),
+        seen=_duration(lag.since_seen, say),
+    )
+
+
+def _duration(seconds: int, say: Language) -> str:
+    """One number, in the largest unit of which there are two."""
+    if seconds < 120:
+        return say("{n} s", n=seconds)
+    if seconds < 2 * 3600:
+        return say("{n} min", n=round(seconds / 60))
+    if seconds < 2 * 86_400:
+        return say("{n} h", n=round(seconds / 3600))
+    return say("{n} d", n=say.number(round(seconds / 86_400)))
+
+
+def _requests(requests: Requests, say: Language) -> str:
+    allowed = say.number(requests.hourly)
+    if requests.since is not None:
+        return say.plural(
+            "🌐 {n} request to the blog since the bot started {time}; {allowed} an hour are "
+            "allowed.",
+            "🌐 {n} requests to the blog since the bot started {time}; {allowed} an hour are "
+            "allowed.",
+            requests.count,
+            time=f"<t:{requests.since}:R>",
+            allowed=allowed,
+        )
+    return say.plural(
+        "🌐 {n} request to the blog in the last hour; {allowed} are allowed.",
+        "🌐 {n} requests to the blog in the last hour; {allowed} are allowed.",
+        requests.count,
+        allowed=allowed,
+    )
+
+
+def _replies(traffic: Traffic, say: Language) -> str:
+    if traffic.trouble is not None:
+        return say.plural(
+            "⚠️ {n} reply waits: {trouble} Trying again.",
+            "⚠️ {n} replies wait: {trouble} Trying again.",
+            traffic.waiting,
+            trouble=traffic.trouble,
+        )
+    if not traffic.connected:
+        return say("🔒 Read only: replies stay in Discord. `/blog connect` changes that.")
+    if traffic.waiting:
+        return say.plural(
+            "⏳ {n} reply on its way to the blog.",
+            "⏳ {n} replies on their way to the blog.",
+            traffic.waiting,
+        )
+    return say("✉️ Replies go to the blog.")
+
+
+def _archive(recorded: Recorded, say: Language) -> str:
+    articles, comments = say.number(recorded.articles), say.number(recorded.comments)
+    if not recorded.filling:
+        return say(
+            "🗄️ {articles} articles and {comments} comments can be searched.",
+            articles=articles,
+            comments=comments,
+        )
+    return say(
+        "🗄️ {articles} of {of_articles} articles and {comments} of {of_comments} comments can be "
+        "searched.",
+        articles=articles,
+        of_articles=say.number(recorded.of_articles),
+        comments=comments,
+        of_comments=say.number(recorded.of_comments),
+    )
+
+
+def _discussions(progress: Sequence[Progress], say: Language) -> list[str]:
+    if not progress:
+        return [say("No article has been posted here yet.")]
+    paused = [mirror for mirror in progress if mirror.paused]
+    unfinished = [mirror for mirror in progress if not (mirror.finished or mirror.paused)]
+    lines = [
+        say(
+            "✅ {done} of {all} discussions are up to date.",
+            done=say.number(len(progress) - len(unfinished) - len(paused)),
+            all=say.number(len(progress)),
+        )
+    ]
+    lines += [_unfinished(mirror, say) for mirror in unfinished[:MENTIONED]]
+    if len(unfinished) > MENTIONED:
+        lines.append(say("… and {n} more", n=say.number(len(unfinished) - MENTIONED)))
+    lines += [
+        say("⏸️ {discussion}: {reason}", discussion=_name(mirror, say), reason=mirror.paused)
+        for mirror in paused[:MENTIONED]
+        if mirror.paused is not None
+    ]
+    return lines
+
+
+def _unfinished(mirror: Progress, say: Language) -> str:
+    name = _name(mirror, say)
+    if mirror.failure is not None:
+        return say(
+            "⚠️ {discussion}: {failure} Trying again.", discussion=name, failure=mirror.failure
+        )
+    if mirror.parts:
+        return say(
+            "⏳ {discussion}: {sent} of {parts} messages",
+            discussion=name,
+            sent=say.number(mirror.sent),
+            parts=say.number(mirror.parts),
+        )
+    return say("⏳ {discussion}: waiting", discussion=name)
+
+
+def _name(mirror: Progress, say: Language) -> str:
+    if mirror.thread_id is not None:
+        return f"<#{mirror.thread_id}>"
+    return say("“{title}”", title=escape(shorten(mirror.title, 80)))

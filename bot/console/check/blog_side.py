@@ -1,0 +1,115 @@
+"""The blogs, read as the bot reads them, and the accounts on them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.blogs.base import Order
+from bot.blogs.discover import find_blog
+from bot.blogs.kinds import takes_replies
+from bot.care.connections import NO_KEY
+from bot.console.check.findings import Finding
+from bot.errors import BlogError, BlogRefused
+
+if TYPE_CHECKING:
+    from bot.blogs.base import Blog
+    from bot.blogs.http.fetcher import Fetcher
+    from bot.care.connections import Connections
+    from bot.care.following import Following
+    from bot.console.check.known import Known
+    from bot.settings import BlogSettings
+    from bot.store.blog.blogs import BlogRecord
+    from bot.store.people.exchanges import ExchangeRecord
+
+KEY = "SECRET_KEY"
+
+
+async def blog_side(
+    known: Known, fetcher: Fetcher, following: Following | None, connections: Connections | None
+) -> list[Finding]:
+    """Every blog, then every account; all are asked at the same time."""
+    asked = []
+    if known.ahead is not None:
+        asked.append(_ahead(fetcher, known.ahead))
+    if following is not None:
+        asked += [_readable(following.open_blog(blog)) for blog in known.blogs]
+    if connections is not None:
+        blogs = {blog.id: blog for blog in known.blogs}
+        asked += [
+            _account(connections, exchange, blogs[exchange.blog]) for exchange in known.exchanges
+        ]
+    return await asyncio.gather(*asked)
+
+
+async def secret_key(
+    known: Known, connections: Connections | None, key: str | None
+) -> list[Finding]:
+    """Whether the key opens the passwords that are stored; asks no blog."""
+    stored = [exchange for exchange in known.exchanges if exchange.secret is not None]
+    if not stored or connections is None:
+        words = "not set; /blog connect needs one. .env.example says how to make it."
+        return [Finding(None, KEY, words) if key is None else Finding(True, KEY, "set.")]
+    if key is None:
+        return [Finding(False, KEY, str(NO_KEY))]
+    closed = 0
+    for exchange in stored:
+        try:
+            await connections.open(exchange.guild, exchange.blog)
+        except BlogRefused:
+            closed += 1
+    if closed:
+        words = (
+            f"opens {len(stored) - closed} of {len(stored)} stored passwords. Put the key back "
+            "that was set when the others were given, or connect those blogs again: /blog connect."
+        )
+        return [Finding(False, KEY, words)]
+    return [Finding(True, KEY, "opens every stored password.")]
+
+
+async def _readable(blog: Blog) -> Finding:
+    subject = f"{blog.address.title} ({_host(blog.address.url)})"
+    try:
+        page = await blog.summaries(Order.PUBLISHED, size=1)
+    except BlogError as error:
+        return Finding(False, subject, str(error))
+    if not page.items:
+        return Finding(True, subject, "can be read; it has no article yet.")
+    return Finding(True, subject, "can be read.")
+
+
+async def _ahead(fetcher: Fetcher, settings: BlogSettings) -> Finding:
+    """Do what the bot will do before it follows the blog of the settings."""
+    subject = f"BLOG_URL ({_host(settings.url)})"
+    try:
+        blog = await find_blog(fetcher, settings.url, settings.credentials)
+    except BlogError as error:
+        return Finding(False, subject, str(error))
+    return Finding(True, subject, f"found a blog ({blog.address.kind}); the bot will follow it.")
+
+
+async def _account(connections: Connections, exchange: ExchangeRecord, blog: BlogRecord) -> Finding:
+    subject = f"Account at {_host(blog.address.url)}"
+    server = f"for server {exchange.guild}"
+    if not await connections.has(exchange.guild, exchange.blog):
+        words = f"{server}: none, members' replies stay in Discord."
+        if takes_replies(blog.address):
+            words += " /blog connect gives it one."
+        return Finding(None, subject, words)
+    try:
+        desk = await connections.open(exchange.guild, exchange.blog)
+    except BlogRefused:
+        return Finding(False, subject, f"{server}: its password can't be opened; see {KEY}.")
+    except BlogError as error:
+        return Finding(False, subject, f"{server}: {error}")
+    try:
+        await desk.check()
+    except BlogError as error:
+        return Finding(False, subject, f"{server}: {error}")
+    return Finding(True, subject, f"{server}: accepted, with every right it needs.")
+
+
+def _host(url: str) -> str:
+    """Without the user name and password that an address may carry."""
+    return urlsplit(url).netloc.rpartition("@")[2]

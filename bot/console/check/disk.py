@@ -1,0 +1,87 @@
+"""Whether the database is there, ours and fit to be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from bot.console.check.findings import Finding
+from bot.errors import StoreError
+from bot.store.beside import is_in_use, read_only, version_of
+from bot.store.database import latest_version
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+LIMIT = 10.0
+"""Seconds that reading it through may take."""
+
+
+async def database(path: Path) -> tuple[bool, list[Finding]]:
+    """Whether it can be read, and what was found."""
+    if _is_missing(path):
+        return False, [_place_for(path)]
+    try:
+        with closing(read_only(path)) as connection:
+            version = version_of(connection)
+            damage = _damage(connection)
+    except StoreError as error:
+        return False, [Finding(False, str(path), str(error))]
+    if damage is not None:
+        words = f"damaged ({damage}). Stop the bot, and restore the newest backup."
+        return False, [Finding(False, str(path), words)]
+    running = is_in_use(path)
+    state = "a bot is running on it" if running else "no bot is running on it"
+    found = [Finding(True, str(path), f"opens; {state}.")]
+    if version < latest_version():
+        words = "from an older Afterword; the bot brings it up to date when it starts anew."
+        found.append(Finding(True, "Its form", words))
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)):
+        words = (
+            "Whoever runs this check may not write it. If the bot is the same user, make the file "
+            "and its folder writable; else run the check as the bot's user."
+        )
+        found.append(Finding(False, "Writing it", words))
+    return True, found
+
+
+def _damage(connection: sqlite3.Connection) -> str | None:
+    """What is broken in it; a database that takes longer than `LIMIT` is taken for sound."""
+    end = time.monotonic() + LIMIT
+    connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    try:
+        said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError as error:
+        return None if error.sqlite_errorname == "SQLITE_INTERRUPT" else str(error)
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if said == "ok" else said
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _place_for(path: Path) -> Finding:
+    """The bot makes the file and its folders at its first start."""
+    folder = path.absolute().parent
+    while not folder.exists():
+        folder = folder.parent
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return Finding(True, str(path), "not there yet; the bot makes it when it starts.")
+    return Finding(
+        False,
+        str(path),
+        f"not there yet, and it can't be made in {folder}. Make that a folder which the bot may "
+        "write in, or set DATABASE_PATH to another place.",
+    )

@@ -1,0 +1,83 @@
+"""All checks, one group after the other."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+from bot.blogs.http.fetcher import Fetcher
+from bot.care.connections import Connections
+from bot.care.following import Following
+from bot.console.check.blog_side import blog_side, secret_key
+from bot.console.check.discord_side import discord_side
+from bot.console.check.disk import database
+from bot.console.check.findings import Finding, Group, summary, table
+from bot.console.check.known import known
+from bot.errors import SettingsError
+from bot.store.beside import open_beside
+from bot.store.discord.follows import FollowState
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.console.check.known import Known
+    from bot.settings import Settings
+
+LIMIT = 15.0
+"""Seconds that each request to a blog may take."""
+
+
+async def check(load: Callable[[], Settings]) -> bool:
+    """Print every check's table as soon as it is known; answers whether all is well."""
+    groups = []
+    async for group in look(load):
+        print(table(group), end="\n\n", flush=True)
+        groups.append(group)
+    print(summary(groups))
+    return all(finding.ok is not False for group in groups for finding in group.findings)
+
+
+async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
+    """Check everything; `load` reads the settings."""
+    try:
+        settings = load()
+    except SettingsError as error:
+        wrong = [problem.partition(": ") for problem in error.problems]
+        yield _group("Settings", [Finding(False, name, words) for name, _, words in wrong])
+        words = "not looked at: the settings come first."
+        yield _group("Database, Discord and blogs", [Finding(None, "Everything else", words)])
+        return
+    readable, on_disk = await database(settings.database)
+    async with (
+        AsyncExitStack() as stack,
+        Fetcher(allow_private=settings.allow_private, timeout=LIMIT) as fetcher,
+    ):
+        store = following = connections = None
+        if readable:
+            store = await stack.enter_async_context(open_beside(settings.database))
+            following = Following(store, fetcher, settings.blog, settings.backfill)
+            connections = Connections(store, fetcher, settings.blog, settings.secret_key)
+        found = await known(store, settings.blog)
+        key = await secret_key(found, connections, settings.secret_key)
+        yield _group("Settings", [Finding(True, ".env", "holds no mistake."), *key])
+        yield _group("Database", on_disk)
+        in_discord = await discord_side(settings.token, found.places())
+        yield _group("Discord", in_discord + _paused(found))
+        yield _group("Blogs", await blog_side(found, fetcher, following, connections) or [_none()])
+
+
+def _paused(found: Known) -> list[Finding]:
+    """Someone may have wanted it so; if the channel is gone, that is found above."""
+    return [
+        Finding(None, f"Channel {follow.channel}", f"paused. {follow.reason}")
+        for follow in found.follows
+        if follow.state is FollowState.PAUSED
+    ]
+
+
+def _none() -> Finding:
+    return Finding(None, "Blogs", "none is followed yet: /blog follow in Discord begins that.")
+
+
+def _group(title: str, findings: list[Finding]) -> Group:
+    return Group(title, tuple(findings))

@@ -1,0 +1,82 @@
+"""What can be typed after `python -m bot`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.console.export import DESCRIPTION as EXPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SETTINGS = """\
+Settings come from .env and the environment, which wins; .env.example explains each with its
+default. Exit status: 0 if all went well, 2 after a mistake that only you can mend.
+"""
+START = "Starts the bot. It runs until SIGINT (Ctrl-C) or SIGTERM, and ends within five seconds."
+DEMO = "Starts the demo: a small blog and a simulated Discord, in your browser, without a token."
+CHECK = """\
+Checks the settings, the database, the token, the Message Content intent, each channel's
+permissions, each blog and each account on it, and says how to mend what is not right. It only
+reads, and may run beside the bot. It writes no secret. Exit status: 0 if there is nothing to mend,
+1 if there is.
+"""
+BACKUP = """\
+Copies the database (DATABASE_PATH) into FILE, whole even while the bot runs, and checks the copy.
+The copy holds what the database holds, people's comments included: only you may read it.
+"""
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line: `command`, and what belongs to it; a mistake exits with status 2."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="A blog's articles and discussions, live in Discord.",
+        epilog=SETTINGS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command="start")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    _add(commands, "start", "start the bot (the default)", START)
+    _add(commands, "demo", "start the demo, which needs no Discord and no token", DEMO)
+    _add(commands, "check", "look whether everything is in place, beside a running bot, too", CHECK)
+    backup = _add(commands, "backup", "copy the database, while the bot runs, too", BACKUP)
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to; its folder must exist")
+    _add_force(backup)
+    export = _add(commands, "export", "write as JSON which message is which comment", EXPORT)
+    export.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="where to; its folder must exist (default: standard output)",
+    )
+    _add_force(export)
+    return parser.parse_args(arguments)
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    short: str,
+    description: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=short,
+        description=description,
+        epilog=SETTINGS if name != "check" else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=name)
+    return parser
+
+
+def _add_force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace FILE if there is one (default: leave it, and end with status 2)",
+    )

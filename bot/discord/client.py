@@ -1,0 +1,89 @@
+"""The discord.py bot: what it listens to, which cogs it loads, how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.permissions import invite_link
+from bot.discord.talk import DiscordTalk
+from bot.discord.translator import Translator
+from bot.discord.trouble import tell
+
+if TYPE_CHECKING:
+    from bot.services import Services
+
+log = logging.getLogger(__name__)
+
+COGS = (
+    "cogs.readers.articles",
+    "cogs.readers.authors",
+    "cogs.owners.blogs",
+    "cogs.readers.comments",
+    "cogs.writers.discussion",
+    "cogs.readers.links",
+    "cogs.mirror",
+    "cogs.writers.moderation",
+    "cogs.writers.profile",
+    "cogs.readers.search",
+)
+
+
+def intents() -> discord.Intents:
+    """What the bot listens to: servers and channels, messages, and (privileged) their words."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.message_content = True
+    return wanted
+
+
+class Client(commands.Bot):
+    """The bot. Its cogs find what they need in `services`, which is there before they load."""
+
+    services: Services
+
+    def __init__(self) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            tree_cls=_Tree,
+        )
+        self.talk = DiscordTalk(self)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and publish the slash commands, before the first event arrives."""
+        for cog in COGS:
+            await self.load_extension(cog)
+        await self.tree.set_translator(Translator(self.services.languages))
+        await self.tree.sync()
+        assert self.application_id is not None  # noqa: S101 - known since login
+        log.info("Invite the bot with: %s", invite_link(self.application_id))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Look for no commands in what people write: there are slash commands only."""
+
+    async def on_ready(self) -> None:
+        """Say where we are; comes again after each new session."""
+        log.info("Connected as %s, in %s server(s).", self.user, len(self.guilds))
+
+    async def close(self) -> None:
+        """End the work first, so that nothing writes through a closed connection."""
+        await asyncio.gather(self.services.replies.stop(), self.services.engine.stop())
+        await super().close()
+
+
+class _Tree(app_commands.CommandTree[Client]):
+    async def on_error(
+        self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError
+    ) -> None:
+        """Tell people."""
+        await tell(interaction, error)

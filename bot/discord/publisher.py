@@ -1,0 +1,270 @@
+"""The mirror's port onto Discord, on discord.py; its errors become ours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot.discord.calls import CLOCK_DOUBT, NOBODY, UNKNOWN_MESSAGE, Awake, translated
+from bot.discord.cards import announcement_embed, announcement_view
+from bot.errors import DiscordRejected
+from bot.mirror.ports import Posted
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.mirror.desired import Announcement
+    from bot.mirror.ports import Place
+
+THREAD_EXISTS = 160004
+ALREADY_PUBLISHED = 40033
+
+WEEK: Final = 10_080
+"""Minutes after which Discord archives a silent thread."""
+
+SEARCH_LIMIT = 500
+"""Messages or forum posts looked through for one whose sending was cut off."""
+
+Announceable = discord.TextChannel | discord.ForumChannel
+
+
+class DiscordPublisher:
+    """Implements `bot.mirror.ports.Publisher`."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._awake = Awake(client)
+
+    async def announce(
+        self,
+        channel: int,
+        announcement: Announcement,
+        comments: int,
+        *,
+        name: str,
+        nonce: str,
+        role: int | None,
+    ) -> Posted:
+        """Post the announcement; in a forum, as a post with the tags that its terms name."""
+        with translated():
+            place = await self._channel(channel)
+            embed = announcement_embed(announcement, comments)
+            view = announcement_view(announcement, None)
+            call = f"<@&{role}>" if role is not None else None
+            called = _only(role)
+            if isinstance(place, discord.TextChannel):
+                message = await place.send(
+                    call, embed=embed, view=view, nonce=nonce, allowed_mentions=called
+                )
+                return Posted(message.id, None)
+            started = datetime.now(UTC)
+            thread, message = await place.create_thread(
+                name=name,
+                content=call,
+                embed=embed,
+                view=view,
+                applied_tags=_tags(place, announcement.terms),
+                auto_archive_duration=WEEK,
+                allowed_mentions=called,
+            )
+            await self._drop_doubles(place, announcement.url or "", thread.id, started)
+            return Posted(message.id, thread.id)
+
+    async def find_announcement(
+        self, channel: int, url: str, *, after: int | None, since: int
+    ) -> Posted | None:
+        """Look through what we wrote in the channel since then."""
+        begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
+        start = after if after is not None else discord.utils.time_snowflake(begun)
+        with translated():
+            place = await self._channel(channel)
+            if isinstance(place, discord.ForumChannel):
+                async for thread, starter in self._own_posts(place, after=start):
+                    if _announces(starter, url):
+                        return Posted(starter.id, thread.id)
+                return None
+            async for message in place.history(
+                after=discord.Object(start), oldest_first=True, limit=SEARCH_LIMIT
+            ):
+                if message.author == self._client.user and _announces(message, url):
+                    return Posted(message.id, None)
+            return None
+
+    async def change_announcement(
+        self, place: Place, announcement: Announcement, comments: int
+    ) -> None:
+        """Show this instead, with a way to the thread if there is one beside it."""
+        with translated():
+            channel = await self._channel(place.channel)
+            in_forum = isinstance(channel, discord.ForumChannel)
+            where = place.thread if in_forum and place.thread is not None else place.channel
+            url = f"https://discord.com/channels/{place.guild}/{place.thread}"
+            await self._awake.act(
+                where,
+                lambda: self._message(where, place.message).edit(
+                    embed=announcement_embed(announcement, comments),
+                    view=announcement_view(
+                        announcement, url if place.thread is not None and not in_forum else None
+                    ),
+                    allowed_mentions=NOBODY,
+                ),
+            )
+
+    async def publish(self, channel: int, message: int) -> None:
+        """Publish; discord.py waits here while Discord's limit of ten in an hour is used up."""
+        with translated():
+            place = await self._channel(channel)
+            if not (isinstance(place, discord.TextChannel) and place.is_news()):
+                return
+            try:
+                await place.get_partial_message(message).publish()
+            except discord.HTTPException as error:
+                if error.code != ALREADY_PUBLISHED:
+                    raise
+
+    async def start_thread(self, channel: int, message: int, name: str) -> int:
+        """Make the thread of a message; its id is the message's, so a second attempt finds it."""
+        with translated():
+            place = await self._channel(channel)
+            if not isinstance(place, discord.TextChannel):
+                raise DiscordRejected("A thread can be started in a text channel only.")
+            try:
+                thread = await place.get_partial_message(message).create_thread(
+                    name=name, auto_archive_duration=WEEK
+                )
+            except discord.HTTPException as error:
+                if error.code != THREAD_EXISTS:
+                    raise
+                return message
+            return thread.id
+
+    async def send(self, thread: int, content: str, *, nonce: str, reply_to: int | None) -> int:
+        """Write a message into a thread."""
+        reference = None
+        if reply_to is not None:
+            reference = discord.MessageReference(
+                message_id=reply_to, channel_id=thread, fail_if_not_exists=False
+            )
+        with translated():
+            message = await self._client.get_partial_messageable(thread).send(
+                content,
+                nonce=nonce,
+                reference=reference,  # type: ignore[arg-type]  # None is fine, the overloads differ
+                suppress_embeds=True,
+                allowed_mentions=NOBODY,
+            )
+            return message.id
+
+    async def edit(self, thread: int, message: int, content: str) -> None:
+        """Change a message; an archived thread is woken first."""
+        with translated():
+            await self._awake.act(
+                thread,
+                lambda: self._message(thread, message).edit(
+                    content=content, allowed_mentions=NOBODY
+                ),
+            )
+
+    async def delete(self, thread: int, message: int) -> None:
+        """Delete a message; an archived thread is woken first."""
+        with translated():
+            try:
+                await self._awake.act(thread, lambda: self._message(thread, message).delete())
+            except discord.NotFound as error:
+                if error.code != UNKNOWN_MESSAGE:
+                    raise
+
+    async def own_messages(self, thread: int, *, after: int) -> list[tuple[int, str]]:
+        """Our messages younger than that one."""
+        with translated():
+            return [
+                (message.id, message.content)
+                async for message in self._client.get_partial_messageable(thread).history(
+                    after=discord.Object(after), oldest_first=True, limit=SEARCH_LIMIT
+                )
+                if message.author == self._client.user
+            ]
+
+    async def close(self, thread: int) -> None:
+        """Lock and archive."""
+        with translated():
+            await (await self._awake.thread(thread)).edit(locked=True, archived=True)
+
+    async def reopen(self, thread: int) -> None:
+        """Unlock and unarchive."""
+        with translated():
+            await self._awake.wake(thread)
+
+    async def rest(self, thread: int) -> bool:
+        """Archive, if it is not."""
+        with translated():
+            found = await self._awake.thread(thread)
+            if found.archived:
+                return False
+            await found.edit(archived=True)
+            return True
+
+    async def rename(self, thread: int, name: str, *, closed: bool) -> None:
+        """Rename; discord.py waits here while Discord's limit of two in ten minutes is used up."""
+        with translated():
+            found = await self._awake.thread(thread)
+            if closed:
+                found = await found.edit(locked=False, archived=False)
+            await found.edit(name=name)
+            if closed:
+                await found.edit(locked=True, archived=True)
+
+    async def _channel(self, channel: int) -> Announceable:
+        found = self._client.get_channel(channel) or await self._client.fetch_channel(channel)
+        if not isinstance(found, Announceable):
+            raise DiscordRejected(
+                "Articles can be posted in text, announcement and forum channels."
+            )
+        return found
+
+    def _message(self, channel: int, message: int) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(channel).get_partial_message(message)
+
+    async def _own_posts(
+        self, forum: discord.ForumChannel, *, after: int
+    ) -> AsyncIterator[tuple[discord.Thread, discord.Message]]:
+        """Our forum posts younger than that, each with its first message."""
+        active = [
+            thread for thread in await forum.guild.active_threads() if thread.parent_id == forum.id
+        ]
+        archived = [thread async for thread in forum.archived_threads(limit=100)]
+        for thread in {found.id: found for found in active + archived}.values():
+            if self._client.user is None or thread.owner_id != self._client.user.id:
+                continue
+            if thread.id > after:
+                async for starter in thread.history(limit=1, oldest_first=True):
+                    yield thread, starter
+
+    async def _drop_doubles(
+        self, forum: discord.ForumChannel, url: str, kept: int, started: datetime
+    ) -> None:
+        """Delete posts that discord.py's own retries made: forum posts know no nonce."""
+        after = discord.utils.time_snowflake(started - CLOCK_DOUBT)
+        async for thread, starter in self._own_posts(forum, after=after):
+            if thread.id != kept and _announces(starter, url):
+                await thread.delete()
+
+
+def _only(role: int | None) -> discord.AllowedMentions:
+    roles = [discord.Object(role)] if role is not None else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+
+
+def _announces(message: discord.Message, url: str) -> bool:
+    return bool(url) and any(embed.url == url for embed in message.embeds)
+
+
+def _tags(forum: discord.ForumChannel, terms: tuple[str, ...]) -> list[discord.ForumTag]:
+    """The forum's tags with the terms' names, five at most; one of any name where one is a must."""
+    names = {term.casefold() for term in terms}
+    tags = [tag for tag in forum.available_tags if tag.name.casefold() in names][:5]
+    if not tags and forum.flags.require_tag:
+        return [tag for tag in forum.available_tags if not tag.moderated][:1]
+    return tags

@@ -1,0 +1,278 @@
+"""The replies' port onto Discord, on discord.py; its errors become ours."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.discord.calls import CLOCK_DOUBT, NOBODY, Awake, translated
+from bot.discord.held_card import card_embed, card_view, shows
+from bot.discord.question import question_view, question_words
+from bot.errors import ChannelGone, MessageGone, PermissionMissing
+from bot.replies.ports import Said
+from bot.text.to_html import Attachment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.languages.language import Language
+    from bot.replies.ports import Card
+
+PAGE = 100
+"""Messages read at once, Discord's limit."""
+
+HEARD_SECONDS = 60
+HEARD_LIMIT = 500
+"""How long, and how many, messages are remembered as they came."""
+
+SEARCH_LIMIT = 200
+"""Messages looked through for a question or card whose sending was cut off."""
+
+JUST_NOW = timedelta(seconds=20)
+"""How old an entry of the audit log may be to tell of a deletion that we just heard of."""
+
+UNKNOWN_EMOJI = 10014
+
+_Place = discord.Thread | discord.TextChannel | discord.PartialMessageable
+
+PEOPLES = {discord.MessageType.default, discord.MessageType.reply}
+
+
+class DiscordTalk:
+    """Implements `bot.replies.ports.Talk`."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._awake = Awake(client)
+        self._deletions: dict[int, int] = {}
+        self._heard: OrderedDict[int, tuple[float, Said]] = OrderedDict()
+
+    def hear(self, message: discord.Message) -> Said:
+        """A message as Discord just told us of it; for a minute it need not be asked for again.
+
+        Reading messages is limited to about one a second in each channel.
+        """
+        said = self.read(message)
+        self._heard[message.id] = time.monotonic(), said
+        while len(self._heard) > HEARD_LIMIT:
+            self._heard.popitem(last=False)
+        return said
+
+    def gone(self, message: int) -> None:
+        """It was deleted since."""
+        self._heard.pop(message, None)
+
+    def read(self, message: discord.Message) -> Said:
+        """A message as we look at it."""
+        answered = message.reference.resolved if message.reference else None
+        return Said(
+            id=message.id,
+            thread=message.channel.id,
+            member=message.author.id,
+            content=message.content,
+            by_person=message.type in PEOPLES
+            and message.webhook_id is None
+            and not message.author.bot,
+            answers=_answered(message),
+            answers_bot=isinstance(answered, discord.Message)
+            and answered.author == self._client.user,
+            attachments=tuple(Attachment(each.filename, each.url) for each in message.attachments),
+            people=tuple(person.id for person in message.mentions),
+            roles=tuple((role.id, role.name) for role in message.role_mentions),
+            channels=tuple(
+                (channel.id, getattr(channel, "name", "")) for channel in message.channel_mentions
+            ),
+        )
+
+    async def message(self, thread: int, message: int) -> Said | None:
+        """One message as it is now."""
+        at, said = self._heard.get(message, (0.0, None))
+        if said is not None and time.monotonic() - at < HEARD_SECONDS:
+            return said
+        try:
+            with translated():
+                return self.read(await self._place(thread).fetch_message(message))
+        except MessageGone:
+            return None
+
+    async def name(self, guild: int, member: int) -> str:
+        """Asked of Discord: members are not in the cache without another privileged intent."""
+        found = self._client.get_guild(guild)
+        try:
+            with translated():
+                return (await found.fetch_member(member)).display_name if found else ""
+        except ChannelGone:  # as `translated` calls whatever is not found
+            return ""
+
+    async def newest(self, thread: int) -> int:
+        """From the cache where the thread is active, which costs nothing."""
+        with translated():
+            found = self._client.get_channel(thread) or await self._client.fetch_channel(thread)
+            last = found.last_message_id if isinstance(found, discord.Thread) else None
+            return last or thread
+
+    async def after(self, thread: int, message: int) -> list[Said]:
+        """Up to a hundred messages."""
+        with translated():
+            return [
+                self.read(found)
+                async for found in self._place(thread).history(
+                    after=discord.Object(message), oldest_first=True, limit=PAGE
+                )
+            ]
+
+    async def mark(
+        self, thread: int, message: int, *, add: Sequence[str], remove: Sequence[str]
+    ) -> None:
+        """Put reactions, and take others of ours away."""
+        target = self._place(thread).get_partial_message(message)
+        with translated():
+            for mark in add:
+                act = partial(target.add_reaction, mark)
+                await self._awake.act(thread, act, even_locked=False)
+            for mark in remove:
+                act = partial(_without, target, mark, self._client.user)
+                await self._awake.act(thread, act, even_locked=False)
+
+    async def ask(
+        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str, say: Language
+    ) -> int:
+        """Put the question below the message; only its writer is notified."""
+        with translated():
+            place = self._place(thread)
+            asked = await place.fetch_message(message)
+            sent = await place.send(
+                question_words(name, as_author=as_author, say=say),
+                reference=_reference(thread, message),
+                view=question_view(asked.author.id, message, as_author=as_author, say=say),
+                allowed_mentions=discord.AllowedMentions(
+                    everyone=False, users=False, roles=False, replied_user=True
+                ),
+                nonce=nonce,
+                suppress_embeds=True,
+            )
+            return sent.id
+
+    async def find_question(self, thread: int, message: int) -> int | None:
+        """Look through what we wrote after that message."""
+        with translated():
+            async for found in self._place(thread).history(
+                after=discord.Object(message), oldest_first=True, limit=SEARCH_LIMIT
+            ):
+                ours = found.author == self._client.user and bool(found.components)
+                if ours and _answered(found) == message:
+                    return found.id
+        return None
+
+    async def take_back(self, thread: int, message: int) -> None:
+        """Delete a message of ours."""
+        target = self._place(thread).get_partial_message(message)
+        try:
+            with translated():
+                await self._awake.act(thread, target.delete)
+        except MessageGone:
+            return
+
+    async def tell(self, thread: int, message: int, words: str, *, nonce: str) -> None:
+        """Answer a message with a small line."""
+        with translated():
+            await self._place(thread).send(
+                f"-# {words}",
+                reference=_reference(thread, message),
+                allowed_mentions=NOBODY,
+                nonce=nonce,
+                suppress_embeds=True,
+            )
+
+    async def show_card(self, channel: int, card: Card, *, nonce: str, say: Language) -> int:
+        """Show a held comment, with its buttons."""
+        with translated():
+            sent = await self._place(channel).send(
+                embed=card_embed(card, say),
+                view=card_view(card, say),
+                nonce=nonce,
+                allowed_mentions=NOBODY,
+            )
+            return sent.id
+
+    async def find_card(self, channel: int, card: Card, *, since: int) -> int | None:
+        """Look through what we wrote in the channel since then."""
+        begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
+        with translated():
+            async for found in self._place(channel).history(
+                after=begun, oldest_first=True, limit=SEARCH_LIMIT
+            ):
+                if found.author == self._client.user and shows(found, card):
+                    return found.id
+        return None
+
+    async def change_card(self, channel: int, message: int, card: Card, *, say: Language) -> None:
+        """Show this instead."""
+        shown = self._place(channel).get_partial_message(message)
+        with translated():
+            await shown.edit(
+                embed=card_embed(card, say), view=card_view(card, say), allowed_mentions=NOBODY
+            )
+
+    async def deleted_by_moderator(self, guild: int, thread: int, member: int) -> bool:
+        """Look for a new entry in the audit log, or one that counts one more than before.
+
+        Discord adds up deletions of one person's messages by the same moderator in one entry.
+        """
+        found = self._client.get_guild(guild)
+        if found is None:
+            return False
+        fresh = False
+        try:
+            with translated():
+                async for entry in found.audit_logs(
+                    limit=10, action=discord.AuditLogAction.message_delete
+                ):
+                    if getattr(entry.target, "id", None) != member:
+                        continue
+                    count = int(getattr(entry.extra, "count", 1))
+                    known = self._deletions.get(entry.id)
+                    self._deletions[entry.id] = count
+                    place = getattr(getattr(entry.extra, "channel", None), "id", None)
+                    young = datetime.now(UTC) - entry.created_at < JUST_NOW
+                    fresh = fresh or (
+                        place == thread and (young if known is None else count > known)
+                    )
+        except PermissionMissing:
+            return False
+        return fresh
+
+    def _place(self, channel: int) -> _Place:
+        """The channel itself, if it is in the cache: then roles and channels have names."""
+        found = self._client.get_channel(channel)
+        if isinstance(found, discord.Thread | discord.TextChannel):
+            return found
+        return self._client.get_partial_messageable(channel)
+
+
+async def _without(
+    target: discord.PartialMessage, mark: str, me: discord.ClientUser | None
+) -> None:
+    assert me is not None  # noqa: S101 - known since login
+    try:
+        await target.remove_reaction(mark, me)
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_EMOJI:  # it is not there, which is as well
+            raise
+
+
+def _answered(message: discord.Message) -> int | None:
+    if message.type is not discord.MessageType.reply or message.reference is None:
+        return None
+    return message.reference.message_id
+
+
+def _reference(channel: int, message: int) -> discord.MessageReference:
+    return discord.MessageReference(
+        message_id=message, channel_id=channel, fail_if_not_exists=False
+    )

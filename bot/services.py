@@ -1,0 +1,32 @@
+"""What the cogs call, in one bundle. `bot.app` puts it together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.care.alarm import Alarm
+    from bot.care.connections import Connections
+    from bot.care.following import Following
+    from bot.finding.lookup import Lookup
+    from bot.languages.catalogues import Languages
+    from bot.mirror.engine import Engine
+    from bot.replies.engine import Replies
+    from bot.settings import Settings
+    from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the cogs call."""
+
+    settings: Settings
+    store: Store
+    following: Following
+    engine: Engine
+    connections: Connections
+    replies: Replies
+    alarm: Alarm
+    lookup: Lookup
+    languages: Languages

@@ -1,0 +1,275 @@
+"""The articles of each blog. A change that people would see marks the article's mirrors."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.model import Article, ArticleState
+from bot.store.blog.authors import put_author
+from bot.store.blog.passages import put_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import aiosqlite
+
+    from bot.model import Summary
+    from bot.store.database import Database, Row
+
+MARK = "UPDATE mirror SET wanted = wanted + 1 WHERE article = ?"
+"""The article's mirrors show something older than what we know now."""
+
+_MIRRORED = "id IN (SELECT article FROM mirror WHERE paused IS NULL)"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article with the store's own id, and what comparing its discussion needs."""
+
+    id: int
+    article: Article
+    compared_at: int
+    braked: int
+
+
+class Articles:
+    """Table `article`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def note(self, blog: int, summaries: Iterable[Summary], *, now: int) -> int:
+        """Record what a list shows; answers how many articles were new or had changed.
+
+        An article that is new after the archive was listed gets a mirror in every channel that
+        follows the blog.
+        """
+        noted = 0
+        async with self._database.transaction() as connection:
+            for summary in summaries:
+                noted += await _note_one(connection, blog, summary, now)
+        return noted
+
+    async def read(self, blog: int, article: Article) -> None:
+        """Record an article that was read in full."""
+        async with self._database.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "UPDATE article SET url = ?, title = ?, author = ?, excerpt = ?, html = ?, "
+                "image = ?, terms = ?, version = ?, read_version = ? "
+                "WHERE blog = ? AND remote_id = ? RETURNING id, published",
+                (
+                    article.url, article.title, article.author, article.excerpt, article.html,
+                    article.image, json.dumps(article.terms), article.version, article.version,
+                    blog, article.remote_id,
+                ),
+            )  # fmt: skip
+            for row in rows:
+                await connection.execute(MARK, (row[0],))
+                await put_article(
+                    connection, blog, row[0], written=row[1],
+                    title=article.title, author=article.author, html=article.html,
+                )  # fmt: skip
+            if rows and article.writer is not None:
+                await put_author(connection, blog, article.writer)
+
+    async def confirm(self, blog: int, remote_id: str, state: ArticleState, *, now: int) -> None:
+        """Record what asking for this one article showed."""
+        async with self._database.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "UPDATE article SET state = :state, listed = (:state = 'published'), "
+                "withdrawn_at = iif(:state = 'published', NULL, coalesce(withdrawn_at, :now)) "
+                "WHERE blog = :blog AND remote_id = :remote_id AND "
+                "(state <> :state OR listed <> (:state = 'published')) RETURNING id",
+                {"state": state, "now": now, "blog": blog, "remote_id": remote_id},
+            )
+            for row in rows:
+                await connection.execute(MARK, (row[0],))
+
+    async def expire(self, blog: int, *, withdrawn_before: int) -> None:
+        """Let articles that stayed withdrawn too long be gone."""
+        async with self._database.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "UPDATE article SET state = 'gone' "
+                "WHERE blog = ? AND state = 'withdrawn' AND withdrawn_at < ? RETURNING id",
+                (blog, withdrawn_before),
+            )
+            for row in rows:
+                await connection.execute(MARK, (row[0],))
+
+    async def listed(self, blog: int) -> set[str]:
+        """Ids of the articles that the blog's list is known to show."""
+        rows = await self._database.rows(
+            "SELECT remote_id FROM article WHERE blog = ? AND listed", (blog,)
+        )
+        return {row["remote_id"] for row in rows}
+
+    async def listed_count(self, blog: int) -> int:
+        """Count them."""
+        rows = await self._database.rows(
+            "SELECT count(*) AS n FROM article WHERE blog = ? AND listed", (blog,)
+        )
+        return int(rows[0]["n"])
+
+    async def unread(self, blog: int) -> list[str]:
+        """Ids of mirrored articles whose present version was not read in full yet."""
+        rows = await self._database.rows(
+            f"SELECT remote_id FROM article WHERE blog = ? AND {_MIRRORED} AND listed "  # noqa: S608
+            "AND state = 'published' AND read_version IS NOT version",
+            (blog,),
+        )
+        return [row["remote_id"] for row in rows]
+
+    async def mirrored(self, blog: int) -> list[str]:
+        """Ids of all mirrored articles, whatever their state."""
+        rows = await self._database.rows(
+            f"SELECT remote_id FROM article WHERE blog = ? AND {_MIRRORED}",  # noqa: S608
+            (blog,),
+        )
+        return [row["remote_id"] for row in rows]
+
+    async def liveliest(self, blog: int, count: int) -> list[ArticleRecord]:
+        """Readable mirrored articles that have comments, the newest ones first."""
+        rows = await self._database.rows(
+            f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
+            "AND last_comment > 0 ORDER BY last_comment DESC, id DESC LIMIT ?",
+            (blog, count),
+        )
+        return [article_record(row) for row in rows]
+
+    async def uncompared(self, blog: int, *, since: int, count: int) -> list[ArticleRecord]:
+        """Readable mirrored articles whose discussion was not compared since then, oldest first.
+
+        Once compared, those without comments are left out: a first one shows in the blog's total.
+        """
+        rows = await self._database.rows(
+            f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
+            "AND compared_at <= ? AND (last_comment > 0 OR compared_at = 0) "
+            "ORDER BY compared_at, last_comment DESC LIMIT ?",
+            (blog, since, count),
+        )
+        return [article_record(row) for row in rows]
+
+    async def compare_now(self, blog: int, remote_ids: Iterable[str]) -> None:
+        """Mark these articles' discussions as due for a comparison."""
+        async with self._database.transaction() as connection:
+            await connection.executemany(
+                "UPDATE article SET compared_at = 0 WHERE blog = ? AND remote_id = ?",
+                [(blog, remote_id) for remote_id in remote_ids],
+            )
+
+    async def compared(self, article: int, *, now: int) -> None:
+        """The discussion was compared whole, and nothing is in doubt."""
+        await self._database.write(
+            "UPDATE article SET compared_at = ?, braked = 0, archived = 1 WHERE id = ?",
+            (now, article),
+        )
+
+    async def brake(self, article: int, disappeared: int) -> None:
+        """So many comments disappeared at once that a second reading must confirm it."""
+        await self._database.write(
+            "UPDATE article SET compared_at = 0, braked = ? WHERE id = ?", (disappeared, article)
+        )
+
+    async def braked(self, blog: int) -> list[str]:
+        """Titles of the articles whose disappeared comments await a second reading."""
+        rows = await self._database.rows(
+            "SELECT title FROM article WHERE blog = ? AND braked > 0", (blog,)
+        )
+        return [row["title"] for row in rows]
+
+    async def get(self, article: int) -> ArticleRecord:
+        """One article; it must exist."""
+        row = await self._database.row("SELECT * FROM article WHERE id = ?", (article,))
+        assert row is not None  # noqa: S101 - ids come from this table
+        return article_record(row)
+
+    async def title(self, blog: int, remote_id: str) -> str:
+        """An article's title; of one that we never saw, a word for it."""
+        row = await self._database.row(
+            "SELECT title FROM article WHERE blog = ? AND remote_id = ?", (blog, remote_id)
+        )
+        return (row["title"] if row else "") or "an article"
+
+    async def authors(self, guild: int) -> set[str]:
+        """The names of those who write the blogs that this guild follows."""
+        rows = await self._database.rows(
+            "SELECT DISTINCT author FROM article WHERE author <> '' AND blog IN "
+            "(SELECT blog FROM follow WHERE guild = ? AND state <> 'ended')",
+            (guild,),
+        )
+        return {row["author"] for row in rows}
+
+    async def latest(self, guild: int, count: int) -> list[Article]:
+        """The newest readable articles of the blogs that this guild follows."""
+        rows = await self._database.rows(
+            "SELECT * FROM article WHERE state = 'published' AND blog IN "
+            "(SELECT blog FROM follow WHERE guild = ? AND state <> 'ended') "
+            "ORDER BY published DESC, id DESC LIMIT ?",
+            (guild, count),
+        )
+        return [article_record(row).article for row in rows]
+
+
+async def _note_one(
+    connection: aiosqlite.Connection, blog: int, summary: Summary, now: int
+) -> bool:
+    known = list(
+        await connection.execute_fetchall(
+            "SELECT id, version, state, listed FROM article WHERE blog = ? AND remote_id = ?",
+            (blog, summary.remote_id),
+        )
+    )
+    withdrawn_at = None if summary.state is ArticleState.PUBLISHED else now
+    values = (
+        summary.url, summary.title, int(summary.published.timestamp()), summary.version,
+        summary.state, withdrawn_at,
+    )  # fmt: skip
+    if not known:
+        rows = await connection.execute_fetchall(
+            "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
+            "seen, blog, remote_id) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id",
+            (*values, now, blog, summary.remote_id),
+        )
+        await connection.execute(
+            "INSERT INTO mirror (follow, article) SELECT follow.id, ? FROM follow "
+            "JOIN blog ON blog.id = follow.blog "
+            "WHERE blog.id = ? AND blog.listed AND follow.begun AND follow.state <> 'ended'",
+            (next(iter(rows))[0], blog),
+        )
+        return True
+    article, version, state, listed = known[0]
+    if (version, state, listed) == (summary.version, summary.state, 1):
+        return False
+    await connection.execute(
+        "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "
+        "withdrawn_at = iif(?6 IS NULL, NULL, coalesce(withdrawn_at, ?6)), listed = 1, "
+        "compared_at = iif(listed, compared_at, 0) WHERE id = ?7",
+        (*values, article),
+    )
+    await connection.execute(MARK, (article,))
+    return True
+
+
+def article_record(row: Row) -> ArticleRecord:
+    """Read a row of the table, whole."""
+    return ArticleRecord(
+        id=row["id"],
+        article=Article(
+            remote_id=row["remote_id"],
+            url=row["url"],
+            title=row["title"],
+            author=row["author"],
+            published=datetime.fromtimestamp(row["published"], UTC),
+            version=row["version"],
+            excerpt=row["excerpt"],
+            html=row["html"],
+            image=row["image"],
+            terms=tuple(json.loads(row["terms"])),
+            state=ArticleState(row["state"]),
+        ),
+        compared_at=row["compared_at"],
+        braked=row["braked"],
+    )

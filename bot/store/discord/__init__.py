@@ -1,0 +1,1 @@
+"""What stands in Discord, and where: follows, mirrors, threads, and the messages in them."""

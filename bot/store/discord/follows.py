@@ -1,0 +1,234 @@
+"""Which channel follows which blog."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.choices import Filters, QuietHours, read_hours
+from bot.languages.phrase import Phrase, recalled
+
+if TYPE_CHECKING:
+    from bot.store.database import Database, Row
+
+
+PAUSED_BY_OWNER = Phrase("Someone paused it. `/blog settings` lets it go on.")
+
+
+class FollowState(StrEnum):
+    """Whether a follow is at work."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    """Something on Discord's side is gone; `reason` says what."""
+    ENDED = "ended"
+    """Someone said so; what was posted stays, and following again goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRecord:
+    """One channel following one blog."""
+
+    id: int
+    blog: int
+    guild: int
+    channel: int
+    begun: bool
+    """Whether the existing articles to start with are chosen."""
+    state: FollowState
+    reason: Phrase | None
+    brief: bool
+    """Announcements come without excerpt and picture."""
+    role: int | None
+    """Who is mentioned in a new announcement."""
+    filters: Filters
+    quiet: QuietHours | None
+    language: str
+    """The code of the language in which the channel reads what everyone sees."""
+    publish: bool
+    """New announcements also go to the servers that follow the channel, if it is one for that."""
+
+
+class Follows:
+    """Table `follow`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(
+        self, blog: int, *, guild: int, channel: int, backfill: int, language: str = "en"
+    ) -> int:
+        """Begin following, or go on where it was ended or paused; answers the follow's id.
+
+        `backfill` is how many existing articles to mirror at first, and `language` what the channel
+        reads, the first time.
+        """
+        rows = await self._database.rows(
+            "INSERT INTO follow (blog, guild, channel, backfill, language) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (blog, channel) DO UPDATE SET state = 'active', reason = NULL "
+            "RETURNING id",
+            (blog, guild, channel, backfill, language),
+        )
+        return int(rows[0]["id"])
+
+    async def has(self, blog: int, channel: int) -> bool:
+        """Whether this channel ever followed the blog, whatever became of it."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
+            )
+        )
+
+    async def guild_of(self, blog: int, channel: int) -> int | None:
+        """The guild in which this channel follows, or followed, the blog."""
+        row = await self._database.row(
+            "SELECT guild FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
+        )
+        return int(row["guild"]) if row else None
+
+    async def get(self, follow: int) -> FollowRecord:
+        """One follow; it must exist."""
+        row = await self._database.row("SELECT * FROM follow WHERE id = ?", (follow,))
+        assert row is not None  # noqa: S101 - ids come from this table
+        return _record(row)
+
+    async def language_in(self, channel: int, url: str) -> str | None:
+        """The code of what the channel reads, if it follows, or followed, the blog at this home."""
+        row = await self._database.row(
+            "SELECT language FROM follow JOIN blog ON blog.id = follow.blog "
+            "WHERE channel = ? AND url = ?",
+            (channel, url),
+        )
+        return str(row["language"]) if row else None
+
+    async def language_of(self, guild: int) -> str:
+        """The code of the language that most of the guild's channels read, or did; else English."""
+        row = await self._database.row(
+            "SELECT language FROM follow WHERE guild = ? GROUP BY language "
+            "ORDER BY sum(state <> 'ended') DESC, min(id) LIMIT 1",
+            (guild,),
+        )
+        return str(row["language"]) if row else "en"
+
+    async def choose(
+        self,
+        follow: int,
+        *,
+        brief: bool,
+        role: int | None,
+        filters: Filters,
+        quiet: QuietHours | None,
+        language: str,
+        publish: bool,
+    ) -> None:
+        """Keep the owner's choices; what stands there already changes its looks only."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE follow SET brief = ?, role = ?, filters = ?, quiet = ?, language = ?, "
+                "publish = ? WHERE id = ?",
+                (
+                    brief,
+                    role,
+                    json.dumps(asdict(filters)),
+                    str(quiet) if quiet else None,
+                    language,
+                    publish,
+                    follow,
+                ),
+            )
+            await connection.execute(
+                "UPDATE mirror SET wanted = wanted + 1, to_publish = to_publish AND ? "
+                "WHERE follow = ?",
+                (publish, follow),
+            )
+
+    async def pause(self, follow: int, reason: Phrase) -> None:
+        """Write nothing more until it is resumed."""
+        await self._database.write(
+            "UPDATE follow SET state = 'paused', reason = ? WHERE id = ?", (reason.stored, follow)
+        )
+
+    async def resume(self, follow: int) -> None:
+        """Go on where it was paused."""
+        await self._database.write(
+            "UPDATE follow SET state = 'active', reason = NULL WHERE id = ? AND state = 'paused'",
+            (follow,),
+        )
+
+    async def end(self, follow: int) -> None:
+        """Stop following. The mapping stays, so that following again doubles nothing."""
+        await self._database.write("UPDATE follow SET state = 'ended' WHERE id = ?", (follow,))
+
+    async def pause_channel(self, channel: int, reason: Phrase) -> int:
+        """Pause what this channel follows; answers how many follows that were."""
+        return await self._database.write(
+            "UPDATE follow SET state = 'paused', reason = ? WHERE channel = ? AND state = 'active'",
+            (reason.stored, channel),
+        )
+
+    async def pause_guild(self, guild: int, reason: Phrase) -> int:
+        """Pause what this guild follows; answers how many follows that were."""
+        return await self._database.write(
+            "UPDATE follow SET state = 'paused', reason = ? WHERE guild = ? AND state = 'active'",
+            (reason.stored, guild),
+        )
+
+    async def of_guild(self, guild: int) -> list[FollowRecord]:
+        """What this guild follows, paused ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE guild = ? AND state <> 'ended' ORDER BY id", (guild,)
+        )
+        return [_record(row) for row in rows]
+
+    async def of_channel(self, channel: int) -> list[FollowRecord]:
+        """What this channel follows, paused ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE channel = ? AND state <> 'ended' ORDER BY id", (channel,)
+        )
+        return [_record(row) for row in rows]
+
+    async def standing(self) -> list[FollowRecord]:
+        """What anybody follows, paused ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE state <> 'ended' ORDER BY guild, id"
+        )
+        return [_record(row) for row in rows]
+
+    async def begin(self, blog: int) -> None:
+        """Choose the articles to start with, for every follow of the blog that hasn't begun."""
+        waiting = "SELECT 1 FROM follow WHERE blog = ? AND NOT begun AND state = 'active'"
+        if await self._database.row(waiting, (blog,)) is None:
+            return
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "INSERT OR IGNORE INTO mirror (follow, article) "
+                "SELECT follow.id, article.id FROM follow JOIN "
+                "(SELECT id, blog, row_number() OVER (ORDER BY published DESC, id DESC) AS place "
+                "FROM article WHERE blog = ?1 AND state = 'published') AS article "
+                "ON article.blog = follow.blog AND article.place <= follow.backfill "
+                "WHERE follow.blog = ?1 AND NOT follow.begun AND follow.state = 'active'",
+                (blog,),
+            )
+            await connection.execute(
+                "UPDATE follow SET begun = 1 WHERE blog = ? AND state = 'active'", (blog,)
+            )
+
+
+def _record(row: Row) -> FollowRecord:
+    return FollowRecord(
+        id=row["id"],
+        blog=row["blog"],
+        guild=row["guild"],
+        channel=row["channel"],
+        begun=bool(row["begun"]),
+        state=FollowState(row["state"]),
+        reason=recalled(row["reason"]),
+        brief=bool(row["brief"]),
+        role=row["role"],
+        filters=Filters(**{key: tuple(value) for key, value in json.loads(row["filters"]).items()}),
+        quiet=read_hours(row["quiet"]) if row["quiet"] else None,
+        language=row["language"],
+        publish=bool(row["publish"]),
+    )

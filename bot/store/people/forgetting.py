@@ -1,0 +1,111 @@
+"""Forgetting a member: every row about them goes, and their words with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.languages.phrase import Phrase
+from bot.store.blog.articles import MARK
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+
+REASON = Phrase("Its writer asked to be forgotten.")
+
+STEP = 500
+"""Pages of the index, of four kilobytes, that are merged at once."""
+
+
+class Forgetting:
+    """Across the tables `member`, `author`, `reply` and `comment`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, user: int, *, leave: bool) -> int:
+        """Forget this person in every guild; answers how many comments are to leave the blogs.
+
+        With `leave` what is on the blogs stays there, and from now on is like anybody's comment.
+        Otherwise rows of what is on its way off a blog stay until it is off: see `finish`.
+        """
+        async with self._database.transaction() as connection:
+            for table in ("member", "author"):
+                await connection.execute(f"DELETE FROM {table} WHERE user = ?", (user,))  # noqa: S608
+            if leave:
+                await connection.execute(
+                    "INSERT OR IGNORE INTO silent (mirror, comment) SELECT mirror, comment "
+                    "FROM reply WHERE user = ? AND state IN ('published', 'held') AND NOT withdraw",
+                    (user,),
+                )
+                await connection.execute(
+                    "DELETE FROM reply WHERE user = ? AND state IN ('published', 'held') "
+                    "AND NOT withdraw",
+                    (user,),
+                )
+            await connection.execute(
+                "UPDATE reply SET withdraw = 1, forget = 1, reason = ?, marked = 0, "
+                "not_before = 0, state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), "
+                "'withdrawn', state) WHERE user = ?",
+                (REASON.stored, user),
+            )
+            rows = await connection.execute_fetchall(
+                "SELECT count(*) FROM reply WHERE user = ? AND state <> 'withdrawn'", (user,)
+            )
+        # Deleted rows, and the name in them, would stay readable in there.
+        await self._database.empty_log()
+        return int(next(iter(rows))[0])
+
+    async def finish(self) -> int:
+        """Delete what is left of those whose words are off the blogs; answers how many rows went.
+
+        A large index takes seconds, in small steps between which others use the database. The rows
+        go last, so that what is cut off is begun anew.
+        """
+        rows = await self._database.rows(_OFF_THE_BLOGS)
+        comments = [(row["mirror"], row["comment"]) for row in rows if row["comment"] is not None]
+        if rows:
+            await self._drop(comments)
+            # Even where no comment is named: one may have been seen, and taken off the blog since.
+            await self._clean_index()
+            async with self._database.transaction() as connection:
+                await connection.executemany(
+                    "DELETE FROM reply WHERE message_id = ?",
+                    [(row["message_id"],) for row in rows],
+                )
+            await self._database.empty_log()
+        return len(rows)
+
+    async def _drop(self, comments: list[tuple[int, str]]) -> None:
+        async with self._database.transaction() as connection:
+            for mirror, comment in comments:
+                articles = await connection.execute_fetchall(
+                    "DELETE FROM comment WHERE remote_id = ? AND blog = (SELECT blog FROM mirror "
+                    "JOIN follow ON follow.id = mirror.follow WHERE mirror.id = ?) "
+                    "RETURNING article",
+                    (comment, mirror),
+                )
+                for article in articles:
+                    await connection.execute(MARK, (article[0],))
+
+    async def _clean_index(self) -> None:
+        """Merge the index's parts into one: until then what was deleted stays readable in them.
+
+        Meanwhile others may write more parts. Merging takes these in as well, so that it goes on
+        until a step has pages to spare.
+        """
+        await self._database.write(_INDEX, ("usermerge", 2))
+        pages = -STEP  # a negative number begins with all parts, a positive one goes on
+        while True:
+            async with self._database.transaction() as connection:
+                before = connection.total_changes
+                await connection.execute(_INDEX, ("merge", pages))
+                if connection.total_changes - before < STEP:
+                    return
+            pages = STEP
+
+
+_OFF_THE_BLOGS = (
+    "SELECT message_id, mirror, comment FROM reply WHERE forget AND (marked OR formed) "
+    "AND state = 'withdrawn' AND verify_at IS NULL"
+)
+_INDEX = "INSERT INTO passage_text (passage_text, rank) VALUES (?, ?)"

@@ -1,0 +1,245 @@
+"""Who was asked whether their words may go to the blog, what they said, and under which name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.languages.phrase import recalled
+from bot.store.people.reply import Published, ReplyState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.languages.phrase import Phrase
+    from bot.store.database import Database, Row
+
+
+class Consent(StrEnum):
+    """A member's word, in one guild."""
+
+    ASKED = "asked"
+    """No answer yet; nobody is asked twice at a time."""
+    EACH = "each"
+    """Said yes to one message, and is asked again for the next."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """One person in one guild."""
+
+    guild: int
+    user: int
+    consent: Consent
+    pen_name: str | None
+    asked_for: int | None
+    """The message that a question is about, while one stands."""
+    asked_in: int | None
+    question: int | None
+    """The question's own message."""
+
+
+class Members:
+    """Table `member`, and what a member has on blogs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, guild: int, user: int) -> MemberRecord | None:
+        """One member; None who was never asked."""
+        row = await self._database.row(
+            "SELECT * FROM member WHERE guild = ? AND user = ?", (guild, user)
+        )
+        return _record(row) if row else None
+
+    async def everywhere(self, user: int) -> list[MemberRecord]:
+        """One person in every guild."""
+        rows = await self._database.rows("SELECT * FROM member WHERE user = ?", (user,))
+        return [_record(row) for row in rows]
+
+    async def by_question(self, message: int) -> MemberRecord | None:
+        """Whom this message asks."""
+        row = await self._database.row("SELECT * FROM member WHERE question = ?", (message,))
+        return _record(row) if row else None
+
+    async def take_in(
+        self, message: int, *, mirror: int, guild: int, user: int, answers: int | None
+    ) -> bool:
+        """Record a message of theirs as far as they agreed to; False if it is known already.
+
+        Read and written in one: a word given at the same moment counts for all of it. Nothing is
+        recorded of those who said never; who was not asked yet is to be asked.
+        """
+        async with self._database.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT consent FROM member WHERE guild = ? AND user = ?", (guild, user)
+            )
+            consent = next((row[0] for row in rows), None)
+            if consent == Consent.NEVER:
+                return False
+            state = "queued" if consent == Consent.ALWAYS else "waiting"
+            taken = await connection.execute(
+                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (message, mirror, user, answers, state),
+            )
+        if taken.rowcount and consent in {None, Consent.EACH}:
+            await self.ask_next(guild, user)
+        return bool(taken.rowcount)
+
+    async def ask_next(self, guild: int, user: int) -> bool:
+        """Commit the intent to ask about their oldest message that waits; False if there is none.
+
+        While a question stands, there is no other.
+        """
+        waiting = await self.next_waiting(guild, user)
+        if waiting is None:
+            return False
+        return bool(
+            await self._database.write(
+                "INSERT INTO member (guild, user, consent, asked_for, asked_in) "
+                "VALUES (?, ?, 'asked', ?, ?) ON CONFLICT (guild, user) DO UPDATE SET "
+                "asked_for = excluded.asked_for, asked_in = excluded.asked_in, question = NULL "
+                "WHERE asked_for IS NULL",
+                (guild, user, *waiting),
+            )
+        )
+
+    async def asked(self, guild: int, user: int, question: int, *, about: int) -> bool:
+        """The question about that message stands; False if it was answered otherwise meanwhile."""
+        return bool(
+            await self._database.write(
+                "UPDATE member SET question = ? WHERE guild = ? AND user = ? AND asked_for = ?",
+                (question, guild, user, about),
+            )
+        )
+
+    async def half_asked(self) -> list[MemberRecord]:
+        """Members whose question may or may not stand."""
+        rows = await self._database.rows(
+            "SELECT * FROM member WHERE asked_for NOT NULL AND question IS NULL"
+        )
+        return [_record(row) for row in rows]
+
+    async def drop_question(self, guild: int, user: int) -> None:
+        """No question stands any more."""
+        await self._database.write(
+            "UPDATE member SET asked_for = NULL, asked_in = NULL, question = NULL "
+            "WHERE guild = ? AND user = ?",
+            (guild, user),
+        )
+
+    async def name(self, guild: int, user: int, pen_name: str) -> None:
+        """Under which name their words stand on blogs."""
+        await self._database.write(
+            "INSERT INTO member (guild, user, consent, pen_name) VALUES (?, ?, 'each', ?) "
+            "ON CONFLICT (guild, user) DO UPDATE SET pen_name = excluded.pen_name",
+            (guild, user, pen_name),
+        )
+
+    async def consent(
+        self, guild: int, user: int, consent: Consent, *, release: int | None = None
+    ) -> None:
+        """Record what they said, and let go what waited for it.
+
+        With ALWAYS all their waiting messages go on, with NEVER none does, not even those on their
+        way, and with EACH that one (`release`). The question no longer stands.
+        """
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "INSERT INTO member (guild, user, consent) VALUES (:guild, :user, :consent) "
+                "ON CONFLICT (guild, user) DO UPDATE SET consent = excluded.consent, "
+                "asked_for = NULL, asked_in = NULL, question = NULL, "
+                "pen_name = iif(excluded.consent = 'never', NULL, pen_name)",
+                {"guild": guild, "user": user, "consent": consent},
+            )
+            here = (
+                "user = :user AND mirror IN (SELECT mirror.id FROM mirror "
+                "JOIN follow ON follow.id = mirror.follow WHERE guild = :guild)"
+            )
+            values = {"guild": guild, "user": user, "consent": consent, "release": release}
+            if consent is Consent.NEVER:
+                await connection.execute(
+                    f"DELETE FROM reply WHERE state IN ('waiting', 'queued') AND {here}",  # noqa: S608
+                    values,
+                )
+                await connection.execute(
+                    f"UPDATE reply SET withdraw = 1, marked = 0 WHERE state = 'posting' AND {here}",  # noqa: S608
+                    values,
+                )
+                return
+            await connection.execute(
+                "UPDATE reply SET state = 'queued', marked = 0 WHERE state = 'waiting' "  # noqa: S608
+                f"AND (:consent = 'always' OR message_id = :release) AND {here}",
+                values,
+            )
+
+    async def next_waiting(self, guild: int, user: int) -> tuple[int, int] | None:
+        """Their oldest message that waits for consent, and its thread."""
+        row = await self._database.row(
+            "SELECT message_id, thread_id FROM reply JOIN mirror ON mirror.id = reply.mirror "
+            "JOIN follow ON follow.id = mirror.follow "
+            "WHERE guild = ? AND user = ? AND reply.state = 'waiting' ORDER BY message_id LIMIT 1",
+            (guild, user),
+        )
+        return (row["message_id"], row["thread_id"]) if row else None
+
+    async def pen_names(self, guild: int, users: Iterable[int]) -> dict[int, str]:
+        """The pen names of those who agreed to have one."""
+        found = {}
+        for user in users:
+            member = await self.get(guild, user)
+            if member is not None and member.pen_name is not None:
+                found[user] = member.pen_name
+        return found
+
+    async def published(self, guild: int, user: int) -> list[Published]:
+        """What they have on blogs from this guild, newest first; of forms also what is not."""
+        rows = await self._database.rows(
+            "SELECT reply.*, article.title, comment.url AS comment_url, "
+            "article.url AS article_url FROM reply JOIN mirror ON mirror.id = reply.mirror "
+            "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
+            "LEFT JOIN comment ON comment.blog = follow.blog AND comment.remote_id = reply.comment "
+            "WHERE guild = ? AND user = ? AND NOT withdraw "
+            "AND (reply.state IN ('published', 'held') OR formed AND reply.state <> 'withdrawn') "
+            "ORDER BY message_id DESC",
+            (guild, user),
+        )
+        return [
+            Published(
+                message_id=row["message_id"],
+                url=row["comment_url"] or row["article_url"],
+                title=row["title"],
+                words=row["html"] or row["form"] or "",
+                state=ReplyState(row["state"]),
+                reason=recalled(row["reason"]),
+            )
+            for row in rows
+        ]
+
+    async def withdraw_all(self, user: int, *, guild: int | None, reason: Phrase) -> int:
+        """All they wrote in this guild, or in any, is to leave the blogs; answers how many do."""
+        return await self._database.write(
+            "UPDATE reply SET withdraw = 1, reason = :reason, marked = 0, not_before = 0, "
+            "form = NULL, "
+            "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
+            "WHERE user = :user AND state <> 'withdrawn' AND (:guild IS NULL OR mirror IN "
+            "(SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "
+            "WHERE guild = :guild))",
+            {"user": user, "guild": guild, "reason": reason.stored},
+        )
+
+
+def _record(row: Row) -> MemberRecord:
+    return MemberRecord(
+        guild=row["guild"],
+        user=row["user"],
+        consent=Consent(row["consent"]),
+        pen_name=row["pen_name"],
+        asked_for=row["asked_for"],
+        asked_in=row["asked_in"],
+        question=row["question"],
+    )

@@ -1,0 +1,298 @@
+"""What members wrote in mirrored threads, on its way to the blog. Their words are not kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.languages.phrase import kept
+from bot.model import Verdict
+from bot.store.people.reply import SELECT, ReplyState, read_reply
+
+if TYPE_CHECKING:
+    from bot.languages.phrase import Phrase
+    from bot.model import Reviewed
+    from bot.store.database import Database
+    from bot.store.people.reply import ReplyRecord
+
+
+_OPEN = (
+    "(reply.state IN ('queued', 'posting') OR withdraw AND reply.state IN ('published', 'held') "
+    "OR edits <> carried AND reply.state IN ('published', 'held') OR verify_at IS NOT NULL)"
+)
+"""What the index `reply_open` holds: few, however many replies there are."""
+
+_DUE = (
+    f"{_OPEN} AND not_before <= :now "
+    "AND (withdraw AND reply.state IN ('queued', 'posting', 'published', 'held') "
+    "OR NOT withdraw AND reply.state IN ('queued', 'posting') "
+    "OR NOT withdraw AND edits <> carried AND reply.state IN ('published', 'held') "
+    "OR verify_at <= :now)"
+)
+_STATES = {
+    Verdict.APPROVED: ReplyState.PUBLISHED,
+    Verdict.HELD: ReplyState.HELD,
+    Verdict.SPAM: ReplyState.REMOVED,
+    Verdict.TRASHED: ReplyState.REMOVED,
+    Verdict.DELETED: ReplyState.REMOVED,
+}
+
+
+class Replies:
+    """Table `reply`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take_form(
+        self, form: int, *, mirror: int, user: int, answers: int, words: str
+    ) -> None:
+        """Record what was written in a form; its words are kept until they stand on the blog."""
+        await self._database.write(
+            "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state, formed, form, "
+            "marked) VALUES (?, ?, ?, ?, 'queued', 1, ?, 1)",
+            (form, mirror, user, answers, words),
+        )
+
+    async def get(self, message: int) -> ReplyRecord | None:
+        """One reply."""
+        row = await self._database.row(SELECT + "WHERE message_id = ?", (message,))
+        return read_reply(row) if row else None
+
+    async def next_due(self, guild: int, blog: int, *, now: int) -> ReplyRecord | None:
+        """The oldest reply with which there is something to do."""
+        row = await self._database.row(
+            SELECT + "WHERE guild = :guild AND follow.blog = :blog AND message_id IN "  # noqa: S608
+            f"(SELECT message_id FROM reply WHERE {_DUE}) ORDER BY message_id LIMIT 1",
+            {"guild": guild, "blog": blog, "now": now},
+        )
+        return read_reply(row) if row else None
+
+    async def exchanges_due(self, *, now: int) -> list[tuple[int, int]]:
+        """The guilds and blogs between which there is something to do."""
+        rows = await self._database.rows(
+            "SELECT DISTINCT guild, blog FROM reply JOIN mirror ON mirror.id = reply.mirror "  # noqa: S608
+            f"JOIN follow ON follow.id = mirror.follow WHERE {_DUE}",
+            {"now": now},
+        )
+        return [(row["guild"], row["blog"]) for row in rows]
+
+    async def waiting_in_line(self, guild: int, blog: int) -> int:
+        """How many have not reached the blog yet."""
+        row = await self._database.row(
+            "SELECT count(*) AS n FROM reply JOIN mirror ON mirror.id = reply.mirror "
+            "JOIN follow ON follow.id = mirror.follow "
+            "WHERE guild = ? AND blog = ? AND reply.state IN ('queued', 'posting')",
+            (guild, blog),
+        )
+        return int(row["n"]) if row else 0
+
+    async def claim(self, message: int, *, words: str) -> bool:
+        """Commit the intent to write it; False if it was withdrawn meanwhile.
+
+        `words` is a hash of what is sent.
+        """
+        return bool(
+            await self._database.write(
+                "UPDATE reply SET state = 'posting', words = ? "
+                "WHERE message_id = ? AND state IN ('queued', 'posting') AND NOT withdraw",
+                (words, message),
+            )
+        )
+
+    async def bind(self, message: int, reviewed: Reviewed, *, edits: int) -> None:
+        """It stands on the blog, with the words of its edit number `edits`."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?, form = NULL, "
+            "attempts = 0, not_before = 0, altered = 0, reason = NULL, marked = 0 "
+            "WHERE message_id = ?",
+            (
+                _STATES[reviewed.verdict], reviewed.comment.remote_id, reviewed.comment.html,
+                edits, message,
+            ),
+        )  # fmt: skip
+
+    async def rewritten(self, message: int, reviewed: Reviewed, words: str, *, edits: int) -> None:
+        """The blog shows these words (a hash), of edit number `edits`."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, html = ?, words = ?, carried = ?, attempts = 0, "
+            "altered = 0, reason = NULL, marked = 0 WHERE message_id = ?",
+            (_STATES[reviewed.verdict], reviewed.comment.html, words, edits, message),
+        )
+
+    async def decided(self, guild: int, blog: int, reviewed: Reviewed) -> None:
+        """The blog's moderators decided; what its writer took back stays so."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, looked = 1, marked = 0 WHERE comment = ? AND NOT withdraw "
+            "AND state <> 'withdrawn' AND mirror IN (SELECT mirror.id FROM mirror "
+            "JOIN follow ON follow.id = mirror.follow WHERE guild = ? AND blog = ?)",
+            (_STATES[reviewed.verdict], reviewed.comment.remote_id, guild, blog),
+        )
+
+    async def become(
+        self, message: int, state: ReplyState, *, reason: Phrase | None = None
+    ) -> None:
+        """Change its state, and say why."""
+        await self._database.write(
+            "UPDATE reply SET state = ?, reason = ?, attempts = 0, not_before = 0, looked = 1, "
+            "marked = 0 "
+            "WHERE message_id = ?",
+            (state, kept(reason), message),
+        )
+
+    async def refused(self, message: int, reason: Phrase, *, edits: int) -> None:
+        """The blog won't take the words of its edit number `edits`.
+
+        What stands there already stays; only a reply that is not there becomes refused.
+        """
+        await self._database.write(
+            "UPDATE reply SET state = iif(comment IS NULL, 'refused', state), reason = ?, "
+            "carried = ?, attempts = 0, not_before = 0, marked = 0 WHERE message_id = ?",
+            (reason.stored, edits, message),
+        )
+
+    async def failed(self, message: int, reason: Phrase) -> None:
+        """The blog could not be reached with it."""
+        await self._database.write(
+            "UPDATE reply SET attempts = attempts + 1, reason = ?, marked = 0 WHERE message_id = ?",
+            (reason.stored, message),
+        )
+
+    async def later(self, message: int, *, not_before: int) -> None:
+        """Let others pass until then."""
+        await self._database.write(
+            "UPDATE reply SET not_before = ? WHERE message_id = ?", (not_before, message)
+        )
+
+    async def verify(self, message: int, at: int | None) -> None:
+        """Look for a second copy then; None: that is done, and what looked like one is shown."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE reply SET verify_at = ? WHERE message_id = ?", (at, message)
+            )
+            await connection.execute(
+                "UPDATE mirror SET wanted = wanted + 1 "
+                "WHERE id = (SELECT mirror FROM reply WHERE message_id = ?)",
+                (message,),
+            )
+
+    async def carried(self, message: int, *, edits: int) -> None:
+        """The words of that edit are what the blog shows already."""
+        await self._database.write(
+            "UPDATE reply SET carried = ? WHERE message_id = ?", (edits, message)
+        )
+
+    async def edited(self, message: int) -> bool:
+        """Its words changed in Discord; False if it is none of ours to carry.
+
+        One that was refused is worth another attempt.
+        """
+        return bool(
+            await self._database.write(
+                "UPDATE reply SET edits = edits + 1, "
+                "state = iif(state = 'refused', 'queued', state), "
+                "marked = iif(state = 'refused', 0, marked) WHERE message_id = ?",
+                (message,),
+            )
+        )
+
+    async def withdraw(self, message: int, *, reason: Phrase) -> ReplyRecord | None:
+        """It is to leave the blog, or never to reach it; answers the reply, None if unknown."""
+        changed = await self._database.write(
+            "UPDATE reply SET withdraw = 1, reason = ?, marked = 0, not_before = 0, form = NULL, "
+            "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
+            "WHERE message_id = ?",
+            (reason.stored, message),
+        )
+        return await self.get(message) if changed else None
+
+    async def keep(self, message: int) -> None:
+        """A moderator deleted its message, and the comment is to stay."""
+        await self._database.write(
+            "UPDATE reply SET kept = 1, marks = '', marked = 1 WHERE message_id = ?", (message,)
+        )
+
+    async def settle(self, blog: int) -> int:
+        """Take over what reading the blog showed: approved, removed, restored or edited there.
+
+        Answers how many replies changed.
+        """
+        changed = 0
+        async with self._database.transaction() as connection:
+            for statement in _SETTLING:
+                changed += (await connection.execute(statement, (blog,))).rowcount
+        return changed
+
+    async def natives(self, mirror: int) -> dict[str, int | None]:
+        """Comments that stand in this thread as members' own messages, by the comment's id.
+
+        Among them those that may turn out to be: seen while we don't know yet whether our own
+        attempt went through, or went through twice. None where the message is forgotten.
+        """
+        rows = await self._database.rows(
+            "SELECT comment, message_id FROM reply "
+            "WHERE mirror = :mirror AND comment NOT NULL AND NOT formed "
+            "UNION ALL SELECT comment.remote_id, reply.message_id FROM reply "
+            "JOIN mirror ON mirror.id = reply.mirror JOIN comment "
+            "ON comment.message = reply.message_id AND comment.article = mirror.article "
+            "WHERE reply.mirror = :mirror AND NOT formed "
+            "AND (reply.state = 'posting' AND reply.comment IS NULL OR verify_at IS NOT NULL) "
+            "UNION ALL SELECT comment, NULL FROM silent WHERE mirror = :mirror",
+            {"mirror": mirror},
+        )
+        return {row["comment"]: row["message_id"] for row in rows}
+
+    async def of_mirror(self, mirror: int) -> list[ReplyRecord]:
+        """Replies whose words may still matter: waiting, on their way, or on the blog.
+
+        Without those whose message a moderator deleted.
+        """
+        rows = await self._database.rows(
+            SELECT + "WHERE reply.mirror = ? AND NOT withdraw AND NOT kept AND NOT formed "
+            "AND reply.state IN "
+            "('waiting', 'queued', 'posting', 'published', 'held', 'refused') ORDER BY message_id",
+            (mirror,),
+        )
+        return [read_reply(row) for row in rows]
+
+    async def undecided(self, guild: int, blog: int) -> list[ReplyRecord]:
+        """Replies that are held, and those that disappeared without our knowing why."""
+        rows = await self._database.rows(
+            SELECT + "WHERE guild = ? AND follow.blog = ? AND NOT withdraw "
+            "AND (reply.state = 'held' OR NOT looked)",
+            (guild, blog),
+        )
+        return [read_reply(row) for row in rows]
+
+    async def unmarked(self) -> list[ReplyRecord]:
+        """Replies that carry other reactions than they should."""
+        rows = await self._database.rows(
+            SELECT + "WHERE NOT marked AND NOT kept AND NOT formed ORDER BY message_id LIMIT 100"
+        )
+        return [read_reply(row) for row in rows]
+
+    async def marking(self, message: int, marks: str) -> None:
+        """Commit the intent to change its reactions: these may be there now."""
+        await self._database.write(
+            "UPDATE reply SET marks = ? WHERE message_id = ?", (marks, message)
+        )
+
+    async def mark(self, reply: ReplyRecord, marks: str) -> None:
+        """It carries these reactions; the right ones, unless it changed meanwhile."""
+        await self._database.write(
+            "UPDATE reply SET marks = ?, marked = (state = ? AND altered = ? AND reason IS ?) "
+            "WHERE message_id = ?",
+            (marks, reply.state, reply.altered, kept(reply.reason), reply.message_id),
+        )
+
+
+_SETTLING = (
+    "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "
+    "WHERE state IN ('held', 'removed') AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
+    "WHERE comment.blog = ? AND remote_id = reply.comment AND state = 'visible')",
+    "UPDATE reply SET state = 'removed', looked = 0, marked = 0 "
+    "WHERE state = 'published' AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
+    "WHERE comment.blog = ? AND remote_id = reply.comment AND state = 'gone')",
+    "UPDATE reply SET altered = NOT altered, marked = 0 WHERE state = 'published' "
+    "AND EXISTS (SELECT 1 FROM comment WHERE comment.blog = ? AND remote_id = reply.comment "
+    "AND (comment.html <> reply.html) <> reply.altered)",
+)

@@ -1,0 +1,1 @@
+"""The mapping as a whole: told, exported, found again, taken over."""

@@ -1,0 +1,1 @@
+"""`/blog …`: for those who manage the server."""

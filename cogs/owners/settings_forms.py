@@ -1,0 +1,85 @@
+"""The forms of /blog settings: filters and quiet hours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.choices import Filters, read_hours, read_list
+from bot.discord.trouble import told
+from bot.languages.phrase import Phrase
+from cogs.forms import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.languages.language import Language
+    from bot.store.discord.follows import FollowRecord
+
+LISTS = {
+    "terms": (Phrase("Terms"), Phrase("News, -Sport")),
+    "authors": (Phrase("Authors"), Phrase("Orla Venn")),
+    "words": (Phrase("Words"), Phrase("sourdough, -recipe")),
+}
+"""By what an article may be chosen, each with an example."""
+
+
+class FiltersModal(Form):
+    """Asks which articles a channel wants; `keep` keeps the answer, and shows it."""
+
+    def __init__(
+        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
+    ) -> None:
+        super().__init__(title=say("Which articles to announce"))
+        self._keep = keep
+        self._fields = {
+            name: _field(name, ", ".join(getattr(follow.filters, name)), say(example))
+            for name, (_, example) in LISTS.items()
+        }
+        for name, field in self._fields.items():
+            self.add_item(
+                discord.ui.Label(
+                    text=say(LISTS[name][0]),
+                    description=say("With commas between them; a minus in front means: not these."),
+                    component=field,
+                )
+            )
+
+    @told
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Keep them; what is announced already stays."""
+        lists = {name: read_list(field.value) for name, field in self._fields.items()}
+        await self._keep(interaction, filters=Filters(**lists))
+
+
+class QuietModal(Form):
+    """Asks for the hours in which nothing is announced; `keep` keeps the answer, and shows it."""
+
+    def __init__(
+        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
+    ) -> None:
+        super().__init__(title=say("Quiet hours"))
+        self._keep = keep
+        self._hours = _field("hours", str(follow.quiet or ""), "22:00-07:00 Europe/Berlin")
+        self.add_item(
+            discord.ui.Label(
+                text=say("Hours"),
+                description=say(
+                    "Announcements wait until they are over. Nothing here: no quiet hours."
+                ),
+                component=self._hours,
+            )
+        )
+
+    @told
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Keep them, or say what is wrong with them."""
+        text = self._hours.value.strip()
+        await self._keep(interaction, quiet=read_hours(text) if text else None)
+
+
+def _field(name: str, value: str, example: str) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput(
+        custom_id=name, default=value, placeholder=example, required=False, max_length=400
+    )

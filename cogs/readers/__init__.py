@@ -1,0 +1,1 @@
+"""What everyone looks up: articles, comments, authors, links."""

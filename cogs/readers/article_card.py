@@ -1,0 +1,63 @@
+"""An article's card: its title, facts and first words, its picture, and the ways to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.discord.cards import ACCENT, count_comments
+from bot.finding.lists import message_url
+from bot.mirror.desired import desire
+from bot.mirror.lines import link
+from bot.text.to_discord import escape, label, shorten
+
+if TYPE_CHECKING:
+    from bot.languages.language import Language
+    from bot.model import Article
+    from bot.store.blog.library import Entry
+
+TITLE_LIMIT = 300
+AUTHOR_LIMIT = 100
+TERMS_LIMIT = 300
+"""Characters before they are escaped, which can treble them: a card holds 4,000 in all."""
+
+IMAGE_LIMIT = 2048
+"""Characters of a picture's address, Discord's limit."""
+
+
+def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutView:
+    """Draw the card of an article that visitors can read."""
+    article = entry.article
+    shown = desire(article, [], shown=frozenset(), say=say).announcement
+    title = label(shorten(article.title, TITLE_LIMIT)) or say("Untitled article")
+    facts = _facts(article, shown.minutes, entry.comments, say)
+    box = discord.ui.Container[Any](accent_colour=ACCENT)
+    box.add_item(discord.ui.TextDisplay(f"### [{title}](<{link(article.url)}>)\n-# {facts}"))
+    if shown.excerpt:
+        box.add_item(discord.ui.TextDisplay(escape(shown.excerpt)))
+    if shown.image and len(shown.image) <= IMAGE_LIMIT:
+        box.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(shown.image)))
+    box.add_item(_ways(article.url, entry.thread, guild, say))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(box)
+    return view
+
+
+def _facts(article: Article, minutes: int, comments: int, say: Language) -> str:
+    facts = [
+        escape(shorten(article.author, AUTHOR_LIMIT)),
+        f"<t:{int(article.published.timestamp())}:D>",
+        say("{minutes} min read", minutes=say.number(minutes)),
+        count_comments(comments, say),
+        escape(shorten(" · ".join(article.terms), TERMS_LIMIT)),
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _ways(url: str, thread: int | None, guild: int, say: Language) -> discord.ui.ActionRow[Any]:
+    row = discord.ui.ActionRow[Any]()
+    row.add_item(discord.ui.Button(label=say("Read"), url=link(url)))
+    if thread is not None:
+        row.add_item(discord.ui.Button(label=say("Discuss"), url=message_url(guild, thread)))
+    return row

@@ -1,0 +1,71 @@
+"""/author: what someone has written on the blogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.locale import language_of
+from bot.finding import lists
+from bot.text.to_discord import escape, shorten
+from cogs.readers.finding import CHOICE_LIMIT, CHOICES, listing
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+    from bot.store.blog.library import Library
+
+SHOWN = 5
+"""Articles, and comments, that are named."""
+
+NAME_LIMIT = 100
+
+
+class AuthorsCog(commands.Cog):
+    """Shows people by what they publish."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @app_commands.command(description="What someone has written on the blogs followed here.")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        name="As it stands on the blog", share="Show it to everyone in the channel"
+    )
+    async def author(
+        self,
+        interaction: discord.Interaction[Client],
+        name: app_commands.Range[str, 1, 100],
+        share: bool = False,
+    ) -> None:
+        """Count it, and show the latest."""
+        assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        say = language_of(interaction)
+        found = await self._library.author(interaction.guild_id, name.strip(), SHOWN)
+        if found is None:
+            await interaction.response.send_message(
+                say("Nobody of that name has written on the blogs followed here."), ephemeral=True
+            )
+            return
+        await interaction.response.send_message(
+            embed=listing(escape(shorten(found.name, NAME_LIMIT)), lists.author(found, say)),
+            ephemeral=not share,
+        )
+
+    @author.autocomplete("name")
+    async def _names(
+        self, interaction: discord.Interaction[Client], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        names = await self._library.names(interaction.guild_id or 0, typed, CHOICES)
+        return [
+            app_commands.Choice(name=name, value=name)
+            for name in names
+            if 0 < len(name) <= CHOICE_LIMIT
+        ]
+
+
+async def setup(client: Client) -> None:
+    """Hand the cog what it uses."""
+    await client.add_cog(AuthorsCog(client.services.store.library))

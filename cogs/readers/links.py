@@ -1,0 +1,90 @@
+"""Ways between Discord and the blog: links that people paste, and the menu "On the blog"."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.locale import language_of
+from bot.languages.phrase import Phrase
+from bot.mirror.lines import link
+from cogs.readers.article_card import article_card
+from cogs.readers.finding import public_language
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+    from bot.services import Services
+    from bot.store.blog.library import Entry
+
+ON_THE_BLOG = Phrase("On the blog")
+DAY = 86_400
+MOST = 5
+"""Links of one message that are looked up."""
+
+_LINK = re.compile(r"https?://[^\s<>|]+")
+
+
+class LinksCog(commands.Cog):
+    """Answers a link with its article's card, once a day in each channel."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._services: Services = client.services
+        self._menu = app_commands.ContextMenu(name=str(ON_THE_BLOG), callback=self.on_the_blog)
+        self._menu.guild_only = True
+
+    async def cog_load(self) -> None:
+        """Offer the menu."""
+        self._client.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take it back."""
+        self._client.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    async def on_the_blog(
+        self, interaction: discord.Interaction[Client], message: discord.Message
+    ) -> None:
+        """Lead to what a message shows, or to the reply that it became."""
+        assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        url = await self._services.store.places.place_of(interaction.guild_id, message.id)
+        say = language_of(interaction)
+        nothing = say("Nothing on the blog belongs to this message.")
+        words = nothing if url is None else f"<{link(url)}>"
+        await interaction.response.send_message(words, ephemeral=True, suppress_embeds=True)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Show the card of an article that someone links to."""
+        if message.guild is None or message.author.bot or "://" not in message.content:
+            return
+        if await self._services.store.places.is_mirrored_in(message.channel.id):
+            return
+        entry = await self._first_article(message.guild.id, message.channel.id, message.content)
+        if entry is None:
+            return
+        say = await public_language(self._services, message.guild.id)
+        card = article_card(entry, message.guild.id, say)
+        # Where it may not speak, it keeps silent.
+        with contextlib.suppress(discord.Forbidden):
+            await message.reply(view=card, mention_author=False, silent=True)
+
+    async def _first_article(self, guild: int, channel: int, content: str) -> Entry | None:
+        """The first article linked to that was not shown in the channel today."""
+        for url in _LINK.findall(content)[:MOST]:
+            entry = await self._services.lookup.at(guild, url.rstrip(").,;:!?\"'*_"))
+            if entry is not None and await self._services.store.places.show_once(
+                channel, entry.id, now=int(time.time()), pause=DAY
+            ):
+                return entry
+        return None
+
+
+async def setup(client: Client) -> None:
+    """Hand the cog what it uses."""
+    await client.add_cog(LinksCog(client))

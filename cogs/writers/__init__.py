@@ -1,0 +1,1 @@
+"""What members write to the blog, under which name, and what moderators decide of it."""

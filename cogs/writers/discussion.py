@@ -1,0 +1,201 @@
+"""Mirrored threads: what members write, change and delete there, and what they are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.discord.lasting import Lasting
+from bot.discord.locale import language_of
+from bot.discord.question import CUSTOM_ID, RENAME
+from bot.discord.trouble import told
+from bot.errors import BlogUnusable
+from bot.languages.phrase import Phrase
+from bot.replies.asking import Choice
+from bot.replies.marks import explain
+from bot.text.to_discord import escape
+from cogs.writers.names import NameModal
+from cogs.writers.reply_form import REPLY, ReplyModal
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+    from bot.discord.talk import DiscordTalk
+    from bot.languages.language import Language
+    from bot.replies.engine import Replies
+    from bot.store.store import Store
+
+PULSE = 5
+"""Seconds between two looks for what is due, such as another attempt at a blog."""
+
+WHY = Phrase("Why?")
+
+THANKS = {
+    Choice.ALWAYS: Phrase(
+        "Thank you. From now on what you write in these threads stands on the blog as **{name}**. "
+        "Begin a message with `//` to keep it here; `/profile show` has everything else."
+    ),
+    Choice.ONCE: Phrase(
+        "Thank you. This one goes to the blog, as **{name}**. You are asked again the next time; "
+        "`/profile show` has everything else."
+    ),
+    Choice.NEVER: Phrase(
+        "Nothing you write here goes to the blog, and you are not asked again. If you change your "
+        "mind: `/profile show`."
+    ),
+}
+NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
+
+
+class ConsentButton(Lasting[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
+    """One of the answers under a question."""
+
+    @told
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:
+        """Take the answer, if it comes from the one who was asked."""
+        say = language_of(interaction)
+        if interaction.user.id != int(self.meaning["user"]):
+            await interaction.response.send_message(
+                say("This question is for the one who wrote the message above it."), ephemeral=True
+            )
+            return
+        guild = interaction.guild_id
+        assert guild is not None  # noqa: S101 - questions stand in threads
+        asking = interaction.client.services.replies.asking
+        user, name = interaction.user.id, interaction.user.display_name
+        if self.meaning["choice"] == RENAME:
+            proposed = await asking.proposed_name(guild, user, name)
+            await interaction.response.send_modal(NameModal(asking, proposed, say))
+            return
+        choice = Choice(self.meaning["choice"])
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await asking.answer(guild, user, choice, name=name)
+        stands = await asking.proposed_name(guild, user, name)
+        thanks = say(THANKS[choice].text, name=escape(stands))
+        await interaction.followup.send(thanks, ephemeral=True)
+
+
+class DiscussionCog(commands.Cog):
+    """Hands what happens in threads on, and answers "Why?"."""
+
+    def __init__(self, client: Client, store: Store, talk: DiscordTalk, replies: Replies) -> None:
+        self._client = client
+        self._store = store
+        self._talk = talk
+        self._replies = replies
+        self._why = app_commands.ContextMenu(name=str(WHY), callback=self.why)
+        self._why.guild_only = True
+        self._form = app_commands.ContextMenu(name=str(REPLY), callback=self.write)
+        self._form.guild_only = True
+
+    async def cog_load(self) -> None:
+        """Begin to listen."""
+        self._client.tree.add_command(self._why)
+        self._client.tree.add_command(self._form)
+        self.pulse.start()
+
+    async def cog_unload(self) -> None:
+        """Stop listening."""
+        self.pulse.cancel()
+        for menu in (self._why, self._form):
+            self._client.tree.remove_command(menu.name, type=menu.type)
+
+    @tasks.loop(seconds=PULSE)
+    async def pulse(self) -> None:
+        """Let the work go on that waited."""
+        self._replies.wake()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Look for what was missed; comes again after a connection was lost for good."""
+        self._replies.ready()
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Take in what is written in a thread."""
+        if isinstance(message.channel, discord.Thread | discord.PartialMessageable):
+            await self._replies.intake.hear(self._talk.hear(message))
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Follow an edit; a preview that unfolds is none."""
+        if payload.message.edited_at is not None:
+            self._talk.hear(payload.message)
+            await self._replies.intake.edited(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Follow a deletion."""
+        self._talk.gone(payload.message_id)
+        await self._replies.intake.deleted(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """The same, for many at once."""
+        for message_id in payload.message_ids:
+            self._talk.gone(message_id)
+            await self._replies.intake.deleted(message_id, in_bulk=True)
+
+    async def write(
+        self, interaction: discord.Interaction[Client], message: discord.Message
+    ) -> None:
+        """Show a form for an answer to this message, if it can go to the blog."""
+        thread = await self._store.threads.by_thread(message.channel.id)
+        if thread is None:
+            raise BlogUnusable(NOT_IN_A_THREAD)
+        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
+        if not exchange.replies:
+            raise BlogUnusable("The owner of this server keeps replies in Discord.")
+        if not await self._client.services.connections.has(thread.guild, thread.blog):
+            raise BlogUnusable("The blog is not connected (`/blog connect`), and is read only.")
+        name = await self._replies.asking.proposed_name(
+            thread.guild, interaction.user.id, interaction.user.display_name
+        )
+        form = ReplyModal(thread, message.id, name, language_of(interaction))
+        await interaction.response.send_modal(form)
+
+    async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
+        """Tell where a message stands, and why."""
+        await interaction.response.send_message(
+            await self._explain(interaction, message, language_of(interaction)), ephemeral=True
+        )
+
+    async def _explain(
+        self, interaction: discord.Interaction[Client], message: discord.Message, say: Language
+    ) -> str:
+        reply = await self._store.replies.get(message.id)
+        if reply is not None:
+            owner = message.author.id == interaction.user.id
+            if not (owner or interaction.permissions.manage_messages):
+                return say("Only the one who wrote it, and the moderators, can see that.")
+            return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog), say=say)
+        thread = await self._store.threads.by_thread(message.channel.id)
+        if thread is None:
+            return say(NOT_IN_A_THREAD)
+        if await self._store.parts.comment_of(thread.mirror, message.id) is not None:
+            return say(
+                "This is a comment from the blog. Answer it here, and your answer goes there."
+            )
+        return say(await self._why_not(thread.guild, thread.blog, message))
+
+    async def _why_not(self, guild: int, blog: int, message: discord.Message) -> Phrase:
+        if not self._talk.read(message).by_person:
+            return Phrase("This is in Discord only: only what people write goes to the blog.")
+        exchange = await self._store.exchanges.get(guild, blog)
+        if not exchange.replies:
+            return Phrase("This is in Discord only: the owner of this server keeps it so.")
+        if not await self._client.services.connections.has(guild, blog):
+            return Phrase("This is in Discord only: the blog is not connected (`/blog connect`).")
+        return Phrase(
+            "This is in Discord only: it begins with `//`, or its writer keeps to Discord, or it "
+            "was written before the bot listened. `/profile show` shows your own choice."
+        )
+
+
+async def setup(client: Client) -> None:
+    """Hand the cog what it uses."""
+    services = client.services
+    client.add_dynamic_items(ConsentButton)
+    await client.add_cog(DiscussionCog(client, services.store, client.talk, services.replies))

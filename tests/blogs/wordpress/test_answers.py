@@ -1,0 +1,318 @@
+"""WordPress's answers by example: what is read, and what is said when it can't be."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from multidict import CIMultiDict, CIMultiDictProxy
+
+from bot.blogs.http.answer import Answer
+from bot.blogs.wordpress import answers, items
+from bot.errors import BlogRefused, BlogUnusable
+from bot.model import ArticleState, CommentState, Page
+
+HOST = "blog.example"
+SAVED = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
+LATER = SAVED + timedelta(hours=1)
+
+
+def answer(body: object, status: int = 200, **headers: str) -> Answer:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, CIMultiDictProxy(CIMultiDict(named)), raw, "https://blog.example/")
+
+
+def article(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": 12,
+        "link": "https://blog.example/2026/05/tea/",
+        "title": {"rendered": "Tea &amp; <em>time</em> &#8211; at last"},
+        "date_gmt": "2026-05-01T09:00:00",
+        "modified_gmt": "2026-05-01T10:00:00",
+        "status": "publish",
+        "content": {"rendered": "<p>Steep.</p>\n", "protected": False},
+        "excerpt": {"rendered": "<p>Steep &hellip;</p>\n", "protected": False},
+        "author": 3,
+        "featured_media": 7,
+        "_embedded": {
+            "author": [{"id": 3, "name": "Ira O&#8217;Dell"}],
+            "wp:featuredmedia": [{"source_url": "https://blog.example/cup.jpg"}],
+            "wp:term": [
+                [
+                    {"name": "Uncategorized", "slug": "uncategorized"},
+                    {"name": "Q&amp;A", "slug": "qa"},
+                ],
+                [{"name": "warm", "slug": "warm"}, {"name": "warm", "slug": "warm-2"}],
+            ],
+        },
+    } | changes
+
+
+def comment(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": 40,
+        "post": 12,
+        "parent": 39,
+        "author": 0,
+        "author_name": "Mo &amp; Jo\n",
+        "date_gmt": "2026-05-02T08:15:30",
+        "link": "https://blog.example/2026/05/tea/#comment-40",
+        "content": {"rendered": "<p>Green?</p>\n"},
+        "status": "approved",
+    } | changes
+
+
+def test_an_article() -> None:
+    read = items.article(article(), LATER)
+    assert (read.remote_id, read.url) == ("12", "https://blog.example/2026/05/tea/")
+    assert read.title == "Tea & time \N{EN DASH} at last"
+    assert read.author == "Ira O\N{RIGHT SINGLE QUOTATION MARK}Dell"
+    assert read.published == datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+    assert (read.excerpt, read.html) == ("Steep …", "<p>Steep.</p>\n")
+    assert read.image == "https://blog.example/cup.jpg"
+    assert read.terms == ("Q&A", "warm")
+    assert read.state is ArticleState.PUBLISHED
+
+
+@pytest.mark.parametrize("status", ["draft", "pending", "private", "future", "auto-draft"])
+def test_what_is_not_published_is_withdrawn_and_has_no_words(status: str) -> None:
+    read = items.article(article(status=status), LATER)
+    assert read.state is ArticleState.WITHDRAWN
+    assert (read.html, read.excerpt, read.image) == ("", "", None)
+
+
+def test_a_password_hides_words_that_an_account_is_shown() -> None:
+    read = items.article(article(content={"rendered": "<p>Secret</p>", "protected": True}), LATER)
+    assert read.state is ArticleState.WITHDRAWN
+    assert "Secret" not in repr(read)
+
+
+def test_trash_is_gone() -> None:
+    assert items.article_state(article(status="trash")) is ArticleState.GONE
+
+
+@pytest.mark.parametrize(
+    "embedded",
+    [
+        None,
+        [],
+        {},
+        {"author": [{"code": "rest_user_invalid_id"}], "wp:term": None},
+        {"author": "x", "wp:term": [None, [None, {"name": 3}]], "wp:featuredmedia": [{}]},
+        {"wp:featuredmedia": [{"source_url": "javascript:alert(1)"}]},
+    ],
+)
+def test_what_is_embedded_may_be_missing(embedded: object) -> None:
+    read = items.article(article(_embedded=embedded), LATER)
+    assert (read.author, read.terms, read.image) == ("", (), None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"modified_gmt": "2026-05-01T10:00:01"},
+        {"date_gmt": "2026-05-01T09:00:01"},
+        {"title": {"rendered": "Coffee"}},
+        {"link": "https://blog.example/coffee/"},
+        {"status": "private"},
+        {"content": {"rendered": "", "protected": True}},
+        {"author": 4},
+        {"featured_media": 0},
+    ],
+)
+def test_every_change_is_another_version(change: dict[str, Any]) -> None:
+    before = items.summary(article(), LATER).version
+    assert items.summary(article(**change), LATER).version != before
+
+
+def test_the_version_is_the_same_in_list_and_in_full_and_tomorrow() -> None:
+    short = {key: value for key, value in article().items() if key not in {"excerpt", "_embedded"}}
+    short["content"] = {"protected": False}
+    version = items.summary(short, LATER).version
+    assert version == items.article(article(), LATER).version
+    assert version == items.summary(short, LATER + timedelta(days=1)).version
+    assert version == items.summary(short, None).version
+
+
+def test_a_version_read_while_saving_is_not_the_last() -> None:
+    hot = items.summary(article(), SAVED + timedelta(seconds=1)).version
+    assert hot == items.summary(article(), SAVED).version
+    assert hot != items.summary(article(), SAVED + timedelta(seconds=2)).version
+
+
+def test_a_comment() -> None:
+    read = items.comment(comment(), 3)
+    assert (read.remote_id, read.article_id, read.parent_id) == ("40", "12", "39")
+    assert read.author == "Mo & Jo"
+    assert read.created == datetime(2026, 5, 2, 8, 15, 30, tzinfo=UTC)
+    assert read.url == "https://blog.example/2026/05/tea/#comment-40"
+    assert read.html == "<p>Green?</p>\n"
+    assert read.state is CommentState.VISIBLE
+    assert items.comment(comment(parent=0), 3).parent_id is None
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("https://discord.com/channels/1/22/333", 333),
+        (f"https://discord.com/channels/1/22/{2**63 - 1}", 2**63 - 1),
+        (f"https://discord.com/channels/1/22/{2**63}", None),
+        ("https://discord.com/channels/1/22/" + "3" * 100, None),
+        ("https://ptb.discord.com/channels/1/22/333", None),
+        ("https://canary.discord.com/channels/1/22/333", None),
+        ("http://discord.com/channels/1/22/333", None),
+        ("https://discord.com/channels/1/22/333/", None),
+        ("https://discord.com/channels/1/22/333?x=1", None),
+        ("https://discord.com/channels/1/22/333\n", None),
+        ("https://discord.com/channels/@me/22/333", None),
+        ("https://discord.com/channels/22/333", None),
+        ("https://discord.com/channels/1/22/٣", None),
+        ("https://discord.com.example/channels/1/22/333", None),
+        ("https://discordxcom/channels/1/22/333", None),
+        ("https://wanda.example/", None),
+        ("", None),
+        (None, None),
+        (333, None),
+        (["https://discord.com/channels/1/22/333"], None),
+    ],
+)
+def test_only_the_exact_address_of_a_message_names_it(address: object, message: int | None) -> None:
+    assert items.comment(comment(author_url=address), None).message == message
+
+
+def test_a_comment_without_an_address_comes_from_no_message() -> None:
+    assert items.comment(comment(), None).message is None
+
+
+@pytest.mark.parametrize(
+    ("account", "article_author", "by_author"),
+    [(3, 3, True), (4, 3, False), (0, 3, False), (0, 0, False), (3, None, False)],
+)
+def test_only_the_articles_own_author_is_its_author(
+    account: int, article_author: int | None, by_author: bool
+) -> None:
+    read = items.comment(comment(author=account, author_name="Ira"), article_author)
+    assert read.by_article_author is by_author
+
+
+@pytest.mark.parametrize("status", ["hold", "spam", "trash", "post-trashed", "", None])
+def test_only_approved_is_visible(status: str | None) -> None:
+    assert items.comment_state(comment(status=status)) is CommentState.GONE
+
+
+MALFORMED = [
+    {"id": None},
+    {"id": "40"},
+    {"id": -1},
+    {"id": True},
+    {"date_gmt": "yesterday"},
+    {"date_gmt": None},
+    {"link": "javascript:alert(1)"},
+    {"link": "http://[::1"},
+    {"content": "text"},
+    {"content": {}},
+    {"content": {"rendered": None}},
+    {"author_name": 7},
+    {"parent": "39"},
+]
+
+
+@pytest.mark.parametrize("change", MALFORMED)
+def test_one_malformed_item_does_not_lose_the_others(
+    change: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    found = [comment(id=39, parent=0), comment(**change), comment(id=41)]
+    with caplog.at_level(logging.WARNING):
+        read = answers.each(found, lambda one: items.comment(one, None), HOST)
+    assert [one.remote_id for one in read] == ["39", "41"]
+    assert "blog.example: left out item" in caplog.text
+    assert "Green?" not in caplog.text
+
+
+def test_a_list_of_nothing_but_malformed_items_is_no_list() -> None:
+    with pytest.raises(BlogUnusable, match=r"blog\.example"):
+        answers.each([{"id": 1}, {"id": 2}], lambda one: items.comment(one, None), HOST)
+    assert answers.each([], lambda one: items.comment(one, None), HOST) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<!DOCTYPE html><title>Checking your browser</title>", "a web page where"),
+        (b"\xef\xbb\xbf\n<html>", "a web page where"),
+        (b'[{"id": 1}, {"id"', "cut off or broken"),
+        (b'{"a": ' * 100_000, "cut off or broken"),
+        (b"", "not JSON"),
+        (b"\xff\xfe\x00", "not JSON"),
+        (b"Database error", "not JSON"),
+    ],
+)
+def test_what_is_not_json_is_named(body: bytes, words: str) -> None:
+    with pytest.raises(BlogUnusable, match=words) as caught:
+        answers.entries(answer(body), HOST)
+    assert HOST in str(caught.value)
+
+
+def test_json_of_another_shape_is_refused() -> None:
+    with pytest.raises(BlogUnusable):
+        answers.entries(answer({"id": 1}), HOST)
+    with pytest.raises(BlogUnusable):
+        answers.entry(answer([1]), HOST)
+    assert answers.entries(answer([{"id": 1}, None, 3]), HOST) == [{"id": 1}]
+
+
+def test_the_headers_tell_how_long_a_list_is() -> None:
+    page = answers.page(answer([], X_WP_Total="230", X_WP_TotalPages="3"), ("a",), 1)
+    assert (page.total, page.pages) == (230, 3)
+    nothing: Page[str] = answers.page(answer([], X_WP_Total="0", X_WP_TotalPages="0"), (), 1)
+    assert (nothing.total, nothing.pages) == (0, 1)
+
+
+def test_without_headers_a_list_goes_on_until_a_page_is_empty() -> None:
+    assert answers.page(answer([]), ("a",), 2).pages == 3
+    for bare in (answer([]), answer([], X_WP_Total="many")):
+        last: Page[str] = answers.page(bare, (), 3)
+        assert (last.total, last.pages) == (None, 3)
+
+
+@pytest.mark.parametrize(
+    ("status", "with_account", "error", "words"),
+    [
+        (401, False, BlogRefused, "does not let visitors"),
+        (403, False, BlogRefused, "does not let visitors"),
+        (401, True, BlogRefused, "Make a new application password"),
+        (403, True, BlogRefused, "role Editor"),
+        (404, False, BlogUnusable, "no WordPress REST API"),
+        (400, True, BlogUnusable, "400"),
+        (304, False, BlogUnusable, "304"),
+    ],
+)
+def test_what_went_wrong_is_said(
+    status: int, with_account: bool, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        answers.ok(answer({}, status), HOST, with_account=with_account)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"code": "rest_forbidden"}, "rest_forbidden"),
+        ({"code": 7}, ""),
+        ([], ""),
+        (b"<html>", ""),
+        (b"", ""),
+    ],
+)
+def test_only_wordpress_has_codes(body: object, code: str) -> None:
+    assert answers.refusal(answer(body, 401)) == code
+
+
+def test_the_servers_clock() -> None:
+    assert answers.clock({"Date": "Fri, 01 May 2026 10:00:00 GMT"}) == SAVED
+    assert answers.clock({}) is None
+    assert answers.clock({"Date": "now"}) is None

@@ -1,0 +1,141 @@
+"""What an owner reads of a follow, in any state that it may be in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.blogs.http.budget import Requests
+from bot.blogs.wordpress.kind import WORDPRESS
+from bot.care.lag import Lag
+from bot.care.status import FIELD_LIMIT, Doing, Traffic, describe
+from bot.languages.language import ENGLISH
+from bot.languages.phrase import Phrase
+from bot.model import BlogAddress
+from bot.store.blog.archives import Recorded
+from bot.store.discord.follows import PAUSED_BY_OWNER
+from bot.store.discord.mirrors import Progress
+from bot.store.store import open_store
+from tests.pseudo import MARKED, unmarked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READ = 1_790_000_000
+ADDRESS = BlogAddress(WORDPRESS, "https://blog.example/", "https://blog.example/", "Blog")
+WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+@pytest.fixture
+async def well(tmp_path: Path) -> Doing:
+    """A follow that has nothing to complain of."""
+    async with open_store(tmp_path / "afterword.sqlite3") as store:
+        blog = await store.blogs.add(ADDRESS)
+        follow = await store.follows.start(blog, guild=7001, channel=7002, backfill=3)
+        await store.blogs.succeeded(blog, now=READ, next_read=READ)
+        return Doing(
+            blog=await store.blogs.get(blog),
+            follow=await store.follows.get(follow),
+            due=READ + 60,
+            lag=Lag(48, 3, 20),
+            requests=Requests(61, 7560, None),
+            traffic=Traffic(connected=True, waiting=0, trouble=None),
+            recorded=Recorded(12, 12, 1234, 1234, filling=False),
+            progress=[progress()],
+            braked=[],
+        )
+
+
+def progress(**changes: object) -> Progress:
+    done = Progress("Title", 7003, 9, 9, finished=True, paused=None, failure=None)
+    return replace(done, **changes)  # type: ignore[arg-type]
+
+
+def bad(well: Doing) -> Doing:
+    """Everything went wrong at once, and every title is long."""
+    waiting = Phrase("The connection to {host} failed.", host="blog.example")
+    unfinished = progress(title="Long. " * 50, thread_id=None, finished=False)
+    return replace(
+        well,
+        blog=replace(well.blog, failure=waiting),
+        follow=replace(well.follow, reason=PAUSED_BY_OWNER),
+        requests=Requests(7560, 7560, READ),
+        traffic=Traffic(connected=True, waiting=12_345, trouble=waiting),
+        recorded=Recorded(1000, 20_000, 3000, 200_000, filling=True),
+        progress=[
+            unfinished,
+            *[replace(unfinished, failure=waiting)] * 8,
+            *[replace(unfinished, paused=PAUSED_BY_OWNER)] * 8,
+        ],
+        braked=["Long. " * 20] * 9,
+    )
+
+
+async def test_all_is_well(well: Doing) -> None:
+    assert describe(well, ENGLISH).splitlines() == [
+        "<#7002> · <https://blog.example/>",
+        f"📖 Last read <t:{READ}:R>, due again <t:{READ + 60}:R>",
+        "⏱️ New comments and articles are here 48 s after they were written, 3 s after the bot saw "
+        "them (the median of the last 20).",
+        "🌐 61 requests to the blog in the last hour; 7,560 are allowed.",
+        "✉️ Replies go to the blog.",
+        "🗄️ 12 articles and 1,234 comments can be searched.",
+        "✅ 1 of 1 discussions are up to date.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "0 s"),
+        (119, "119 s"),
+        (120, "2 min"),
+        (7199, "120 min"),
+        (7200, "2 h"),
+        (400_000, "5 d"),
+    ],
+)
+async def test_a_lag_has_one_number(well: Doing, seconds: int, shown: str) -> None:
+    words = describe(replace(well, lag=Lag(seconds, 0, 1)), ENGLISH)
+    assert f"was here {shown} after it was written, 0 s after the bot saw it." in words
+
+
+async def test_nothing_is_said_of_a_lag_before_anything_came(well: Doing) -> None:
+    assert "⏱️" not in describe(replace(well, lag=None), ENGLISH)
+
+
+async def test_a_young_count_says_since_when(well: Doing) -> None:
+    words = describe(replace(well, requests=Requests(1, 7560, READ)), ENGLISH)
+    assert f"1 request to the blog since the bot started <t:{READ}:R>; 7,560 an hour" in words
+
+
+async def test_a_paused_follow_waits_for_no_reading(well: Doing) -> None:
+    paused = replace(well, follow=replace(well.follow, reason=PAUSED_BY_OWNER))
+    assert "due again" not in describe(paused, ENGLISH)
+    assert f"⏸️ {PAUSED_BY_OWNER}" in describe(paused, ENGLISH)
+
+
+async def test_at_its_worst_it_fits_and_tells_of_reading_and_requests(well: Doing) -> None:
+    for say in (ENGLISH, MARKED):
+        words = describe(bad(well), say)
+        assert len(words) <= FIELD_LIMIT
+        assert all(mark in words for mark in ("⏸️", "⚠️", "⏱️", "🌐", "🛑"))
+        assert words.endswith("…")
+
+
+async def test_every_word_can_be_translated(well: Doing) -> None:
+    first = replace(well, blog=replace(well.blog, read_at=None), progress=[])
+    kinds = (
+        well,
+        bad(well),
+        replace(bad(well), braked=[], traffic=replace(well.traffic, connected=False)),
+        replace(bad(well), braked=[], progress=bad(well).progress[8:]),
+        replace(first, traffic=replace(well.traffic, waiting=1)),
+        replace(well, progress=[progress(finished=False), progress(finished=False, parts=0)]),
+    )
+    for doing in kinds:
+        left = unmarked(describe(doing, MARKED)).replace("<https://blog.example/>", "")
+        assert WORDS.findall(left) == []

@@ -1,0 +1,228 @@
+"""/blog follow: what was found, how it will look, and nothing happens before "Start"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+
+from bot.blogs.feed.kind import FEED
+from bot.care.survey import Survey
+from bot.errors import BlogUnusable
+from bot.model import BlogAddress
+from bot.store.discord.follows import FollowRecord
+from tests.cogs.owners.test_commands import Community, gathered
+from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
+from tests.speech import in_locale
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def guide(community: Community, channel: Any, url: str = "") -> Any:
+    result = await community.owner.slash(
+        channel, "blog follow", url=url or community.blog, channel=channel
+    )
+    assert result.ephemeral
+    return (result.followups or [result.response])[-1]
+
+
+def labels(shown: Any) -> list[str]:
+    return [button["label"] for row in shown.components for button in row["components"]]
+
+
+async def test_it_shows_what_will_happen_and_begins_only_when_told(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown = await guide(community, community.channel)
+        assert "The Blog" in shown.content
+        assert "1 article · 2 comments" in shown.content
+        (preview,) = shown.embeds
+        await community.pass_time(2)
+        assert community.channel.history() == []
+        await community.owner.click(shown.message, label="Start")
+        await community.pass_time()
+        (announcement,) = [m for m in community.channel.history() if m.embeds]
+        real = announcement.embeds[0]
+        assert (preview.title, preview.description, preview.url) == (
+            real.title, real.description, real.url,
+        )  # fmt: skip
+        assert "now follows" in shown.content
+
+
+async def test_not_now_changes_nothing(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown = await guide(community, community.channel)
+        await community.owner.click(shown.message, label="Not now")
+        await community.pass_time(2)
+        assert "None yet" in await community.status()
+        assert shown.components == []
+
+
+async def test_missing_permissions_hold_it_up_until_they_are_there(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        denied = discord.PermissionOverwrite(add_reactions=False)
+        channel = community.guild.create_text_channel(
+            "closed", overwrites={community.env.bot.user: denied}
+        )
+        shown = await guide(community, channel)
+        assert "Add Reactions" in shown.content
+        assert labels(shown) == ["Check again", "Not now"]
+        await community.owner.click(shown.message, label="Check again")
+        assert labels(shown) == ["Check again", "Not now"]
+        real = community.env.bot.get_channel(channel.id)
+        await real.set_permissions(community.env.bot.user, overwrite=None)
+        await community.env.settle()
+        await community.owner.click(shown.message, label="Check again")
+        assert labels(shown) == ["Start", "Not now"]
+        await community.owner.click(shown.message, label="Start")
+        await community.pass_time()
+        assert [m for m in channel.history() if m.embeds]
+
+
+async def test_a_blog_without_articles(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        community.content.delete_article(1)
+        shown = await guide(community, community.channel)
+        assert "nothing there yet" in shown.content
+        assert shown.embeds == []
+        assert labels(shown) == ["Start", "Not now"]
+
+
+async def followed(community: Community) -> FollowRecord:
+    (follow,) = await community.env.bot.services.store.follows.of_guild(community.guild.id)
+    assert isinstance(follow, FollowRecord)
+    return follow
+
+
+async def test_it_goes_on_after_a_restart(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown, other = [await guide(community, community.channel) for _ in range(2)]
+        await community.restart()
+        await community.owner.click(other.message, label="Not now")
+        assert other.content == "Nothing was changed."
+        await community.owner.click(shown.message, label="Start")
+        assert "now follows **The Blog**" in shown.content
+        await community.pass_time()
+        assert [m for m in community.channel.history() if m.embeds]
+
+
+async def test_it_begins_with_the_blog_that_it_showed(tmp_path: Path) -> None:
+    """Its home page need not be the way to it."""
+    async with gathered(tmp_path) as community:
+        address = (await guide(community, community.channel)).embeds[0].url
+        shown = await guide(community, community.channel, address)
+        assert f"-# Found by way of <{address}>" in shown.content
+        asked: list[str] = []
+        following = community.env.bot.services.following
+        find = following.find
+
+        async def asked_for(url: str) -> Any:
+            asked.append(url)
+            return await find(url)
+
+        following.find = asked_for
+        await community.owner.click(shown.message, label="Start")
+        assert asked == [address]
+        assert (await followed(community)).channel == community.channel.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked_for"),
+    [
+        ("https://bücher.example", "https://xn--bcher-kva.example/"),
+        (
+            "https://bücher.example/über <uns>",
+            "https://xn--bcher-kva.example/%C3%BCber%20%3Cuns%3E",
+        ),
+        ("bücher.example/feed.xml ", "https://xn--bcher-kva.example/feed.xml"),
+        ("bücher.example", "https://xn--bcher-kva.example/"),
+    ],
+)
+async def test_it_asks_for_the_very_address_again(
+    tmp_path: Path, typed: str, asked_for: str
+) -> None:
+    """A host stays one when it is shown, and an address need not be typed whole."""
+    home, feed = "https://bücher.example/", "https://bücher.example/feed.xml"
+    address = BlogAddress(FEED, home, feed, "Books")
+    asked: list[str] = []
+
+    async def look(_: str) -> Survey:
+        return Survey(address, 1, None, None)
+
+    async def find(url: str) -> Any:
+        asked.append(url)
+        raise BlogUnusable("Nothing there.")
+
+    async with gathered(tmp_path) as community:
+        following = community.env.bot.services.following
+        following.look, following.find = look, find
+        shown = await guide(community, community.channel, typed)
+        await community.owner.click(shown.message, label="Start")
+        assert asked == [asked_for]
+
+
+async def test_a_guide_that_names_no_blog(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown = await guide(community, community.channel)
+        community.env.backend.edit_message(community.channel.id, shown.id, {"content": "Old."})
+        refused = await community.owner.click(shown.message, label="Start")
+        assert "This is too old" in refused.response.content
+
+
+async def test_only_those_who_manage_the_server_can_begin(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown = await guide(community, community.channel)
+        server = community.env.bot.get_guild(community.guild.id)
+        (manager,) = [role for role in server.roles if role.name == "Manager"]
+        await manager.edit(permissions=discord.Permissions(view_channel=True))
+        await community.env.settle()
+        refused = await community.owner.click(shown.message, label="Start")
+        assert "You need the Manage Server permission" in refused.response.content
+        services = community.env.bot.services
+        assert await services.store.follows.of_guild(community.guild.id) == []
+
+
+@pytest.mark.parametrize(
+    ("features", "language"), [([], "en"), (["NEWS"], "en"), (["COMMUNITY"], MARKED.code)]
+)
+async def test_a_community_speaks_its_own_language(
+    tmp_path: Path, features: list[str], language: str
+) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        server = community.env.bot.get_guild(community.guild.id)
+        server.features, server.preferred_locale = features, discord.Locale(MARKED.code)
+        shown = await guide(community, community.channel)
+        assert "\nThis is how its latest article will look" in shown.content
+        assert ("‹" in shown.embeds[0].footer.text) == (language == MARKED.code)
+        await community.owner.click(shown.message, label="Start")
+        assert (await followed(community)).language == language
+
+
+async def test_elsewhere_it_begins_with_the_owners_language_and_goes_on_with_the_channels(
+    tmp_path: Path,
+) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        with in_locale(MARKED.code):
+            shown = await guide(community, community.channel)
+            await click(community, shown, "start")
+        assert (await followed(community)).language == MARKED.code
+        shown = await guide(community, community.channel)
+        assert "‹" in shown.embeds[0].footer.text
+
+
+async def click(community: Community, shown: Any, does: str) -> Any:
+    custom_id = f"guide:{does}:{community.channel.id}"
+    return await community.owner.click(shown.message, custom_id=custom_id)
+
+
+async def test_all_of_it_is_said_in_the_owners_language(tmp_path: Path) -> None:
+    async with gathered(tmp_path, TWO_LANGUAGES) as community:
+        with in_locale(MARKED.code):
+            shown = await guide(community, community.channel)
+            said = [shown.content, *labels(shown)]
+            await click(community, shown, "start")
+            said.append(shown.content)
+        for words in said:
+            left = unmarked(words).replace("## The Blog", "").replace(community.blog, "")
+            assert not any(letter.isalpha() for letter in left), words

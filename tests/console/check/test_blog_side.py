@@ -1,0 +1,49 @@
+"""Each blog, its account, and the key that opens the stored passwords."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.model import Credentials
+from bot.settings import BlogSettings
+from bot.store.database import open_database
+from tests.e2e.afterword import USER
+
+if TYPE_CHECKING:
+    from tests.console.check.world import World
+
+
+async def test_a_blog_that_is_none(world: World) -> None:
+    await world.follow()
+    async with open_database(world.settings.database) as opened:
+        await opened.write("UPDATE blog SET api = ? || '/not-here/'", (world.blog,))
+    assert len(await world.wrong()) == 1
+
+
+async def test_a_private_blog_that_is_not_allowed(world: World) -> None:
+    await world.follow()
+    (words,) = (await world.wrong(allow_private=False)).values()
+    assert "BLOG_ALLOW_PRIVATE" in words
+
+
+async def test_an_account_that_is_not_accepted(world: World) -> None:
+    await world.follow()
+    ahead = BlogSettings(world.blog, world.channel, Credentials(USER, "wrong wrong"))
+    (words,) = (await world.wrong(blog=ahead)).values()
+    assert "does not accept" in words
+    async with open_database(world.settings.database) as opened:
+        await opened.write("UPDATE blog SET settings_url = ?", (world.blog,))
+    assert any("does not accept" in words for words in (await world.wrong(blog=ahead)).values())
+
+
+@pytest.mark.parametrize("key", [None, "another key, just as long"])
+async def test_a_key_that_does_not_open(world: World, key: str | None) -> None:
+    await world.follow(connect=True)
+    assert "SECRET_KEY" in await world.wrong(secret_key=key)
+
+
+async def test_a_key_is_not_needed_before_a_blog_is_connected(world: World) -> None:
+    await world.follow()
+    assert await world.wrong(secret_key=None) == {}

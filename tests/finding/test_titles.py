@@ -1,0 +1,74 @@
+"""Titles as people begin to type them, with slips."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.finding.titles import Title, Titles, normal
+
+NAMES = [
+    "On patience", "The slow river", "Rivers and roads", "Café in the rain", "*Bold* claims",
+    "What we owe each other", "A letter to the lighthouse keeper", "", "Übermut", "Why rain helps",
+]  # fmt: skip
+TITLES = Titles([Title(number, name) for number, name in enumerate(NAMES)])
+
+
+def first(typed: str) -> str:
+    return TITLES.suggest(typed, 5)[0].title
+
+
+def test_nothing_typed_shows_the_newest() -> None:
+    assert [each.article for each in TITLES.suggest("  ", 3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("pat", "On patience"),
+        ("on p", "On patience"),
+        ("slow r", "The slow river"),
+        ("river", "Rivers and roads"),
+        ("riv slow", "The slow river"),
+        ("cafe", "Café in the rain"),
+        ("ubermut", "Übermut"),
+        ("BOLD", "*Bold* claims"),
+        ("what we ow", "What we owe each other"),
+    ],
+)
+def test_beginnings_of_words_are_found(typed: str, title: str) -> None:
+    assert first(typed) == title
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("on patiemce", "On patience"),
+        ("pateince", "On patience"),
+        ("teh slow river", "The slow river"),
+        ("lighthuose keeper", "A letter to the lighthouse keeper"),
+        ("whatwe owe", "What we owe each other"),
+        ("ubrmut", "Übermut"),
+    ],
+)
+def test_slips_are_forgiven(typed: str, title: str) -> None:
+    assert first(typed) == title
+
+
+def test_nothing_alike_is_nothing() -> None:
+    assert TITLES.suggest("zzzzqqqq", 5) == []
+    assert Titles([]).suggest("anything", 5) == []
+
+
+@given(st.text(max_size=40), st.integers(1, 25))
+def test_any_text_is_answered(typed: str, count: int) -> None:
+    found = TITLES.suggest(typed, count)
+    assert len(found) <= count
+    assert len({each.article for each in found}) == len(found)
+
+
+@given(st.text())
+def test_normal_is_plain(text: str) -> None:
+    assert normal(normal(text)) == normal(text)
+    assert normal(text) == normal(text).strip()
