@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from cogs.owners.account import AccountCommands
 from cogs.owners.blog_commands import managed
-from cogs.owners.care import CareCommands
 from cogs.owners.follow import FollowCommands
 from cogs.owners.guide import GuideButton
 from cogs.owners.look import LookCommands
 from cogs.owners.settings import Setting
+from cogs.owners.upkeep import UpkeepCommands
 
 if TYPE_CHECKING:
     import discord
@@ -27,7 +27,7 @@ class BlogsCog(
     FollowCommands,
     LookCommands,
     AccountCommands,
-    CareCommands,
+    UpkeepCommands,
     commands.GroupCog,
     group_name="blog",
     group_description="The blogs you follow here",

@@ -6,7 +6,7 @@ ALTER TABLE article ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archiv
 UPDATE article SET archived = compared_at > 0, read_version = NULL;  -- reading it again puts it into the index
 
 CREATE TABLE passage (            -- what can be found: an article, or a visible comment
-    id INTEGER PRIMARY KEY,       -- in the order of writing: see bot/store/passages.py
+    id INTEGER PRIMARY KEY,       -- in the order of writing: see bot/store/blog/passages.py
     blog INTEGER NOT NULL REFERENCES blog ON DELETE CASCADE,
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
     comment TEXT                  -- the comment's id; NULL: the article itself

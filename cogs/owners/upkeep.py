@@ -49,7 +49,7 @@ NOT_ADOPTED = {
 }
 
 
-class CareCommands(BlogCommands):
+class UpkeepCommands(BlogCommands):
     """What an owner needs when something has to be looked into or put right."""
 
     def __init__(self, services: Services) -> None:
