@@ -285,14 +285,20 @@ class Replies:
         )
 
 
+_ITS_OWN = (
+    "comment.blog = ?1 AND remote_id = reply.comment AND comment.blog = (SELECT follow.blog "
+    "FROM mirror JOIN follow ON follow.id = mirror.follow WHERE mirror.id = reply.mirror)"
+)
+"""Two blogs number their comments alike."""
+
 _SETTLING = (
     "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "
     "WHERE state IN ('held', 'removed') AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
-    "WHERE comment.blog = ? AND remote_id = reply.comment AND state = 'visible')",
+    f"WHERE {_ITS_OWN} AND state = 'visible')",
     "UPDATE reply SET state = 'removed', looked = 0, marked = 0 "
     "WHERE state = 'published' AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
-    "WHERE comment.blog = ? AND remote_id = reply.comment AND state = 'gone')",
+    f"WHERE {_ITS_OWN} AND state = 'gone')",
     "UPDATE reply SET altered = NOT altered, marked = 0 WHERE state = 'published' "
-    "AND EXISTS (SELECT 1 FROM comment WHERE comment.blog = ? AND remote_id = reply.comment "
+    f"AND EXISTS (SELECT 1 FROM comment WHERE {_ITS_OWN} "
     "AND (comment.html <> reply.html) <> reply.altered)",
 )
