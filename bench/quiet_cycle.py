@@ -117,7 +117,7 @@ async def measure(url: str, credentials: Credentials, articles: int) -> tuple[li
             open_store(Path(folder) / "bench.sqlite3") as store,
             CountingFetcher(allow_private=True) as fetcher,
         ):
-            address = await discover(fetcher, url, credentials)
+            address = (await discover(fetcher, url, credentials)).address
             blog_id = await store.blogs.add(address)
             await store.follows.start(blog_id, guild=1, channel=2, backfill=articles)
             blog = open_blog(fetcher, address, credentials)

@@ -15,6 +15,7 @@ from bot.blogs.http.fetcher import Fetcher
 from bot.care.alarm import Alarm
 from bot.care.connections import Connections
 from bot.care.following import Following
+from bot.care.ways import Ways
 from bot.console.terminal import bars
 from bot.discord.board import DiscordBoard
 from bot.discord.client import Client
@@ -56,11 +57,12 @@ def build(
 ) -> Client:
     """Put one bot together; it owns its engine and stops it when it is closed."""
     client = Client()
-    following = Following(store, fetcher, settings.blog, settings.backfill)
     connections = Connections(store, fetcher, settings.blog, settings.secret_key)
+    ways = Ways(store, fetcher, connections, _now)
+    following = Following(store, fetcher, ways, settings.blog, settings.backfill)
     engine = Engine(
         store,
-        following.open_blog,
+        ways,
         DiscordPublisher(client),
         _now,
         settings.poll_seconds,
@@ -83,6 +85,7 @@ def build(
         following,
         engine,
         connections,
+        ways,
         replies,
         alarm,
         Lookup(store),

@@ -8,7 +8,9 @@ AfterwordError
 ├── BlogError                 reading a blog failed
 │   ├── BlogUnreachable       no usable answer now; trying again may help
 │   ├── BlogUnusable          an answer, but not one that a blog gives
+│   │   └── BlogMoved         it sends us on to another place
 │   ├── BlogRefused           the blog turns our credentials or rights down
+│   │   └── BlogClosed        there is one, but visitors can't read it
 │   ├── ArticleUnreadable     one of the articles asked for is not for our eyes
 │   ├── AddressRefused        a private or otherwise forbidden address
 │   └── CommentRefused        the blog won't take this comment
@@ -84,8 +86,28 @@ class BlogUnusable(BlogError):
     """The answer is not what a blog gives: not found, not JSON, too large, no feed."""
 
 
+class BlogMoved(BlogUnusable):
+    """It sends us on to another scheme, host or port; what is there may be another's.
+
+    `to` is the address that we were sent to, `for_good` whether every answer on the way said so.
+    """
+
+    def __init__(self, said: str | Phrase, /, *, to: str, for_good: bool, **values: Value) -> None:
+        self.to = to
+        self.for_good = for_good
+        super().__init__(said, **values)
+
+
 class BlogRefused(BlogError):
     """Wrong or revoked application password, or an account with too few rights."""
+
+
+class BlogClosed(BlogRefused):
+    """There is a blog to be read at `at`, but visitors are turned away, or get nothing usable."""
+
+    def __init__(self, said: str | Phrase, /, *, at: str, **values: Value) -> None:
+        self.at = at
+        super().__init__(said, **values)
 
 
 class ArticleUnreadable(BlogError):

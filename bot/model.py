@@ -50,9 +50,9 @@ class BlogAddress:
     kind: str
     """The name of a kind in `bot.blogs.kinds`."""
     url: str
-    """The site's home page; what people recognise, and what makes the blog unique."""
+    """The home page that it names: what people recognise. Anyone can claim any."""
     api: str
-    """REST root (`…/wp-json/` or `…?rest_route=/`) or the feed's address."""
+    """Where it is read, in the one form of `bot.blogs.canonical`: that and the kind is the blog."""
     title: str
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from bot.care.alarm import Alarm
     from bot.care.connections import Connections
     from bot.care.following import Following
+    from bot.care.ways import Ways
     from bot.finding.lookup import Lookup
     from bot.languages.catalogues import Languages
     from bot.mirror.engine import Engine
@@ -26,6 +27,7 @@ class Services:
     following: Following
     engine: Engine
     connections: Connections
+    ways: Ways
     replies: Replies
     alarm: Alarm
     lookup: Lookup

@@ -9,6 +9,7 @@ from a list proves nothing, `article_state` and `comment_state` do.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -46,6 +47,40 @@ class Order(StrEnum):
     CREATED = "id"
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A page at which a blog is looked for, and as whom."""
+
+    asked: str
+    """The address that was asked for; credentials are meant for its scheme, host and port."""
+    page: Answer
+    """What came, maybe from elsewhere."""
+    credentials: Credentials | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A blog that was found, and what had to be done without."""
+
+    address: BlogAddress
+    named_by: str | None = None
+    """The host of the page that named it, where that is another one than the blog's own."""
+    lacks: Phrase | None = None
+    """Why there is no better way to read it, and what that costs."""
+    better: str | None = None
+    """Where that way would be."""
+    part_of: BlogAddress | None = None
+    """The whole blog that a feed shows the articles of, where that can be read better."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a blog says of itself. Anyone can claim any home."""
+
+    title: str
+    home: str
+
+
 class Kind(Protocol):
     """A kind of blog: how one is found and opened. `bot.blogs.kinds` lists them all."""
 
@@ -57,14 +92,28 @@ class Kind(Protocol):
     def sought(self) -> Phrase:
         """What is looked for, and where: part of the sentence that says that nothing was found."""
 
-    async def find(
-        self, fetcher: Fetcher, page: Answer, credentials: Credentials | None
-    ) -> BlogAddress | None:
+    @property
+    def limits(self) -> Phrase | None:
+        """What can't be had of such a blog, in a sentence for its owner; None: nothing."""
+
+    async def itself(self, site: Site) -> BlogAddress | None:
+        """Take the page itself, if it is such a blog: then that is what was asked for."""
+
+    async def find(self, fetcher: Fetcher, site: Site) -> BlogAddress | None:
         """Find a blog of this kind from a page of a site, or from itself; None if there is none.
 
-        Raises `BlogRefused` if one is there and closed to us, `BlogUnreachable` if the page
-        promised one that is in trouble.
+        Raises `BlogClosed` if one is there and can't be read, `BlogRefused` if credentials are not
+        for it, `BlogUnreachable` if the page promised one that is in trouble.
         """
+
+    def other_ways(self, api: str) -> frozenset[str]:
+        """Addresses at which blogs of other kinds would show the same articles, only less well."""
+
+    def roots_beside(self, api: str) -> tuple[str, ...]:
+        """Where the same blog may be read when nothing is at `api` any more."""
+
+    def address_at(self, api: str, to: str) -> str | None:
+        """What `api` would be at the place that a request below it was led on to; None: nothing."""
 
     def open(self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials | None) -> Blog:
         """Open one that was found. Credentials are passed over where there is no use for them."""
@@ -83,11 +132,18 @@ class TakesReplies(Protocol):
 
 
 class Blog(Protocol):
-    """A blog that can be read."""
+    """A blog that can be read.
+
+    Where it sends us on to another scheme, host or port, `BlogMoved` is raised: what is there may
+    be somebody else's.
+    """
 
     @property
     def address(self) -> BlogAddress:
         """Where it is."""
+
+    async def about(self) -> About:
+        """Ask what it is called, and which home page it names."""
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         """List articles, newest first. `size` is at most 100."""

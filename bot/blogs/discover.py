@@ -2,65 +2,107 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.blogs.base import Guarded
+from bot.blogs.base import Found, Guarded, Site
+from bot.blogs.canonical import origin
 from bot.blogs.kinds import KINDS, open_blog
-from bot.errors import BlogRefused, BlogUnreachable, BlogUnusable
+from bot.errors import BlogClosed, BlogError, BlogUnreachable, BlogUnusable
 from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
-    from bot.blogs.base import Blog
+    from bot.blogs.base import Blog, Kind
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
     from bot.model import BlogAddress, Credentials
 
 
-async def discover(
-    fetcher: Fetcher, url: str, credentials: Credentials | None = None
-) -> BlogAddress:
+async def discover(fetcher: Fetcher, url: str, credentials: Credentials | None = None) -> Found:
     """Find the blog that `url`, any page or feed of it, belongs to.
 
-    The kinds are tried in their order; one that is there but closed to us doesn't keep the others
-    from being tried. Whether the credentials are right is left to `find_blog`.
+    What is a blog itself is what was asked for; from any other page, the kinds are tried in their
+    order. One that is there but closed to visitors leaves it to the others, and `Found` says so;
+    with credentials, which were to open it, that is an error. Whether they are right is left to
+    `find_blog`.
 
     Raises `BlogUnusable`, saying what was tried, if there is no blog; `BlogRefused` if one is
     closed to us and there is no other; and what `Fetcher.get` raises.
     """
-    page = await _open(fetcher, url)
-    closed: BlogRefused | None = None
+    site = await _open(fetcher, url, credentials)
+    for kind in KINDS:
+        address = await kind.itself(site)
+        if address is not None:
+            return await _around(fetcher, site, kind, address)
+    closed: BlogClosed | None = None
     for kind in KINDS:
         try:
-            found = await kind.find(fetcher, page, credentials)
-        except BlogRefused as error:
+            address = await kind.find(fetcher, site)
+        except BlogClosed as error:
+            if credentials is not None:
+                raise
             closed = closed or error
         else:
-            if found is not None:
-                return found
-    raise closed or _nothing(page)
+            if address is not None:
+                return _found(site, kind, address, closed)
+    raise closed or _nothing(site.page)
 
 
-async def find_blog(fetcher: Fetcher, url: str, credentials: Credentials | None = None) -> Blog:
+async def find_blog(
+    fetcher: Fetcher, url: str, credentials: Credentials | None = None
+) -> tuple[Found, Blog]:
     """Find a blog and open it, with an account if one is given. Raises like `discover`.
 
     Where a blog can be read with an account, `BlogRefused` says that this one won't do.
     """
-    blog = open_blog(fetcher, await discover(fetcher, url, credentials), credentials)
+    found = await discover(fetcher, url, credentials)
+    blog = open_blog(fetcher, found.address, credentials)
     if credentials is not None and isinstance(blog, Guarded):
         await blog.check_credentials()
-    return blog
+    return found, blog
 
 
-async def _open(fetcher: Fetcher, url: str) -> Answer:
+async def _around(fetcher: Fetcher, site: Site, given: Kind, address: BlogAddress) -> Found:
+    """See whether what was given shows the same articles as a blog that can be read better."""
+    for kind in KINDS[: KINDS.index(given)]:
+        try:
+            whole = await kind.find(fetcher, site)
+        except BlogClosed as error:
+            if address.api in kind.other_ways(error.at):
+                return _found(site, given, address, error)
+        except BlogError:
+            continue
+        else:
+            if whole is not None and address.api in kind.other_ways(whole.api):
+                return replace(_found(site, given, address, None), part_of=whole)
+    return _found(site, given, address, None)
+
+
+def _found(site: Site, kind: Kind, address: BlogAddress, closed: BlogClosed | None) -> Found:
+    here, there = origin(site.page.url)[1], origin(address.api)[1]
+    lacks = None
+    if closed is not None and kind.limits is not None:
+        lacks = Phrase("{why} {limits}", why=closed.phrase, limits=kind.limits)
+    return Found(
+        address,
+        named_by=here if here != there else None,
+        lacks=lacks,
+        better=closed.at if closed is not None else None,
+    )
+
+
+async def _open(fetcher: Fetcher, url: str, credentials: Credentials | None) -> Site:
     url = url.strip()
     if "://" in url:
-        return await fetcher.get(url)
+        return Site(url, await fetcher.get(url), credentials)
     try:
-        return await fetcher.get(f"https://{url}")
+        asked = f"https://{url}"
+        return Site(asked, await fetcher.get(asked), credentials)
     except BlogUnreachable as error:
         try:
-            return await fetcher.get(f"http://{url}")
+            asked = f"http://{url}"
+            return Site(asked, await fetcher.get(asked), credentials)
         except BlogUnreachable:
             raise error from None
 

@@ -1,20 +1,24 @@
 """Accounts on blogs: whose application password speaks for which guild, encrypted at rest.
 
 An account belongs to the guild that connected it. Another guild that follows the same blog neither
-writes with it nor sees what it sees.
+writes with it nor sees what it sees. Its password goes to the one place that its owner saw when
+they gave it, wherever the blog is read by now.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.blogs.kinds import open_desk
+from bot.blogs.canonical import is_upgrade, origin, shown_origin
+from bot.blogs.kinds import open_desk, require_replies, takes_replies
 from bot.errors import BlogRefused
 from bot.languages.phrase import Phrase
 from bot.model import Credentials
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from bot.store.blog.blogs import BlogRecord
     from bot.store.people.exchanges import ExchangeRecord
     from bot.store.store import Store
+
+log = logging.getLogger(__name__)
 
 NONCE_BYTES = 12
 
@@ -59,37 +65,93 @@ class Connections:
     async def has(self, guild: int, blog: int) -> bool:
         """Whether this guild has an account on the blog."""
         exchange = await self._store.exchanges.get(guild, blog)
-        if exchange.secret is not None:
-            return True
-        record = await self._store.blogs.get(blog)
-        return await self._of_settings(record, guild) is not None
+        return exchange.secret is not None or await self._of_settings(blog, guild) is not None
 
     async def open(self, guild: int, blog: int) -> Desk:
-        """Open the blog with this guild's account. Raises BlogRefused if there is none."""
+        """Open the blog with this guild's account.
+
+        Raises BlogRefused if there is none, or if the blog moved since the account was given.
+        """
         record = await self._store.blogs.get(blog)
-        exchange = await self._store.exchanges.get(guild, blog)
-        credentials = await self._credentials(exchange) or await self._of_settings(record, guild)
+        credentials = await self._meant_for(record, guild)
         if credentials is None:
             raise BlogRefused("The blog is not connected: `/blog connect` gives it an account.")
-        return self._desk(record, credentials)
+        return open_desk(self._fetcher, record.address, credentials)
+
+    async def reads(self, record: BlogRecord) -> Credentials | None:
+        """What the blog is read with: its guild's account; None: as any visitor.
+
+        An account that waits for its owner, or can't be opened, reads nothing.
+        """
+        if record.guild is None:
+            return None
+        try:
+            return await self._meant_for(record, record.guild)
+        except BlogRefused as error:
+            log.warning("%s is read as a visitor. %s", urlsplit(record.address.api).netloc, error)
+            return None
+
+    async def destination(self, guild: int, record: BlogRecord) -> str:
+        """Where a password for this blog would go: scheme, host and port, for its owner to see.
+
+        Where it is read in a lesser way because visitors are turned away, that is where the better
+        one is. Raises BlogUnusable where no account can write, and BlogRefused where the blog is at
+        a place that only another page named.
+        """
+        follows = await self._store.follows.of_blog(record.id)
+        ways = [follow.way for follow in follows if follow.guild == guild]
+        better = [way.better for way in ways if way.better is not None]
+        if better and not takes_replies(record.address):
+            return shown_origin(better[0])
+        require_replies(record.address)
+        named_by = [way.named_by for way in ways]
+        if named_by and None not in named_by:
+            raise BlogRefused(
+                "The page at {page} named this blog's REST API at {there}, and a password is sent "
+                "to no place that another page names. If the blog is yours, follow it by the "
+                "address of its API, {there}, then connect it.",
+                page=named_by[0] or "",
+                there=shown_origin(record.address.api),
+            )
+        return shown_origin(record.address.api)
 
     async def connect(self, guild: int, blog: int, credentials: Credentials) -> Account:
         """Check an account, and keep it. Raises BlogError; then nothing is kept."""
         if self._secret_key is None:
             raise BlogRefused(NO_KEY)
-        account = await self._desk(await self._store.blogs.get(blog), credentials).check()
+        record = await self._store.blogs.get(blog)
+        destination = await self.destination(guild, record)
+        account = await open_desk(self._fetcher, record.address, credentials).check()
         cipher = await self._key()
         nonce = os.urandom(NONCE_BYTES)
         sealed = cipher.encrypt(nonce, credentials.password.encode(), _bound_to(guild, blog))
-        await self._store.exchanges.connect(guild, blog, credentials.user, nonce + sealed)
+        await self._store.exchanges.connect(
+            guild, blog, credentials.user, nonce + sealed, destination
+        )
         return account
 
     async def disconnect(self, guild: int, blog: int) -> None:
         """Forget the account."""
         await self._store.exchanges.connect(guild, blog, None, None)
 
-    def _desk(self, record: BlogRecord, credentials: Credentials) -> Desk:
-        return open_desk(self._fetcher, record.address, credentials)
+    async def _meant_for(self, record: BlogRecord, guild: int) -> Credentials | None:
+        """This guild's account on the blog. Raises BlogRefused if it is for another place."""
+        exchange = await self._store.exchanges.get(guild, record.id)
+        credentials = await self._credentials(exchange)
+        given_for = exchange.origin
+        if credentials is None:
+            settings = await self._of_settings(record.id, guild)
+            if settings is None:
+                return None
+            credentials, given_for = settings.credentials, settings.url
+        if given_for is not None and not _goes(given_for, record.address.api):
+            raise BlogRefused(
+                "The blog is at {there} now, and its password was given for {here}: it is not sent "
+                "there before its owner says so, with `/blog connect` or in BLOG_URL.",
+                there=shown_origin(record.address.api),
+                here=shown_origin(given_for),
+            )
+        return credentials
 
     async def _credentials(self, exchange: ExchangeRecord) -> Credentials | None:
         if exchange.user is None or exchange.secret is None:
@@ -104,19 +166,26 @@ class Connections:
             raise BlogRefused(OTHER_KEY) from None
         return Credentials(exchange.user, password.decode())
 
-    async def _of_settings(self, record: BlogRecord, guild: int) -> Credentials | None:
-        """The account that .env names, for the guild whose channel it names."""
+    async def _of_settings(self, blog: int, guild: int) -> BlogSettings | None:
+        """What .env says, if it has an account and is about this guild's follow of the blog."""
         settings = self._settings
-        if settings is None or record.settings_url != settings.url:
+        if settings is None or settings.credentials is None:
             return None
-        there = await self._store.follows.guild_of(record.id, settings.channel)
-        return settings.credentials if there == guild else None
+        follow = await self._store.follows.in_channel(blog, settings.channel)
+        if follow is None or (follow.guild, follow.settings_url) != (guild, settings.url):
+            return None
+        return settings
 
     async def _key(self) -> AESGCM:
         if self._cipher is None:
             salt = await self._store.exchanges.salt()
             self._cipher = AESGCM(await asyncio.to_thread(_derive, self._secret_key or "", salt))
         return self._cipher
+
+
+def _goes(given_for: str, api: str) -> bool:
+    """Whether a password that was given for one address may go to another."""
+    return origin(given_for) == origin(api) or is_upgrade(given_for, api)
 
 
 def _derive(secret: str, salt: bytes) -> bytes:

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.blogs.discover import discover, find_blog
-from bot.blogs.kinds import open_blog
+from bot.blogs.kinds import kind_of, open_blog
 from bot.care.survey import survey
-from bot.errors import AfterwordError
+from bot.errors import AfterwordError, BlogUnusable
+from bot.store.discord.follows import Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.blogs.base import Blog
+    from bot.blogs.base import Blog, Found
     from bot.blogs.http.budget import Requests
     from bot.blogs.http.fetcher import Fetcher
     from bot.care.survey import Survey
+    from bot.care.ways import Ways
     from bot.languages.phrase import Phrase
-    from bot.model import BlogAddress
     from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
+    from bot.store.discord.follows import FollowRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -36,55 +38,67 @@ class Home:
 
 
 class Following:
-    """Finds blogs and opens them, each with the application password that is meant for it."""
+    """Finds blogs, and lets channels follow them."""
 
     def __init__(
-        self, store: Store, fetcher: Fetcher, settings: BlogSettings | None, backfill: int
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        ways: Ways,
+        settings: BlogSettings | None,
+        backfill: int,
     ) -> None:
         self._store = store
         self._fetcher = fetcher
+        self._ways = ways
         self._settings = settings
         self._backfill = backfill
         self._settings_done = settings is None
         self.failure: Phrase | None = None
         """Why the follow of the settings has not begun, in words for the owner."""
 
-    def open_blog(self, blog: BlogRecord) -> Blog:
-        """Open a known blog."""
-        own = self._settings is not None and blog.settings_url == self._settings.url
-        credentials = self._settings.credentials if self._settings and own else None
-        return open_blog(self._fetcher, blog.address, credentials)
-
     def requests_to(self, blog: BlogRecord) -> Requests:
         """How often the blog was asked within the last hour, and how often it may be."""
         return self._fetcher.requests_to(blog.address.api)
 
-    async def look(self, url: str) -> Survey:
-        """Find a blog, and see what it has. Raises BlogError."""
-        address = await discover(self._fetcher, url)
-        return await survey(open_blog(self._fetcher, address, None))
+    async def look(self, url: str, *, channel: int) -> Survey:
+        """Find a blog, and see what it has, and whether the channel knows it. Raises BlogError."""
+        found = await discover(self._fetcher, url)
+        await self._require_other(found, channel)
+        return await survey(
+            found,
+            open_blog(self._fetcher, found.address, None),
+            former=await self._former(found, channel),
+        )
 
-    async def find(self, url: str) -> Blog:
+    async def find(self, url: str) -> tuple[Found, Blog]:
         """Find a blog, and open it as visitors read it. Raises BlogError."""
         return await find_blog(self._fetcher, url)
 
     async def follow(self, url: str, *, guild: int, channel: int, language: str = "en") -> None:
         """Find the blog and let the channel follow it. Raises BlogError."""
-        address = await discover(self._fetcher, url)
-        await self.begin(address, guild=guild, channel=channel, language=language)
+        found = await discover(self._fetcher, url)
+        await self.begin(found, guild=guild, channel=channel, language=language)
 
-    async def begin(
-        self, address: BlogAddress, *, guild: int, channel: int, language: str = "en"
-    ) -> None:
+    async def begin(self, found: Found, *, guild: int, channel: int, language: str = "en") -> None:
         """Let the channel follow this blog, or go on where that was ended.
 
-        `language` is the code of what the channel reads, the first time.
+        `language` is the code of what the channel reads, the first time. Raises BlogUnusable if the
+        channel follows it already, and in a better way.
         """
-        blog = await self._store.blogs.add(address)
-        await self._store.follows.start(
-            blog, guild=guild, channel=channel, backfill=self._backfill, language=language
-        )
-        log.info("Channel %s follows %s (%s).", channel, address.url, address.kind)
+        await self._require_other(found, channel)
+        blog = await self._store.blogs.find(found.address, guild=guild)
+        if blog is None:
+            blog = await self._store.blogs.add(found.address)
+        await self._start(blog, found, Home(guild, language), channel)
+
+    async def move(self, found: Found, *, channel: int) -> None:
+        """The blog that the channel followed is here now: its owner says so. Raises BlogError."""
+        follow = await self._former(found, channel)
+        if follow is None:
+            raise BlogUnusable("This channel follows no blog with these articles.")
+        record = await self._store.blogs.get(follow.blog)
+        await self._ways.go_on(follow, record, found.address, None)
 
     async def unfollow(self, channel: int) -> int:
         """End what the channel follows; answers how many follows that were."""
@@ -113,17 +127,84 @@ class Following:
     async def _follow_settings(
         self, settings: BlogSettings, home_of: Callable[[int], Home]
     ) -> None:
-        known = await self._store.blogs.of_settings(settings.url)
-        if known is not None and await self._store.follows.has(known, settings.channel):
+        follows = await self._store.follows.of_settings(settings.channel)
+        named = next((each for each in follows if each.settings_url == settings.url), None)
+        if named is not None and not await self._wants_account(named, settings):
             return
         home = home_of(settings.channel)
-        found = (await find_blog(self._fetcher, settings.url, settings.credentials)).address
-        blog = await self._store.blogs.add(found, settings_url=settings.url)
+        found, _ = await find_blog(self._fetcher, settings.url, settings.credentials)
+        guild = home.guild if settings.credentials is not None else None
+        for follow in follows if named is None else [named]:
+            if await self._goes_on(follow, named, found, guild):
+                return
+        if named is None:
+            blog = await self._store.blogs.add(found.address, guild=guild)
+            await self._start(blog, found, home, settings.channel, settings_url=settings.url)
+
+    async def _wants_account(self, follow: FollowRecord, settings: BlogSettings) -> bool:
+        """Whether an account was given since, and the blog is still read without."""
+        blog = await self._store.blogs.get(follow.blog)
+        return settings.credentials is not None and blog.guild != follow.guild
+
+    async def _goes_on(
+        self, follow: FollowRecord, named: FollowRecord | None, found: Found, guild: int | None
+    ) -> bool:
+        """Let a follow of the settings go on with what they name now, if that is its blog."""
+        settings = self._settings
+        assert settings is not None  # noqa: S101 - they name it
+        blog = await self._store.blogs.get(follow.blog)
+        other_kind = blog.address.kind != found.address.kind
+        if not (
+            (other_kind and named is not None)
+            or await self._ways.is_blog(blog, found.address, settings.credentials)
+        ):
+            return False
+        await self._ways.go_on(follow, blog, found.address, guild, settings.credentials)
+        await self._store.follows.named_in_settings(follow.id, settings.url)
+        return True
+
+    async def _start(
+        self,
+        blog: int,
+        found: Found,
+        home: Home,
+        channel: int,
+        *,
+        settings_url: str | None = None,
+    ) -> None:
         await self._store.follows.start(
             blog,
             guild=home.guild,
-            channel=settings.channel,
+            channel=channel,
             backfill=self._backfill,
             language=home.language,
+            way=Way(found.named_by, found.better, found.lacks),
+            settings_url=settings_url,
         )
-        log.info("Channel %s follows %s (%s).", settings.channel, found.url, found.kind)
+        log.info(
+            "Channel %s follows %s (%s). %s",
+            channel, found.address.title, found.address.kind, found.lacks or "",
+        )  # fmt: skip
+
+    async def _require_other(self, found: Found, channel: int) -> None:
+        """Raise BlogUnusable if this is only a lesser way to what the channel follows."""
+        for follow in await self._store.follows.of_channel(channel):
+            record = await self._store.blogs.get(follow.blog)
+            if found.address.api in kind_of(record.address).other_ways(record.address.api):
+                raise BlogUnusable(
+                    "This channel follows {blog} already, and reads more of it than this shows. "
+                    "`/blog status` says how that is going.",
+                    blog=record.address.title,
+                )
+
+    async def _former(self, found: Found, channel: int) -> FollowRecord | None:
+        """The channel's follow of a blog with the same articles at another address."""
+        for follow in await self._store.follows.of_channel(channel):
+            record = await self._store.blogs.get(follow.blog)
+            if (
+                record.address.api != found.address.api
+                and await self._store.articles.recognised_by(record.id, 1)
+                and await self._ways.is_blog(record, found.address, None)
+            ):
+                return follow
+        return None

@@ -32,6 +32,8 @@ class Traffic:
     """How replies reach the blog."""
 
     connected: bool
+    possible: bool
+    """Whether an account could write there, or open a way to."""
     waiting: int
     trouble: Phrase | None
 
@@ -58,6 +60,8 @@ def describe(doing: Doing, say: Language) -> str:
     lines = [f"<#{doing.follow.channel}> · <{doing.blog.address.url}>"]
     if doing.follow.reason is not None:
         lines.append(f"⏸️ {say(doing.follow.reason)}")
+    if doing.follow.way.lacks is not None:
+        lines.append(f"⚠️ {say(doing.follow.way.lacks)}")
     lines.append(_reading(doing, say))
     if doing.lag is not None:
         lines.append(_lag(doing.lag, say))
@@ -141,6 +145,8 @@ def _replies(traffic: Traffic, say: Language) -> str:
             traffic.waiting,
             trouble=traffic.trouble,
         )
+    if not traffic.possible:
+        return say("🔒 Read only: replies stay in Discord.")
     if not traffic.connected:
         return say("🔒 Read only: replies stay in Discord. `/blog connect` changes that.")
     if traffic.waiting:

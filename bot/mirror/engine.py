@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.errors import BlogError, BlogUnreachable, DiscordError
+from bot.errors import BlogError, BlogMoved, BlogUnreachable, BlogUnusable, DiscordError
 from bot.languages.phrase import Phrase
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Blog
     from bot.languages.catalogues import Languages
-    from bot.mirror.ports import Progress, Publisher
+    from bot.mirror.ports import Blogs, Progress, Publisher
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.mirrors import MirrorRecord
     from bot.store.store import Store
@@ -56,7 +56,7 @@ class Engine:
     def __init__(
         self,
         store: Store,
-        open_blog: Callable[[BlogRecord], Blog],
+        blogs: Blogs,
         publisher: Publisher,
         clock: Callable[[], int],
         poll_seconds: int,
@@ -66,7 +66,7 @@ class Engine:
         progress: Progress | None = None,
     ) -> None:
         self._store = store
-        self._open_blog = open_blog
+        self._blogs = blogs
         self._publisher = publisher
         self._clock = clock
         self._poll = poll_seconds
@@ -78,7 +78,7 @@ class Engine:
         self._writer = Writer(
             store, publisher, self._announcer, room, clock, languages=languages, stop=self._stop
         )
-        self._readings: dict[int, Reading] = {}
+        self._readings: dict[tuple[int, str], Reading] = {}
         self._tasks = Tasks()
         self._slow = SlowLanes(store, publisher, clock, self._tasks)
         self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -115,25 +115,51 @@ class Engine:
         self._stop.set()
         await self._tasks.stop(grace=GRACE, gentle={"write"})
 
-    def _reading_of(self, blog: BlogRecord) -> Reading:
-        reading = self._readings.get(blog.id)
-        if reading is None:
-            reading = Reading(self._store, blog.id, self._open_blog(blog), self._clock)
-            self._readings[blog.id] = reading
+    async def _reading_of(self, blog: BlogRecord) -> Reading:
+        """What reads the blog at its address; where it is read now makes another one."""
+        reading = self._readings.get((blog.id, blog.address.api))
+        return reading or self._begin_reading(blog, await self._blogs.open(blog))
+
+    def _begin_reading(self, record: BlogRecord, blog: Blog) -> Reading:
+        reading = Reading(self._store, record.id, blog, self._clock)
+        self._readings[record.id, blog.address.api] = reading
         return reading
+
+    def _forget_readings(self, blog: int) -> None:
+        """What they kept in memory may be half-way through something."""
+        self._readings = {key: each for key, each in self._readings.items() if key[0] != blog}
+
+    async def _cycle(self, blog: BlogRecord) -> None:
+        """Read the blog, wherever it is now. Raises BlogError."""
+        try:
+            await (await self._reading_of(blog)).cycle()
+            if blog.moving:
+                await self._store.blogs.sent_on(blog.id, None)
+        except BlogMoved as moved:
+            there = await self._blogs.led_on(blog, moved)
+            await self._reading_at(blog, there).cycle()
+        except BlogUnusable:
+            there_beside = await self._blogs.beside(blog)
+            if there_beside is None:
+                raise
+            await self._reading_at(blog, there_beside).cycle()
+        await self._blogs.improve(blog)
+
+    def _reading_at(self, record: BlogRecord, blog: Blog) -> Reading:
+        reading = self._readings.get((record.id, blog.address.api))
+        return reading or self._begin_reading(record, blog)
 
     async def _read(self, blog: BlogRecord) -> None:
         try:
             # One request at a time: the archive's may be under way.
             async with self._reading[blog.id]:
-                await self._reading_of(blog).cycle()
+                await self._cycle(blog)
         except BlogError as error:
-            # What it kept in memory may be half-way through something.
-            self._readings.pop(blog.id, None)
+            self._forget_readings(blog.id)
             await self._reading_failed(blog, error)
         except Exception:
             # A fault of ours: no faster than the blog's own, and never hidden.
-            self._readings.pop(blog.id, None)
+            self._forget_readings(blog.id)
             await self._store.blogs.failed(
                 blog.id, OUR_FAULT, next_read=self._clock() + LONGEST_PAUSE
             )
@@ -167,7 +193,7 @@ class Engine:
         try:
             while missing and not self._stop.is_set():
                 async with self._reading[blog.id]:
-                    missing = await self._reading_of(blog).archive.fill()
+                    missing = await (await self._reading_of(blog)).archive.fill()
                 self._archive_failures.pop(blog.id, None)
                 if missing:
                     await self._show_progress(blog)

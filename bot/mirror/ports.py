@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from bot.blogs.base import Blog
+    from bot.errors import BlogMoved
     from bot.mirror.desired import Announcement
     from bot.store.blog.archives import Recorded
+    from bot.store.blog.blogs import BlogRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +113,19 @@ class Progress(Protocol):
 
     def hide(self, blog: str) -> None:
         """No more is on its way, for now; that may never have been shown."""
+
+
+class Blogs(Protocol):
+    """Opens the blogs that are followed. All raise the BlogErrors of `bot.errors`."""
+
+    async def open(self, record: BlogRecord) -> Blog:
+        """Open a blog where it is recorded."""
+
+    async def led_on(self, record: BlogRecord, moved: BlogMoved) -> Blog:
+        """Open it where its address sends us on to; raises if it is not the same there."""
+
+    async def beside(self, record: BlogRecord) -> Blog | None:
+        """Open it at another place of its own, where it has left the recorded one; or None."""
+
+    async def improve(self, record: BlogRecord) -> None:
+        """See now and then whether it can be read in a better way, and go on in that."""

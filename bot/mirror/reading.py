@@ -67,7 +67,11 @@ class Reading:
 
     async def cycle(self) -> None:
         """Read once. Raises BlogError; what was read until then is kept."""
-        if not (await self._store.blogs.get(self._id)).listed:
+        known = await self._store.blogs.get(self._id)
+        if self._clock() - known.told_at >= DAY:
+            about = await self._blog.about()
+            await self._store.blogs.told(self._id, about.title, about.home, now=self._clock())
+        if not known.listed:
             await self._list_archive()
             await self._store.blogs.listed(self._id)
         await self._store.follows.begin(self._id)

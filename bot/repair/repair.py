@@ -99,7 +99,7 @@ class Repair:
         )
         summaries = await list_articles(self._blog)
         home = self._blog.address
-        recorded = await self._store.repairs.recorded(home.url, self._channel)
+        recorded = await self._store.repairs.recorded(home, self._channel)
         pairing = pair(announced, summaries, recorded, home.url)
         threads = [
             _Thread(
@@ -159,7 +159,7 @@ class Repair:
 
     async def _language(self, discussed: Sequence[tuple[_Thread, Discussion]]) -> Language:
         """What is recorded; else the language in which most stands there as it should."""
-        recorded = await self._store.follows.language_in(self._channel, self._blog.address.url)
+        recorded = await self._store.follows.language_in(self._channel, self._blog.address.api)
         if recorded is not None:
             return next((each for each in self._languages if each.code == recorded), ENGLISH)
 
@@ -194,7 +194,7 @@ class Repair:
 
 async def carry_out(store: Store, plan: Plan, *, now: int) -> None:
     """Let the store remember it, in one transaction; then the engine goes on from there."""
-    known = await store.repairs.blog(plan.address.url)
+    known = await store.blogs.find(plan.address)
     if known is not None:
         # Another channel may follow the blog: what is new there is new for that one, too.
         await store.articles.note(known, plan.summaries, now=now)

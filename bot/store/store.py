@@ -27,6 +27,7 @@ from bot.store.people.held import Held
 from bot.store.people.members import Members
 from bot.store.people.replies import Replies
 from bot.store.upkeep.adoptions import Adoptions
+from bot.store.upkeep.moves import Moves
 from bot.store.upkeep.repairs import Repairs
 from bot.store.upkeep.stories import Stories
 
@@ -61,6 +62,7 @@ class Store:
     places: Places
     alarms: Alarms
     repairs: Repairs
+    moves: Moves
     adoptions: Adoptions
     stories: Stories
 
@@ -95,6 +97,7 @@ def store_on(database: Database) -> Store:
         places=Places(database),
         alarms=Alarms(database),
         repairs=Repairs(database),
+        moves=Moves(database),
         adoptions=Adoptions(database),
         stories=Stories(database),
     )

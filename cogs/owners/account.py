@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.blogs.kinds import require_replies
 from bot.discord.locale import language_of
 from bot.errors import BlogUnusable
 from bot.languages.phrase import Phrase
@@ -31,8 +30,12 @@ class AccountCommands(BlogCommands):
     async def connect(self, interaction: discord.Interaction[Client], blog: str = "") -> None:
         """Show the form; what is typed there is checked at once."""
         record = await self.chosen(interaction, blog)
-        require_replies(record.address)
-        await interaction.response.send_modal(ConnectModal(record, language_of(interaction)))
+        destination = await self._services.connections.destination(
+            interaction.guild_id or 0, record
+        )
+        await interaction.response.send_modal(
+            ConnectModal(record, destination, language_of(interaction))
+        )
 
     @app_commands.command(description="Take the bot's account on a blog away: replies stay here.")
     @app_commands.describe(blog="Which one, if you follow several")

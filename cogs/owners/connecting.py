@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import discord
 
+from bot.blogs.kinds import takes_replies
 from bot.discord.locale import language_of
 from bot.discord.trouble import told
 from bot.model import Credentials
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class ConnectModal(Form):
     """Asks for an account's name and application password, and checks them at once."""
 
-    def __init__(self, blog: BlogRecord, say: Language) -> None:
+    def __init__(self, blog: BlogRecord, destination: str, say: Language) -> None:
         super().__init__(title=say("An account for the bot"))
         self._blog = blog
         self.user: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -32,7 +33,7 @@ class ConnectModal(Form):
         self.password: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="password", max_length=100, placeholder="xxxx xxxx xxxx xxxx xxxx xxxx"
         )
-        self.add_item(discord.ui.TextDisplay(_advice(blog, say)))
+        self.add_item(discord.ui.TextDisplay(_advice(blog, destination, say)))
         self.add_item(discord.ui.Label(text=say("User name"), component=self.user))
         self.add_item(
             discord.ui.Label(
@@ -49,8 +50,11 @@ class ConnectModal(Form):
         await interaction.response.defer(ephemeral=True, thinking=True)
         services = interaction.client.services
         credentials = Credentials(self.user.value.strip(), self.password.value.strip())
-        account = await services.connections.connect(guild, self._blog.id, credentials)
-        services.replies.retry(guild, self._blog.id)
+        blog = self._blog.id
+        if not takes_replies(self._blog.address):
+            blog = await services.ways.open_up(guild, self._blog, credentials)
+        account = await services.connections.connect(guild, blog, credentials)
+        services.replies.retry(guild, blog)
         say = language_of(interaction)
         await interaction.followup.send(
             say(
@@ -64,12 +68,14 @@ class ConnectModal(Form):
         )
 
 
-def _advice(blog: BlogRecord, say: Language) -> str:
+def _advice(blog: BlogRecord, destination: str, say: Language) -> str:
     address = blog.address.url.rstrip("/")
     link = f"{address}/wp-admin/authorize-application.php?app_name={quote('Afterword')}"
     return say(
         "Best is an account of its own with just the rights `read`, `edit_posts`, "
         "`edit_others_posts`, `edit_published_posts` and `moderate_comments`; the role Editor has "
-        "them. Signed in with it, [make an application password here]({link}).",
+        "them. Signed in with it, [make an application password here]({link}). The password goes "
+        "to {place}, and nowhere else.",
         link=link,
+        place=destination,
     )

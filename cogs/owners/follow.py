@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.blogs.kinds import takes_replies
 from bot.care.lag import lag
 from bot.care.status import Doing, Traffic, describe
 from bot.discord.cards import ACCENT
@@ -16,6 +17,7 @@ from cogs.owners.guide import guide
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
+    from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
 
 ARRIVALS = 20
@@ -103,15 +105,16 @@ class FollowCommands(BlogCommands):
             due=max((blog.read_at or 0) + poll, blog.next_read),
             lag=lag(await self._store.lags.newest(follow.id, ARRIVALS)),
             requests=self._services.following.requests_to(blog),
-            traffic=await self._traffic(follow),
+            traffic=await self._traffic(follow, blog),
             recorded=await self._store.archives.recorded(blog.id),
             progress=await self._store.mirrors.progress(follow.id),
             braked=await self._store.articles.braked(blog.id),
         )
 
-    async def _traffic(self, follow: FollowRecord) -> Traffic:
+    async def _traffic(self, follow: FollowRecord, blog: BlogRecord) -> Traffic:
         return Traffic(
             connected=await self._services.connections.has(follow.guild, follow.blog),
+            possible=takes_replies(blog.address) or follow.way.better is not None,
             waiting=await self._store.replies.waiting_in_line(follow.guild, follow.blog),
             trouble=self._services.replies.trouble(follow.guild, follow.blog),
         )

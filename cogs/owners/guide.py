@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import discord
 from yarl import URL
 
+from bot.blogs.base import Found
+from bot.blogs.canonical import shown_origin
 from bot.discord.cards import announcement_embed
 from bot.discord.lasting import Lasting
 from bot.discord.locale import language_for_all, language_of
@@ -37,7 +39,7 @@ _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 
 class GuideButton(
     Lasting[discord.ui.Button[Any]],
-    template=r"guide:(?P<does>start|again|leave):(?P<channel>\d{1,20})",
+    template=r"guide:(?P<does>start|again|leave|whole|moved):(?P<channel>\d{1,20})",
 ):
     """One of the ways on."""
 
@@ -55,10 +57,14 @@ class GuideButton(
             raise ChannelGone("The channel or thread is not there any more.")
         url = _address(interaction.message)
         await interaction.response.defer()
-        if self.meaning["does"] == "again" or missing_permissions(channel):
+        does = self.meaning["does"]
+        if does == "again" or missing_permissions(channel):
             words, embeds, view = await guide(interaction, url, channel)
+        elif does == "moved":
+            words, embeds, view = await _move(interaction, url, channel), [], None
         else:
-            words, embeds, view = await _begin(interaction, url, channel), [], None
+            whole = does == "whole"
+            words, embeds, view = await _begin(interaction, url, channel, whole=whole), [], None
         await interaction.edit_original_response(content=words, embeds=embeds, view=view)
 
 
@@ -67,7 +73,7 @@ async def guide(
 ) -> tuple[str, list[discord.Embed], discord.ui.View]:
     """Look at a blog: words, a preview, and the ways on. Raises BlogError."""
     say, services = language_of(interaction), interaction.client.services
-    found = await services.following.look(url)
+    found = await services.following.look(url, channel=channel.id)
     missing = missing_permissions(channel)
     home, way = _sent(found.address.url), _sent(_whole(url, found))
     lines = [
@@ -76,6 +82,7 @@ async def guide(
     ]
     if way.rstrip("/") != home.rstrip("/") and len(way) <= WAY_LIMIT:
         lines.append(f"-# {say('Found by way of {address}', address=f'<{way}>')}")
+    lines += _shortcomings(found, channel, say)
     if missing:
         lines.append(
             say(
@@ -89,10 +96,34 @@ async def guide(
         lines.append(
             say("This is how its latest article will look in {channel}:", channel=channel.mention)
         )
-    chosen = await services.store.follows.language_in(channel.id, found.address.url)
+    chosen = await services.store.follows.language_in(channel.id, found.address.api)
     spoken = services.languages.of(chosen) if chosen else language_for_all(interaction)
     preview = [] if missing else _preview(found, spoken)
-    return "\n".join(lines), preview, _ways_on(channel, say, ready=not missing)
+    return "\n".join(lines), preview, _ways_on(found, channel, say, ready=not missing)
+
+
+def _shortcomings(found: Survey, channel: Followable, say: Language) -> list[str]:
+    """What the owner should know before they decide."""
+    lines = []
+    if found.found.lacks is not None:
+        lines.append(f"⚠️ {say(found.found.lacks)}")
+    if found.found.part_of is not None:
+        lines.append(
+            say(
+                "This is the feed of **{blog}**. The whole blog can be followed, too: with its "
+                "discussions, edits and removals, and a way for replies.",
+                blog=escape(found.found.part_of.title),
+            )
+        )
+    if found.former is not None:
+        lines.append(
+            say(
+                "{channel} follows the same articles at another address already. If the blog has "
+                "moved, its threads go on, and nothing is posted again.",
+                channel=channel.mention,
+            )
+        )
+    return lines
 
 
 def _whole(url: str, found: Survey) -> str:
@@ -112,25 +143,47 @@ def _preview(found: Survey, say: Language) -> list[discord.Embed]:
     return [announcement_embed(announcement, 0)]
 
 
-def _ways_on(channel: Followable, say: Language, *, ready: bool) -> discord.ui.View:
+def _ways_on(found: Survey, channel: Followable, say: Language, *, ready: bool) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
-    ways = {
-        "start" if ready else "again": say("Start") if ready else say("Check again"),
-        "leave": say("Not now"),
-    }
-    for does, label in ways.items():
-        leaves = does == "leave"
-        style = discord.ButtonStyle.secondary if leaves else discord.ButtonStyle.primary
+    ways = {"leave": say("Not now")}
+    if not ready:
+        ways = {"again": say("Check again"), **ways}
+    elif found.former is not None:
+        ways = {"moved": say("It has moved"), "start": say("Follow both"), **ways}
+    elif found.found.part_of is not None:
+        ways = {"whole": say("The whole blog"), "start": say("Only this feed"), **ways}
+    else:
+        ways = {"start": say("Start"), **ways}
+    for number, (does, label) in enumerate(ways.items()):
+        style = discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary
         custom_id = f"guide:{does}:{channel.id}"
         view.add_item(GuideButton(discord.ui.Button(label=label, style=style, custom_id=custom_id)))
     return view
 
 
-async def _begin(interaction: discord.Interaction[Client], url: str, channel: Followable) -> str:
+async def _move(interaction: discord.Interaction[Client], url: str, channel: Followable) -> str:
     say, services = language_of(interaction), interaction.client.services
-    address = (await services.following.find(url)).address
+    found, _ = await services.following.find(url)
+    await services.following.move(found, channel=channel.id)
+    await services.engine.beat()
+    return say(
+        "{channel} goes on with **{blog}** at {place}. An account has to be given anew, with "
+        "`/blog connect`.",
+        channel=channel.mention,
+        blog=escape(found.address.title),
+        place=f"<{shown_origin(found.address.api)}>",
+    )
+
+
+async def _begin(
+    interaction: discord.Interaction[Client], url: str, channel: Followable, *, whole: bool
+) -> str:
+    say, services = language_of(interaction), interaction.client.services
+    found, _ = await services.following.find(url)
+    if whole and found.part_of is not None:
+        found = Found(found.part_of)
     await services.following.begin(
-        address,
+        found,
         guild=channel.guild.id,
         channel=channel.id,
         language=language_for_all(interaction).code,
@@ -141,7 +194,7 @@ async def _begin(interaction: discord.Interaction[Client], url: str, channel: Fo
         "then whatever is new. `/blog status` shows how far it is, `/blog settings` has the "
         "choices, and `/blog connect` lets replies go to the blog.",
         channel=channel.mention,
-        blog=escape(address.title),
+        blog=escape(found.address.title),
     )
 
 

@@ -99,10 +99,11 @@ class UpkeepCommands(BlogCommands):
         *,
         do_it: bool,
     ) -> Plan:
+        _, blog = await self._services.following.find(url)
         repair = Repair(
             self._store,
             DiscordScanner(interaction.client, interaction.client.talk),
-            await self._services.following.find(url),
+            blog,
             guild=channel.guild.id,
             channel=channel.id,
             languages=[language_for_all(interaction), *self._services.languages],

@@ -101,10 +101,12 @@ class Recording(Fetcher):
         method: str = "GET",
         max_bytes: int | None = None,
         urgent: bool = False,
+        stay: bool = False,
     ) -> Answer:
         answer = await super().get(
-            url, headers=headers, auth=auth, method=method, max_bytes=max_bytes, urgent=urgent
-        )
+            url, headers=headers, auth=auth, method=method, max_bytes=max_bytes, urgent=urgent,
+            stay=stay,
+        )  # fmt: skip
         self.answers.append(answer)
         return answer
 

@@ -38,7 +38,7 @@ def with_account(request: pytest.FixtureRequest) -> bool:
 async def blog(fetcher: Fetcher, place: Place, with_account: bool) -> WordPress:
     """The blog, as a visitor and with credentials: both must see the same."""
     credentials = Credentials(place.user, place.password) if with_account else None
-    opened = open_blog(fetcher, await discover(fetcher, place.home), credentials)
+    opened = open_blog(fetcher, (await discover(fetcher, place.home)).address, credentials)
     assert isinstance(opened, WordPress)
     return opened
 
@@ -50,7 +50,7 @@ async def summary_of(blog: WordPress, article: str) -> Summary:
 
 @pytest.mark.parametrize("start", ["", "/", "/wp-json/", "/?rest_route=/", "/no/such/page"])
 async def test_a_blog_is_found_from_anywhere(fetcher: Fetcher, place: Place, start: str) -> None:
-    found = await discover(fetcher, place.home + start)
+    found = (await discover(fetcher, place.home + start)).address
     assert found.kind == WORDPRESS
     assert found.url.rstrip("/") == place.home
     assert found.api == place.api
@@ -63,9 +63,9 @@ async def test_a_blog_is_found_from_an_article_page(
 ) -> None:
     article = await place.admin.add_article("A way in")
     url = (await summary_of(blog, article)).url
-    assert (await discover(fetcher, url)).api == place.api
+    assert (await discover(fetcher, url)).address.api == place.api
     without_scheme = url.removeprefix("http://")
-    assert (await discover(fetcher, without_scheme)).api == place.api
+    assert (await discover(fetcher, without_scheme)).address.api == place.api
 
 
 async def test_articles_are_listed_in_three_orders(place: Place, blog: WordPress) -> None:
@@ -166,7 +166,7 @@ async def test_the_articles_author_is_known_without_having_read_the_article(
 ) -> None:
     article = await place.admin.add_article("By its author")
     await place.admin.add_own_comment(article, "Mine")
-    unread = open_blog(fetcher, await discover(fetcher, place.home))
+    unread = open_blog(fetcher, (await discover(fetcher, place.home)).address)
     (newest, *_) = (await unread.newest_comments()).items
     assert newest.by_article_author
 
@@ -312,7 +312,7 @@ async def test_each_read_is_one_request(place: Place, with_account: bool) -> Non
     article = await place.admin.add_article("Cheap")
     comment = await place.admin.add_comment(article, "Ada", "Quick")
     async with Recording() as recording:
-        address = await discover(recording, place.home)
+        address = (await discover(recording, place.home)).address
         credentials = Credentials(place.user, place.password) if with_account else None
         blog = WordPress(recording, address, credentials)
         reads: list[Callable[[], Awaitable[object]]] = [
@@ -331,7 +331,7 @@ async def test_each_read_is_one_request(place: Place, with_account: bool) -> Non
 
 
 async def test_the_account_is_named(fetcher: Fetcher, place: Place) -> None:
-    address = await discover(fetcher, place.home)
+    address = (await discover(fetcher, place.home)).address
     blog = WordPress(fetcher, address, Credentials(place.user, place.password))
     assert await blog.check_credentials() in {"admin", "The Keeper"}
 
@@ -340,7 +340,7 @@ async def test_a_wrong_password_is_never_taken_for_absence(fetcher: Fetcher, pla
     article = await place.admin.add_article("Draft", status="draft")
     open_article = await place.admin.add_article("Open")
     held = await place.admin.add_comment(open_article, "Ada", "Held", status="hold")
-    address = await discover(fetcher, place.home)
+    address = (await discover(fetcher, place.home)).address
     blog = WordPress(fetcher, address, Credentials(place.user, "wrong wrong wrong"))
     with pytest.raises(BlogRefused, match="application password"):
         await blog.check_credentials()
@@ -353,6 +353,6 @@ async def test_a_wrong_password_is_never_taken_for_absence(fetcher: Fetcher, pla
 
 
 async def test_a_visitor_has_no_credentials_to_check(fetcher: Fetcher, place: Place) -> None:
-    blog = WordPress(fetcher, await discover(fetcher, place.home), None)
+    blog = WordPress(fetcher, (await discover(fetcher, place.home)).address, None)
     with pytest.raises(BlogRefused):
         await blog.check_credentials()

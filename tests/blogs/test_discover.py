@@ -81,7 +81,7 @@ FOUND: dict[str, Pages] = {
 @pytest.mark.parametrize("how", FOUND)
 async def test_a_wordpress_is_found_by(fetcher: Fetcher, how: str) -> None:
     async with site(FOUND[how]) as (home, _):
-        found = await discover(fetcher, home)
+        found = (await discover(fetcher, home)).address
         assert (found.kind, found.title) == (WORDPRESS, "Bread & Tea")
         assert found.api.startswith(home)
         assert found.url == f"{home}/"
@@ -94,7 +94,7 @@ async def test_a_wordpress_below_a_folder_is_found_from_its_api(fetcher: Fetcher
     root = ROOT | {"home": "http://elsewhere.example/"}
     pages: Pages = {"/blog/wp-json/": root, "/blog/wp-json/wp/v2/posts": []}
     async with site(pages) as (home, _):
-        found = await discover(fetcher, f"{home}/blog/wp-json/wp/v2/posts?per_page=3")
+        found = (await discover(fetcher, f"{home}/blog/wp-json/wp/v2/posts?per_page=3")).address
         assert found.api == f"{home}/blog/wp-json/"
         assert found.url == f"{home}/"  # what it says itself is at another place
 
@@ -152,7 +152,7 @@ FEEDS: dict[str, tuple[str, Pages]] = {
 async def test_a_feed_is_found_by(fetcher: Fetcher, how: str) -> None:
     start, pages = FEEDS[how]
     async with site(pages) as (home, _):
-        found = await discover(fetcher, home + start)
+        found = (await discover(fetcher, home + start)).address
         assert (found.kind, found.title, found.url) == (FEED, "Crumbs", home)
         assert found.api == f"{home}{'/feed/' if '/feed/' in pages else '/news.xml'}"
         assert isinstance(open_blog(fetcher, found, None), Feed)
@@ -162,8 +162,8 @@ async def test_a_feed_cannot_pass_for_another_blog(fetcher: Fetcher) -> None:
     """A blog is known by its home page, and other servers may follow the one that it names."""
     hostile = RSS.replace("HOME", "https://victim.example")
     async with site({"/news.xml": hostile}) as (home, _):
-        found = await discover(fetcher, f"{home}/news.xml")
-        assert (found.url, found.api) == (f"{home}/news.xml", f"{home}/news.xml")
+        found = (await discover(fetcher, f"{home}/news.xml")).address
+        assert (found.url, found.api) == (f"{home}/", f"{home}/news.xml")
 
 
 async def test_where_there_is_no_blog_it_says_what_was_tried(fetcher: Fetcher) -> None:
@@ -210,7 +210,7 @@ async def test_trouble_where_nobody_promised_an_api_is_no_obstacle(fetcher: Fetc
     broken = web.Response(status=500)
     pages: Pages = {"/wp-json/": broken, "?rest_route=/": broken, "/feed/": RSS}
     async with site(pages) as (home, _):
-        assert (await discover(fetcher, home)).kind == FEED
+        assert (await discover(fetcher, home)).address.kind == FEED
 
 
 async def test_credentials_go_to_the_api_of_this_site_only(fetcher: Fetcher) -> None:
@@ -220,7 +220,7 @@ async def test_credentials_go_to_the_api_of_this_site_only(fetcher: Fetcher) -> 
             with pytest.raises(BlogRefused, match="not sent there"):
                 await discover(fetcher, home, ACCOUNT)
             assert at_other == []
-            found = await discover(fetcher, home)
+            found = (await discover(fetcher, home)).address
             assert found.api == f"{other}/wp-json/"
             assert all("Authorization" not in request.headers for request in at_home + at_other)
     async with site(API) as (home, requests):
@@ -231,7 +231,7 @@ async def test_credentials_go_to_the_api_of_this_site_only(fetcher: Fetcher) -> 
 
 async def test_without_a_scheme_http_is_tried_after_https(fetcher: Fetcher) -> None:
     async with site(API) as (home, _):
-        found = await discover(fetcher, home.removeprefix("http://"))
+        found = (await discover(fetcher, home.removeprefix("http://"))).address
         assert found.api == f"{home}/wp-json/"
 
 

@@ -38,9 +38,11 @@ async def blog(tmp_path: Path) -> AsyncIterator[tuple[Store, Fetcher, int]]:
     ):
         home = str(server.make_url("/"))
         address = BlogAddress(WORDPRESS, home, f"{home}wp-json/", "The Blog")
-        blog_id = await store.blogs.add(address, settings_url=home)
+        blog_id = await store.blogs.add(address)
         for guild in (GUILD, OTHER_GUILD):
-            await store.follows.start(blog_id, guild=guild, channel=guild + 10, backfill=1)
+            await store.follows.start(
+                blog_id, guild=guild, channel=guild + 10, backfill=1, settings_url=home
+            )
         yield store, fetcher, blog_id
 
 

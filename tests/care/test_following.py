@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.care.connections import Connections
 from bot.care.following import Following, Home
+from bot.care.ways import Ways
 from bot.errors import PermissionMissing
 from bot.model import Credentials
 from bot.settings import BlogSettings
@@ -26,7 +28,8 @@ FREE = CHANNEL + 90
 async def named(store: Store, fetcher: Fetcher, blog_id: int, password: str) -> Following:
     url = (await store.blogs.get(blog_id)).address.url
     settings = BlogSettings(url, FREE, Credentials("keeper", password))
-    return Following(store, fetcher, settings, backfill=3)
+    ways = Ways(store, fetcher, Connections(store, fetcher, settings, None), lambda: 0)
+    return Following(store, fetcher, ways, settings, backfill=3)
 
 
 async def test_it_begins_in_the_language_of_its_home(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ async def well(tmp_path: Path) -> Doing:
             due=READ + 60,
             lag=Lag(48, 3, 20),
             requests=Requests(61, 7560, None),
-            traffic=Traffic(connected=True, waiting=0, trouble=None),
+            traffic=Traffic(connected=True, possible=True, waiting=0, trouble=None),
             recorded=Recorded(12, 12, 1234, 1234, filling=False),
             progress=[progress()],
             braked=[],
@@ -63,7 +63,7 @@ def bad(well: Doing) -> Doing:
         blog=replace(well.blog, failure=waiting),
         follow=replace(well.follow, reason=PAUSED_BY_OWNER),
         requests=Requests(7560, 7560, READ),
-        traffic=Traffic(connected=True, waiting=12_345, trouble=waiting),
+        traffic=Traffic(connected=True, possible=True, waiting=12_345, trouble=waiting),
         recorded=Recorded(1000, 20_000, 3000, 200_000, filling=True),
         progress=[
             unfinished,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.blogs.base import Order
+from bot.blogs.base import About, Order
 from bot.blogs.wordpress.kind import WORDPRESS
 from bot.errors import ArticleUnreadable, BlogUnreachable
 from bot.model import (
@@ -21,6 +21,10 @@ from bot.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from bot.blogs.base import Blog
+    from bot.errors import BlogMoved
+    from bot.store.blog.blogs import BlogRecord
 
 T = TypeVar("T")
 EPOCH = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -152,6 +156,10 @@ class FakeBlog:
 
     # What the engine asks.
 
+    async def about(self) -> About:
+        self._asked("about")
+        return About("Sample", "https://blog.example/")
+
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         self._asked(f"summaries {order} {page} {size}")
         keys: dict[Order, Callable[[Draft], tuple[object, int]]] = {
@@ -253,3 +261,24 @@ def _page(items: list[T], page: int, size: int) -> list[T]:
 
 def _comments(found: list[Comment], page: int) -> Page[Comment]:
     return Page(tuple(_page(found, page, 100)), len(found), max(1, -(-len(found) // 100)))
+
+
+@dataclass(slots=True)
+class Opened:
+    """Opens just this blog, which is where it was."""
+
+    blog: FakeBlog
+
+    async def open(self, record: BlogRecord) -> Blog:
+        del record
+        return self.blog
+
+    async def led_on(self, record: BlogRecord, moved: BlogMoved) -> Blog:
+        raise moved
+
+    async def beside(self, record: BlogRecord) -> Blog | None:
+        del record
+        return None
+
+    async def improve(self, record: BlogRecord) -> None:
+        """There is none better."""

@@ -14,7 +14,7 @@ from bot.finding.lookup import Lookup
 from bot.mirror.archive import AGAIN
 from bot.mirror.engine import Engine
 from bot.store.blog.search import Scope
-from tests.mirror.fake_blog import FakeBlog
+from tests.mirror.fake_blog import FakeBlog, Opened
 from tests.mirror.fake_discord import Killed
 from tests.mirror.world import GUILD, World, world
 from tests.speech import LANGUAGES
@@ -276,7 +276,7 @@ async def test_never_two_requests_at_a_time(tmp_path: Path) -> None:
 def engine_of(here: World, blog: FakeBlog) -> Engine:
     return Engine(
         here.store,
-        lambda _: blog,
+        Opened(blog),
         here.discord,
         lambda: here.now,
         60,

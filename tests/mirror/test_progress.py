@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BlogUnreachable
 from bot.mirror.engine import Engine
+from tests.mirror.fake_blog import Opened
 from tests.mirror.test_archive import beat, old_blog
 from tests.speech import LANGUAGES
 
@@ -36,7 +37,7 @@ class Seen:
 
 def engine_of(here: World, seen: Seen, between: float = 0) -> Engine:
     return Engine(
-        here.store, lambda _: here.blog, here.discord, lambda: here.now, 60,
+        here.store, Opened(here.blog), here.discord, lambda: here.now, 60,
         languages=LANGUAGES, between=between, progress=seen,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from bot.blogs.base import Blog, Order
+    from bot.blogs.base import About, Blog, Order
     from bot.languages.language import Language
     from bot.mirror.desired import Announcement
     from bot.model import Article, BlogAddress, Comment, Summary
@@ -73,6 +73,9 @@ class FakeFeed:
     @property
     def address(self) -> BlogAddress:
         return self._blog.address
+
+    async def about(self) -> About:
+        return await self._blog.about()
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         return await self._blog.summaries(order, page=page, size=size)

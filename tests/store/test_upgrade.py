@@ -92,11 +92,19 @@ UPDATE mirror SET to_publish = 1 WHERE id = 1;
 """,
     10: "UPDATE mirror SET unpublished = 'Too often.' WHERE id = 1;",
     11: "INSERT INTO blog (id, kind, url, api, title) VALUES (3, 'later', 'l.example', 'l', 'L');",
+    12: """
+UPDATE blog SET guild = 10, told_at = 1800000020, moving_to = 'https://new.example/wp-json/',
+    moving = 2 WHERE id = 3;
+UPDATE follow SET settings_url = 'https://b.example/any', named_by = 'b.example',
+    better = 'https://b.example/wp-json/', lacks = 'It is closed.' WHERE id = 1;
+UPDATE exchange SET origin = 'https://b.example';
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 
 CHANGED_ON_PURPOSE = {
     3: {"article.read_version"},  # everything is read again, for the index
+    12: {"blog.settings_url"},  # it belongs to the follow that it began
 }
 """What a script changes or takes away of what was there: `table`, or `table.column`."""
 

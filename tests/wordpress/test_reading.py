@@ -190,9 +190,9 @@ async def test_a_blog_that_is_closed_to_visitors(wordpress: Server, fetcher: Rec
         for read in (visitor.newest_comments(), visitor.comment_state(top)):
             with pytest.raises(BlogRefused, match="application password"):
                 await read
-        found = await discover(fetcher, wordpress.url, administrator(wordpress))
+        found = (await discover(fetcher, wordpress.url, administrator(wordpress))).address
         assert found.api == wordpress.api
-        assert (await discover(fetcher, wordpress.url)).kind == FEED
+        assert (await discover(fetcher, wordpress.url)).address.kind == FEED
         blog = WordPress(fetcher, found, administrator(wordpress))
         assert len((await blog.comments([article])).items) == 3
         newest = (await blog.newest_comments()).items
@@ -211,7 +211,7 @@ async def test_without_pretty_links_the_api_is_found_in_the_query(
         "return $was;"
     )
     try:
-        found = await discover(fetcher, wordpress.url)
+        found = (await discover(fetcher, wordpress.url)).address
         assert "rest_route=/" in found.api
         blog = WordPress(fetcher, found, administrator(wordpress))
         assert await blog.check_credentials() == "admin"

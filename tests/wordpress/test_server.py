@@ -20,7 +20,7 @@ pytestmark = pytest.mark.wordpress
 
 async def test_its_administrator_may_do_everything(wordpress: Server) -> None:
     async with Fetcher(allow_private=True) as fetcher:
-        address = await discover(fetcher, wordpress.url)
+        address = (await discover(fetcher, wordpress.url)).address
         blog = WordPress(fetcher, address, Credentials(wordpress.user, wordpress.password))
         assert await blog.check_credentials() == "admin"
     assert address.api == wordpress.api

@@ -12,8 +12,9 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from bot.blogs.base import About
 from bot.blogs.feed import document as answers
 from bot.errors import BlogUnusable
 from bot.model import Page
@@ -59,6 +60,10 @@ class Feed:
     def address(self) -> BlogAddress:
         """Where it is."""
         return self._address
+
+    async def about(self) -> About:
+        """What the feed says of itself; it is read at each reading anyway."""
+        return about_feed(await self._read(self._address.api))
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         """List the feed's articles, newest first.
@@ -126,7 +131,10 @@ class Feed:
         now = time.monotonic()
         again = kept is not None and now - kept.read_at < UNCONDITIONAL_AFTER
         answer = await self._fetcher.get(
-            url, headers=kept.validators if kept and again else None, max_bytes=MAX_BYTES
+            url,
+            headers=kept.validators if kept and again else None,
+            max_bytes=MAX_BYTES,
+            stay=url == self._address.api,
         )
         if kept and again and answer.status == 304:
             return kept.document
@@ -159,6 +167,17 @@ class Feed:
         if url is not None and self._is_wordpress and url.endswith("/feed/"):
             return f"{url}atom/"
         return url
+
+
+def about_feed(document: answers.Document) -> About:
+    """What it is called, and its home page, if that is at the feed's own host."""
+    host = urlsplit(document.url).netloc
+    home = document.home if _site(document.home) == _site(document.url) else f"//{host}/"
+    return About(document.title or host, urljoin(document.url, home))
+
+
+def _site(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")
 
 
 async def parsed(answer: Answer) -> answers.Document:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.blogs.feed.blog import MAX_BYTES, Feed, parsed
+from bot.blogs.canonical import feed_address
+from bot.blogs.feed.blog import MAX_BYTES, Feed, about_feed, parsed
 from bot.blogs.plain import is_web
 from bot.errors import AddressRefused, BlogUnreachable, BlogUnusable
 from bot.languages.phrase import Phrase
@@ -17,6 +18,7 @@ from bot.model import BlogAddress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.blogs.base import Site
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
     from bot.model import Credentials
@@ -32,16 +34,18 @@ class FeedKind:
 
     name = FEED
     sought = Phrase("a feed (RSS or Atom, named by the page or at /feed/)")
+    limits = Phrase("Only its feed is read: no edits, no removals, no replies.")
 
-    async def find(
-        self, fetcher: Fetcher, page: Answer, credentials: Credentials | None
-    ) -> BlogAddress | None:
+    async def itself(self, site: Site) -> BlogAddress | None:
+        """Take the page if it is a feed."""
+        return await _feed(site.page) if _FEED_START.match(site.page.body) else None
+
+    async def find(self, fetcher: Fetcher, site: Site) -> BlogAddress | None:
         """Take the page if it is a feed itself, else the first that it names and that is one."""
-        del credentials
-        if _FEED_START.match(page.body):
-            found = await _feed(page)
-            if found is not None:
-                return found
+        itself = await self.itself(site)
+        if itself is not None:
+            return itself
+        page = site.page
         for address in dict.fromkeys([*_named_feeds(page), urljoin(page.url, "/feed/")]):
             try:
                 found = await _feed(await fetcher.get(address, max_bytes=MAX_BYTES))
@@ -50,6 +54,21 @@ class FeedKind:
             if found is not None:
                 return found
         return None
+
+    def other_ways(self, api: str) -> frozenset[str]:
+        """None that we know of."""
+        del api
+        return frozenset()
+
+    def roots_beside(self, api: str) -> tuple[str, ...]:
+        """None: a feed is at its one address."""
+        del api
+        return ()
+
+    def address_at(self, api: str, to: str) -> str | None:
+        """Where the feed itself was led to."""
+        del api
+        return feed_address(to)
 
     def open(self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials | None) -> Feed:
         """The blog; a feed needs no account."""
@@ -69,11 +88,5 @@ async def _feed(answer: Answer) -> BlogAddress | None:
         document = await parsed(answer)
     except BlogUnusable:
         return None
-    title = document.title or urlsplit(answer.url).netloc
-    # A blog is known by its home page: a feed that names somebody else's would take its place.
-    home = document.home if _site(document.home) == _site(answer.url) else answer.url
-    return BlogAddress(FEED, home, answer.url, title)
-
-
-def _site(url: str) -> str:
-    return urlsplit(url).netloc.lower().removeprefix("www.")
+    about = about_feed(document)
+    return BlogAddress(FEED, about.home, feed_address(answer.url), about.title)

@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from bot.errors import AddressRefused
+from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,18 +42,32 @@ def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
-def guarded_socket(*, allow_private: bool) -> Callable[[AddrInfoType], socket.socket]:
-    """Return a maker of sockets that refuses non-public addresses, unless they are allowed.
+PRIVATE = Phrase(
+    "{host} is at a private address, and those are refused unless BLOG_ALLOW_PRIVATE=true."
+)
+IN_THE_OPEN = Phrase(
+    "A password is not sent to {host} over http: everyone on the way could read it. Use the blog's "
+    "https address."
+)
+
+
+def guarded_socket(
+    *, allow_private: bool, allow_public: bool = True
+) -> Callable[[AddrInfoType], socket.socket]:
+    """Return a maker of sockets that refuses addresses of a sort that is not allowed.
 
     It sees the address itself, after any name was looked up: neither a number in the URL nor a
     name that resolves differently the second time gets past it.
-    Raises `AddressRefused` from within the connection attempt.
+    Raises `AddressRefused` from within the connection attempt, about a {host} still to be named.
     """
 
     def make(info: AddrInfoType) -> socket.socket:
         family, kind, protocol, _, address = info
-        if not allow_private and not is_public(str(address[0])):
-            raise AddressRefused("The address is private.")
+        public = is_public(str(address[0]))
+        if public and not allow_public:
+            raise AddressRefused(IN_THE_OPEN.text)
+        if not (public or allow_private):
+            raise AddressRefused((PRIVATE if allow_public else IN_THE_OPEN).text)
         return socket.socket(family, kind, protocol)
 
     return make

@@ -32,7 +32,9 @@ async def in_our_words(url: URL) -> AsyncIterator[None]:
         yield
     except TimeoutError:
         raise
-    except (AddressRefused, aiohttp.ClientError, OSError) as error:
+    except AddressRefused as error:
+        raise AddressRefused(error.phrase.text, host=name_of(url)) from None
+    except (aiohttp.ClientError, OSError) as error:
         for kinds, ours, words in _FAULTS:
             if isinstance(error, kinds):
                 raise ours(words.text, host=name_of(url)) from None
@@ -40,13 +42,6 @@ async def in_our_words(url: URL) -> AsyncIterator[None]:
 
 
 _FAULTS: tuple[tuple[tuple[type[Exception], ...], type[BlogError], Phrase], ...] = (
-    (
-        (AddressRefused,),
-        AddressRefused,
-        Phrase(
-            "{host} is at a private address, and those are refused unless BLOG_ALLOW_PRIVATE=true."
-        ),
-    ),
     ((aiohttp.InvalidURL,), BlogUnusable, Phrase("{host} is not a web address.")),
     (
         (aiohttp.ClientConnectorDNSError,),

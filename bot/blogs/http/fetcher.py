@@ -19,11 +19,14 @@ from bot.blogs.http.addresses import guarded_socket
 from bot.blogs.http.answer import Answer
 from bot.blogs.http.budget import HOUR, Budget, Requests
 from bot.blogs.http.faults import in_our_words, name_of, usable
-from bot.errors import BlogUnreachable, BlogUnusable
+from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    from aiohttp import AddrInfoType
 
     from bot.model import Credentials
 
@@ -32,6 +35,7 @@ HOURLY = 7200
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
 _CHUNK = 64 * 1024
 MEBIBYTE = 1024 * 1024
 
@@ -61,13 +65,21 @@ class Fetcher:
         self._clock = clock
         self._begun = clock()
         self._open: aiohttp.ClientSession | None = None
+        self._inside: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
-            limit=20, socket_factory=guarded_socket(allow_private=self._allow_private)
+        self._open = self._session_of(guarded_socket(allow_private=self._allow_private))
+        # For passwords over http: in the owner's own network only.
+        self._inside = self._session_of(
+            guarded_socket(allow_private=self._allow_private, allow_public=False)
         )
-        self._open = aiohttp.ClientSession(
-            connector=connector,
+        return self
+
+    def _session_of(
+        self, sockets: Callable[[AddrInfoType], socket.socket]
+    ) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=20, socket_factory=sockets),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             headers={
@@ -75,7 +87,6 @@ class Fetcher:
                 "Accept-Encoding": "gzip",
             },
         )
-        return self
 
     async def __aexit__(
         self,
@@ -83,8 +94,9 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._open is not None:
-            await self._open.close()
+        for session in (self._open, self._inside):
+            if session is not None:
+                await session.close()
 
     async def get(
         self,
@@ -95,20 +107,24 @@ class Fetcher:
         method: str = "GET",
         max_bytes: int | None = None,
         urgent: bool = False,
+        stay: bool = False,
     ) -> Answer:
         """Fetch `url`, following up to 5 redirects; what people wait for is `urgent`.
 
+        With `stay`, and with credentials, they are followed within its scheme, host and port only.
+
         Raises `BlogUnreachable` for failed connections, time-outs, 429 and every 5xx but 501, and
         unless it is urgent for a host that was asked often enough in the last hour;
-        `BlogUnusable` for what is no address, too large or redirected without end, and where a
-        redirect would carry credentials to another place; `AddressRefused` for forbidden
-        addresses. Every other status is answered.
+        `BlogUnusable` for what is no address, too large or redirected without end; `BlogMoved`
+        for a redirect that leads further than it is followed; `AddressRefused` for forbidden
+        addresses, and for credentials over http to a public one. Every other status is answered.
         """
         here = _checked(url)
         home = here.origin()
         limit = self._max_bytes if max_bytes is None else max_bytes
         try:
             async with asyncio.timeout(self._timeout):
+                for_good = True
                 for _ in range(MAX_REDIRECTS + 1):
                     if not urgent:
                         self._keep_budget(here)
@@ -116,12 +132,15 @@ class Fetcher:
                     if not _leads_on(answer):
                         return usable(answer, here)
                     here = _checked(answer.headers["Location"], base=here)
-                    if auth is not None and here.origin() != home:
-                        raise BlogUnusable(
-                            "{host} sends us on to {there}, and the application password is only "
-                            "for the former. Follow the blog at its new address.",
-                            host=name_of(home), there=name_of(here),
-                        )  # fmt: skip
+                    for_good = for_good and answer.status in _FOR_GOOD
+                    if (auth is not None or stay) and here.origin() != home:
+                        raise BlogMoved(
+                            "{host} sends us on to {there}.",
+                            to=str(here),
+                            for_good=for_good,
+                            host=name_of(home),
+                            there=str(here.origin()),
+                        )
         except TimeoutError:
             raise self._too_slow(here) from None
         raise BlogUnusable("{host} redirects without end.", host=name_of(home))
@@ -137,7 +156,7 @@ class Fetcher:
     ) -> Answer:
         """Write to `url`: a POST, PUT or DELETE, with a JSON body unless that is None.
 
-        Raises like `get`, and `BlogUnusable` for any redirect: what is written would get lost on
+        Raises like `get`, and `BlogMoved` for any redirect: what is written would get lost on
         the way. After `BlogUnreachable` it may have been written all the same.
         """
         here = _checked(url)
@@ -149,8 +168,10 @@ class Fetcher:
             raise self._too_slow(here) from None
         if _leads_on(answer):
             there = _checked(answer.headers["Location"], base=here)
-            raise BlogUnusable(
-                "{host} sends us on to {there}; follow the blog at its new address.",
+            raise BlogMoved(
+                "{host} sends us on to {there}.",
+                to=str(there),
+                for_good=answer.status in _FOR_GOOD,
                 host=name_of(here),
                 there=str(there.origin()),
             )
@@ -169,7 +190,7 @@ class Fetcher:
         self._budget.spend(name_of(url), self._clock())
         async with (
             in_our_words(url),
-            self._session.request(
+            self._session_for(url, auth).request(
                 method,
                 url,
                 headers=dict(headers or {}) | _authorization(auth),
@@ -207,11 +228,11 @@ class Fetcher:
             seconds=f"{self._timeout:g}",
         )
 
-    @property
-    def _session(self) -> aiohttp.ClientSession:
-        if self._open is None:
+    def _session_for(self, url: URL, auth: Credentials | None) -> aiohttp.ClientSession:
+        session = self._inside if auth is not None and url.scheme == "http" else self._open
+        if session is None:
             raise RuntimeError("a Fetcher is used within `async with`")
-        return self._open
+        return session
 
 
 def _authorization(auth: Credentials | None) -> dict[str, str]:

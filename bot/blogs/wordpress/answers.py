@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urljoin, urlsplit
 
+from bot.blogs.base import About
+from bot.blogs.plain import is_web, one_line
 from bot.errors import (
     BlogRefused,
     BlogUnreachable,
@@ -74,6 +78,18 @@ def refusal(answer: Answer) -> str:
         return ""
     code = body.get("code") if isinstance(body, dict) else None
     return code if isinstance(code, str) else ""
+
+
+def about(root: Item, api: str) -> About:
+    """Read what a REST root says of its blog; a home page at another host is not taken."""
+    home, title = root.get("home"), root.get("name")
+    if not isinstance(home, str) or not is_web(home) or _host(home) != _host(api):
+        home = urljoin(api, "/")
+    return About(one_line(html.unescape(title)) if isinstance(title, str) else "", home)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
 
 
 def entries(answer: Answer, host: str) -> list[Item]:

@@ -20,7 +20,7 @@ from bot.model import ArticleState, CommentState, Page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bot.blogs.base import Order
+    from bot.blogs.base import About, Order
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
     from bot.model import Article, BlogAddress, Comment, Credentials, Summary
@@ -34,6 +34,9 @@ MOST = 100
 
 MAX_BYTES = 32 * 1024 * 1024
 """A hundred comments of WordPress's greatest length, 65,525 bytes, escaped as JSON."""
+
+ABOUT: Query = {"_fields": "name,home,namespaces"}
+"""What to ask the REST root itself for."""
 
 RIGHTS = ("edit_posts", "moderate_comments")
 
@@ -60,6 +63,13 @@ class WordPress:
     def address(self) -> BlogAddress:
         """Where it is."""
         return self._address
+
+    async def about(self) -> About:
+        """Ask what it is called, and which home page it names."""
+        answer = await self._fetcher.get(
+            route_url(self._address.api, "", ABOUT), auth=self._credentials, stay=True
+        )
+        return answers.about(answers.entry(self._ok(answer), self._host), self._address.api)
 
     async def check_credentials(self) -> str:
         """Return the account's display name.
@@ -239,6 +249,7 @@ class WordPress:
             route_url(self._address.api, f"wp/v2/{route}", query),
             auth=None if as_visitor else self._credentials,
             max_bytes=MAX_BYTES,
+            stay=True,
         )
 
     def _ok(self, answer: Answer) -> Answer:

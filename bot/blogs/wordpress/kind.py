@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.blogs.plain import is_web, one_line
+from bot.blogs.canonical import api_root, is_upgrade, origin
+from bot.blogs.plain import is_web
 from bot.blogs.wordpress import answers
-from bot.blogs.wordpress.blog import WordPress, route_url
+from bot.blogs.wordpress.blog import ABOUT, WordPress, route_url
 from bot.blogs.wordpress.desk import WordPressDesk
-from bot.errors import AddressRefused, BlogRefused, BlogUnreachable, BlogUnusable
+from bot.errors import AddressRefused, BlogClosed, BlogRefused, BlogUnreachable, BlogUnusable
 from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.blogs.base import Site
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
     from bot.model import Credentials
@@ -28,6 +29,9 @@ WORDPRESS = "wordpress"
 
 _API_RELATION = "https://api.w.org/"
 _LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?https://api\.w\.org/"?', re.IGNORECASE)
+_FEEDS = ("feed/", "feed", "feed/rss2/", "feed/rss/", "feed/atom/", "feed/rdf/", "?feed=rss2",
+          "?feed=rss", "?feed=atom", "?feed=rdf", "index.php/feed/", "wp-rss2.php")  # fmt: skip
+"""Where WordPress has its main feed, below the home page."""
 
 
 class WordPressKind:
@@ -35,27 +39,50 @@ class WordPressKind:
 
     name = WORDPRESS
     sought = Phrase("a WordPress REST API (named by the page, at /wp-json/ and at ?rest_route=/)")
+    limits = None
 
-    async def find(
-        self, fetcher: Fetcher, page: Answer, credentials: Credentials | None
-    ) -> BlogAddress | None:
+    async def itself(self, site: Site) -> BlogAddress | None:
+        """A REST root is nothing that people give: it is found like from any other page."""
+        del site
+        return None
+
+    async def find(self, fetcher: Fetcher, site: Site) -> BlogAddress | None:
         """Ask the REST roots that the page names, then those at the usual places.
 
-        Credentials are sent only to one on the page's own host, and only where visitors are turned
-        away. Raises `BlogRefused` if it is closed to us.
+        A page may name one anywhere, to be read as a visitor. Credentials go to one at the address
+        that was asked for only, whatever the page says, and wherever that led.
         """
-        for api in dict.fromkeys(_named_apis(page)):
-            found = await _wordpress(fetcher, api, page, credentials)
+        for api in _roots(_named_apis(site.page)):
+            found = await _look(fetcher, api, site, promised=True)
             if found is not None:
                 return found
-        for api in _likely_apis(page):
+        for api in _roots(_likely_apis(site.page)):
             try:
-                found = await _wordpress(fetcher, api, page, credentials)
+                found = await _look(fetcher, api, site, promised=False)
             except (BlogUnreachable, AddressRefused):
                 continue
             if found is not None:
                 return found
         return None
+
+    def other_ways(self, api: str) -> frozenset[str]:
+        """Its main feed, at all its addresses."""
+        base = _base(api)
+        return frozenset(f"{base}{feed}" for feed in _FEEDS)
+
+    def roots_beside(self, api: str) -> tuple[str, ...]:
+        """The other form of the same root: which one answers depends on a setting of the site."""
+        base = _base(api)
+        both = (f"{base}wp-json/", f"{base}?rest_route=/")
+        return tuple(root for root in both if root != api)
+
+    def address_at(self, api: str, to: str) -> str | None:
+        """The root that a request below `api` was led to, by where it ended."""
+        path, _, query = to.partition("?")
+        before, below, _ = path.partition("/wp-json")
+        if below:
+            return _root(f"{before}/wp-json/")
+        return _root(f"{path}?rest_route=/") if "rest_route=" in query else None
 
     def open(
         self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials | None
@@ -68,6 +95,24 @@ class WordPressKind:
     ) -> WordPressDesk:
         """What the account can do there."""
         return WordPressDesk(fetcher, address, credentials)
+
+
+def _base(api: str) -> str:
+    """What a REST root of either form stands below."""
+    return api.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php")
+
+
+def _root(address: str) -> str | None:
+    try:
+        return api_root(address)
+    except BlogUnusable:
+        return None
+
+
+def _roots(addresses: Iterator[str]) -> list[str]:
+    """In their one form, each once; what can't be a root is passed over."""
+    roots = [_root(address) for address in addresses]
+    return list(dict.fromkeys(root for root in roots if root is not None))
 
 
 def _named_apis(page: Answer) -> Iterator[str]:
@@ -86,16 +131,6 @@ def _named_apis(page: Answer) -> Iterator[str]:
             yield _as_secure(full, page.url)
 
 
-def _likely_apis(page: Answer) -> Iterator[str]:
-    """Name the places where WordPress has its REST root by convention."""
-    parts = urlsplit(page.url)
-    before, below, _ = parts.path.partition("/wp-json")
-    if below:
-        yield urlunsplit(parts._replace(path=f"{before}/wp-json/", query=""))
-    yield urljoin(page.url, "/wp-json/")
-    yield urljoin(page.url, "./?rest_route=/")
-
-
 def _as_secure(address: str, page: str) -> str:
     """Ask a site that is read over https over https, whatever it believes behind its proxy."""
     here, there = urlsplit(page), urlsplit(address)
@@ -104,49 +139,92 @@ def _as_secure(address: str, page: str) -> str:
     return address
 
 
-async def _wordpress(
-    fetcher: Fetcher, api: str, page: Answer, credentials: Credentials | None
-) -> BlogAddress | None:
+def _likely_apis(page: Answer) -> Iterator[str]:
+    """Name the places where WordPress has its REST root by convention.
+
+    The page's own folder comes first: a WordPress may stand below another one.
+    """
+    parts = urlsplit(page.url)
+    before, below, _ = parts.path.partition("/wp-json")
+    if below:
+        yield urlunsplit(parts._replace(path=f"{before}/wp-json/", query=""))
+    for folder in dict.fromkeys(("./", "/")):
+        yield urljoin(page.url, f"{folder}wp-json/")
+        yield urljoin(page.url, f"{folder}?rest_route=/")
+
+
+async def _look(fetcher: Fetcher, api: str, site: Site, *, promised: bool) -> BlogAddress | None:
     """Look at a REST root; None if there is none.
 
-    Raises `BlogRefused` if it is closed to us, or elsewhere than the page while we have
-    credentials: a page could name any place.
+    Raises `BlogClosed` if it is closed to us, or was promised and answers nothing usable, and
+    `BlogRefused` if our credentials are not meant for it.
     """
+    _keep_to(site, api)
     host = urlsplit(api).netloc
-    if credentials is not None and host != urlsplit(page.url).netloc:
-        raise BlogRefused(
-            "The page names a REST API at another place, {host}; the application password is "
-            "not sent there. Give the blog's address there instead.",
-            host=host,
-        )
-    answer = await _get(
-        fetcher, route_url(api, "", {"_fields": "name,home,namespaces"}), credentials
-    )
+    answer = await _get(fetcher, route_url(api, "", ABOUT), api, site)
     try:
         root = answers.entry(answer, host)
-    except BlogUnusable:
+    except BlogUnusable as error:
+        if promised and answer.status != 404:
+            raise BlogClosed(_unusable(answer, error), at=api) from None
         return None
     names = root.get("namespaces")
     if answer.status != 200 or not isinstance(names, list) or "wp/v2" not in names:
         return None
     query: dict[str, str | int] = {"per_page": 1, "_fields": "id"}
-    if (await _get(fetcher, route_url(api, "wp/v2/posts", query), credentials)).status != 200:
+    if (await _get(fetcher, route_url(api, "wp/v2/posts", query), api, site)).status != 200:
         return None
-    home = root.get("home")
-    if not is_web(home) or urlsplit(str(home)).netloc != host:
-        home = urljoin(api, "/")
-    title = root.get("name")
-    title = one_line(html.unescape(title)) if isinstance(title, str) else ""
-    return BlogAddress(WORDPRESS, str(home), api, title or host)
+    about = answers.about(root, api)
+    own = _own_root(about.home, api)
+    if own is not None:
+        return await _look(fetcher, own, site, promised=False)
+    return BlogAddress(WORDPRESS, about.home, api, about.title or host)
 
 
-async def _get(fetcher: Fetcher, url: str, credentials: Credentials | None) -> Answer:
-    answer = await fetcher.get(url, auth=credentials)
-    if answer.status in {401, 403} and answers.refusal(answer):
+def _own_root(home: str, api: str) -> str | None:
+    """The root below its home page, of one that answered for another page of that site.
+
+    `?rest_route=/` works at any of its pages.
+    """
+    base = f"{home.rstrip('/')}/"
+    here = _base(api)
+    if "?" in api and here != base and here.startswith(base):
+        return _root(f"{base}?rest_route=/")
+    return None
+
+
+def _keep_to(site: Site, api: str) -> None:
+    """Raise `BlogRefused` if there are credentials, and they are not for this REST root."""
+    if site.credentials is None:
+        return
+    if origin(api) != origin(site.asked) and not is_upgrade(site.asked, api):
         raise BlogRefused(
+            "The REST API is at another place, {there}, than the address that was given. The "
+            "application password is not sent there. If it is for that place, give its address "
+            "instead.",
+            there=urlsplit(api).netloc,
+        )
+
+
+async def _get(fetcher: Fetcher, url: str, api: str, site: Site) -> Answer:
+    answer = await fetcher.get(url, auth=site.credentials, stay=True)
+    if answer.status in {401, 403} and answers.refusal(answer):
+        raise BlogClosed(
             "The REST API of {host} is closed to visitors ({status}). Give the bot an account "
             "there and its application password; if it has one, that is not accepted.",
+            at=api,
             host=urlsplit(url).netloc,
             status=answer.status,
         )
     return answer
+
+
+def _unusable(answer: Answer, error: BlogUnusable) -> Phrase:
+    if answer.status in {401, 403}:
+        return Phrase(
+            "The REST API of {host} turns the bot away ({status}), as a firewall or a bot check "
+            "does.",
+            host=urlsplit(answer.url).netloc,
+            status=answer.status,
+        )
+    return error.phrase

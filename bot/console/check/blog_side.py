@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.blogs.base import Order
+from bot.blogs.canonical import shown_origin
 from bot.blogs.discover import find_blog
 from bot.blogs.kinds import takes_replies
 from bot.care.connections import NO_KEY
@@ -14,11 +15,11 @@ from bot.console.check.findings import Finding
 from bot.errors import BlogError, BlogRefused
 
 if TYPE_CHECKING:
-    from bot.blogs.base import Blog
     from bot.blogs.http.fetcher import Fetcher
     from bot.care.connections import Connections
-    from bot.care.following import Following
+    from bot.care.ways import Ways
     from bot.console.check.known import Known
+    from bot.languages.phrase import Phrase
     from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
     from bot.store.people.exchanges import ExchangeRecord
@@ -27,14 +28,14 @@ KEY = "SECRET_KEY"
 
 
 async def blog_side(
-    known: Known, fetcher: Fetcher, following: Following | None, connections: Connections | None
+    known: Known, fetcher: Fetcher, ways: Ways | None, connections: Connections | None
 ) -> list[Finding]:
     """Every blog, then every account; all are asked at the same time."""
     asked = []
     if known.ahead is not None:
         asked.append(_ahead(fetcher, known.ahead))
-    if following is not None:
-        asked += [_readable(following.open_blog(blog)) for blog in known.blogs]
+    if ways is not None:
+        asked += [_readable(ways, blog, known.lacking(blog.id)) for blog in known.blogs]
     if connections is not None:
         blogs = {blog.id: blog for blog in known.blogs}
         asked += [
@@ -68,14 +69,16 @@ async def secret_key(
     return [Finding(True, KEY, "opens every stored password.")]
 
 
-async def _readable(blog: Blog) -> Finding:
-    subject = f"{blog.address.title} ({_host(blog.address.url)})"
+async def _readable(ways: Ways, record: BlogRecord, lacks: Phrase | None) -> Finding:
+    subject = f"{record.address.title} ({_host(record.address.url)})"
     try:
-        page = await blog.summaries(Order.PUBLISHED, size=1)
+        page = await (await ways.open(record)).summaries(Order.PUBLISHED, size=1)
     except BlogError as error:
         return Finding(False, subject, str(error))
     if not page.items:
         return Finding(True, subject, "can be read; it has no article yet.")
+    if lacks is not None:
+        return Finding(None, subject, f"can be read, but: {lacks}")
     return Finding(True, subject, "can be read.")
 
 
@@ -83,14 +86,17 @@ async def _ahead(fetcher: Fetcher, settings: BlogSettings) -> Finding:
     """Do what the bot will do before it follows the blog of the settings."""
     subject = f"BLOG_URL ({_host(settings.url)})"
     try:
-        blog = await find_blog(fetcher, settings.url, settings.credentials)
+        found, _ = await find_blog(fetcher, settings.url, settings.credentials)
     except BlogError as error:
         return Finding(False, subject, str(error))
-    return Finding(True, subject, f"found a blog ({blog.address.kind}); the bot will follow it.")
+    words = f"found a blog ({found.address.kind}); the bot will follow it."
+    if found.lacks is not None:
+        return Finding(None, subject, f"{words} {found.lacks}")
+    return Finding(True, subject, words)
 
 
 async def _account(connections: Connections, exchange: ExchangeRecord, blog: BlogRecord) -> Finding:
-    subject = f"Account at {_host(blog.address.url)}"
+    subject = f"Account at {shown_origin(blog.address.api)}"
     server = f"for server {exchange.guild}"
     if not await connections.has(exchange.guild, exchange.blog):
         words = f"{server}: none, members' replies stay in Discord."
@@ -99,8 +105,6 @@ async def _account(connections: Connections, exchange: ExchangeRecord, blog: Blo
         return Finding(None, subject, words)
     try:
         desk = await connections.open(exchange.guild, exchange.blog)
-    except BlogRefused:
-        return Finding(False, subject, f"{server}: its password can't be opened; see {KEY}.")
     except BlogError as error:
         return Finding(False, subject, f"{server}: {error}")
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.discord.permissions import CARD_NEEDS, NAMES
 
 if TYPE_CHECKING:
+    from bot.languages.phrase import Phrase
     from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
@@ -37,6 +38,11 @@ class Known:
     ahead: BlogSettings | None = None
     """The blog of the settings, where the bot does not follow it yet."""
 
+    def lacking(self, blog: int) -> Phrase | None:
+        """Why a blog is read in a lesser way than it could be."""
+        lacking = (each.way.lacks for each in self.follows if each.blog == blog)
+        return next((each for each in lacking if each is not None), None)
+
     def places(self) -> list[Place]:
         """The channels to look at."""
         found = [Place(follow.channel, follow.guild, "articles") for follow in self.follows]
@@ -59,8 +65,8 @@ async def known(store: Store | None, settings: BlogSettings | None) -> Known:
     blogs = dict.fromkeys(follow.blog for follow in follows)
     ahead = settings
     if settings is not None:
-        blog = await store.blogs.of_settings(settings.url)
-        if blog is not None and await store.follows.has(blog, settings.channel):
+        begun = await store.follows.of_settings(settings.channel)
+        if any(follow.settings_url == settings.url for follow in begun):
             ahead = None
     return Known(
         follows,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from bot.blogs.http.fetcher import Fetcher
 from bot.care.connections import Connections
-from bot.care.following import Following
+from bot.care.ways import Ways
 from bot.console.check.blog_side import blog_side, secret_key
 from bot.console.check.discord_side import discord_side
 from bot.console.check.disk import database
@@ -52,18 +53,18 @@ async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
         AsyncExitStack() as stack,
         Fetcher(allow_private=settings.allow_private, timeout=LIMIT) as fetcher,
     ):
-        store = following = connections = None
+        store = ways = connections = None
         if readable:
             store = await stack.enter_async_context(open_beside(settings.database))
-            following = Following(store, fetcher, settings.blog, settings.backfill)
             connections = Connections(store, fetcher, settings.blog, settings.secret_key)
+            ways = Ways(store, fetcher, connections, lambda: int(time.time()))
         found = await known(store, settings.blog)
         key = await secret_key(found, connections, settings.secret_key)
         yield _group("Settings", [Finding(True, ".env", "holds no mistake."), *key])
         yield _group("Database", on_disk)
         in_discord = await discord_side(settings.token, found.places())
         yield _group("Discord", in_discord + _paused(found))
-        yield _group("Blogs", await blog_side(found, fetcher, following, connections) or [_none()])
+        yield _group("Blogs", await blog_side(found, fetcher, ways, connections) or [_none()])
 
 
 def _paused(found: Known) -> list[Finding]:

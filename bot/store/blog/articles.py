@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.model import Article, ArticleState
+from bot.model import Article, ArticleState, Summary
 from bot.store.blog.authors import put_author
 from bot.store.blog.passages import put_article
 
@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 
     import aiosqlite
 
-    from bot.model import Summary
     from bot.store.database import Database, Row
 
 MARK = "UPDATE mirror SET wanted = wanted + 1 WHERE article = ?"
 """The article's mirrors show something older than what we know now."""
+
+NEWER = (
+    "INSERT OR IGNORE INTO mirror (follow, article) SELECT follow.id, article.id FROM follow "
+    "JOIN article ON article.blog = follow.blog AND article.state = 'published' "
+    "WHERE follow.begun AND follow.state <> 'ended' AND article.published > "
+    "(SELECT max(published) FROM article JOIN mirror ON mirror.article = article.id "
+    "WHERE mirror.follow = follow.id)"
+)
+"""What came out after everything that a follow has is new to it, whoever recorded it."""
 
 _MIRRORED = "id IN (SELECT article FROM mirror WHERE paused IS NULL)"
 
@@ -129,6 +137,15 @@ class Articles:
             (blog,),
         )
         return [row["remote_id"] for row in rows]
+
+    async def recognised_by(self, blog: int, count: int) -> list[Summary]:
+        """The articles that a blog should have wherever it is read: the newest mirrored ones."""
+        rows = await self._database.rows(
+            "SELECT * FROM article WHERE blog = ? AND state = 'published' "
+            "ORDER BY id IN (SELECT article FROM mirror) DESC, published DESC LIMIT ?",
+            (blog, count),
+        )
+        return [summary_record(row) for row in rows]
 
     async def liveliest(self, blog: int, count: int) -> list[ArticleRecord]:
         """Readable mirrored articles that have comments, the newest ones first."""
@@ -251,6 +268,18 @@ async def _note_one(
     )
     await connection.execute(MARK, (article,))
     return True
+
+
+def summary_record(row: Row) -> Summary:
+    """Read what a list showed of an article."""
+    return Summary(
+        row["remote_id"],
+        row["url"],
+        row["title"],
+        datetime.fromtimestamp(row["published"], UTC),
+        row["version"],
+        ArticleState(row["state"]),
+    )
 
 
 def article_record(row: Row) -> ArticleRecord:

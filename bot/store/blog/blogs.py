@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.phrase import recalled
 from bot.model import BlogAddress
+from bot.store.blog.articles import NEWER
 
 if TYPE_CHECKING:
     from bot.languages.phrase import Phrase
@@ -19,8 +20,12 @@ class BlogRecord:
 
     id: int
     address: BlogAddress
-    settings_url: str | None
-    """The BLOG_URL that led here, if one did: its application password is for this blog."""
+    guild: int | None
+    """The guild whose account it is read with, and who alone follows it; None: as any visitor."""
+    moving: int
+    """At how many readings in a row its address sent us on for good."""
+    told_at: int
+    """When the blog itself last said what it is called."""
     listed: bool
     """Whether its archive was listed once: what appears after that is new."""
     comment_total: int | None
@@ -40,33 +45,50 @@ class Blogs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, address: BlogAddress, *, settings_url: str | None = None) -> int:
-        """Record a blog, or renew what is known of it; answers its id.
+    async def add(self, address: BlogAddress, *, guild: int | None = None) -> int:
+        """Record a blog, or find it recorded; answers its id.
 
-        A feed is the one that was recorded, whatever home page it names now.
+        It is known by where it is read and as whom: by `guild`'s account, or as any visitor. What
+        is recorded of it stays as it is: only reading it renews that.
         """
         rows = await self._database.rows(
-            "INSERT INTO blog (kind, url, api, title, settings_url) VALUES (?1, coalesce("
-            "(SELECT url FROM blog WHERE ?1 = 'feed' AND kind = ?1 AND api = ?3), ?2), ?3, ?4, ?5) "
-            "ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, api = excluded.api, "
-            "title = excluded.title, next_read = 0, "
-            "settings_url = coalesce(excluded.settings_url, settings_url) RETURNING id",
-            (address.kind, address.url, address.api, address.title, settings_url),
+            "INSERT INTO blog (kind, url, api, title, guild) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (kind, api, ifnull(guild, 0)) DO UPDATE SET id = id RETURNING id",
+            (address.kind, address.url, address.api, address.title, guild),
         )
         return int(rows[0]["id"])
+
+    async def find(self, address: BlogAddress, *, guild: int | None = None) -> int | None:
+        """The id of the blog that is read there, if it is recorded."""
+        row = await self._database.row(
+            "SELECT id FROM blog WHERE kind = ? AND api = ? AND guild IS ?",
+            (address.kind, address.api, guild),
+        )
+        return int(row["id"]) if row else None
+
+    async def told(self, blog: int, title: str, url: str, *, now: int) -> None:
+        """The blog itself said what it is called, and which home page it names."""
+        await self._database.write(
+            "UPDATE blog SET title = ?, url = ?, told_at = ? WHERE id = ?", (title, url, now, blog)
+        )
+
+    async def sent_on(self, blog: int, to: str | None) -> int:
+        """Its address sent us on to there for good; answers at how many readings in a row.
+
+        None: it did not.
+        """
+        rows = await self._database.rows(
+            "UPDATE blog SET moving = iif(?1 IS NULL, 0, iif(moving_to IS ?1, moving + 1, 1)), "
+            "moving_to = ?1 WHERE id = ?2 AND (?1 NOT NULL OR moving_to NOT NULL) RETURNING moving",
+            (to, blog),
+        )
+        return int(rows[0]["moving"]) if rows else 0
 
     async def get(self, blog: int) -> BlogRecord:
         """One blog; it must exist."""
         row = await self._database.row("SELECT * FROM blog WHERE id = ?", (blog,))
         assert row is not None  # noqa: S101 - ids come from this table
         return _record(row)
-
-    async def of_settings(self, settings_url: str) -> int | None:
-        """The id of the blog to which this BLOG_URL led before."""
-        row = await self._database.row(
-            "SELECT id FROM blog WHERE settings_url = ?", (settings_url,)
-        )
-        return int(row["id"]) if row else None
 
     async def followed(self) -> list[BlogRecord]:
         """Blogs that at least one channel follows."""
@@ -85,8 +107,13 @@ class Blogs:
         return [_record(row) for row in rows]
 
     async def listed(self, blog: int) -> None:
-        """Remember that the archive was listed whole."""
-        await self._database.write("UPDATE blog SET listed = 1 WHERE id = ?", (blog,))
+        """Remember that the archive was listed whole.
+
+        A follow that has begun before, with another record of the blog, missed what came meanwhile.
+        """
+        async with self._database.transaction() as connection:
+            await connection.execute(f"{NEWER} AND follow.blog = ?", (blog,))
+            await connection.execute("UPDATE blog SET listed = 1 WHERE id = ?", (blog,))
 
     async def recounted(self, blog: int) -> None:
         """The threads whose totals had changed are found and marked."""
@@ -115,7 +142,9 @@ def _record(row: Row) -> BlogRecord:
     return BlogRecord(
         id=row["id"],
         address=BlogAddress(row["kind"], row["url"], row["api"], row["title"]),
-        settings_url=row["settings_url"],
+        guild=row["guild"],
+        moving=row["moving"],
+        told_at=row["told_at"],
         listed=bool(row["listed"]),
         comment_total=row["comment_total"],
         newest_comment=row["newest_comment"],

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.choices import Filters, QuietHours, read_hours
-from bot.languages.phrase import Phrase, recalled
+from bot.languages.phrase import Phrase, kept, recalled
 
 if TYPE_CHECKING:
     from bot.store.database import Database, Row
@@ -25,6 +25,21 @@ class FollowState(StrEnum):
     """Something on Discord's side is gone; `reason` says what."""
     ENDED = "ended"
     """Someone said so; what was posted stays, and following again goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a follow came to its blog."""
+
+    named_by: str | None = None
+    """The host of the page that named it, where that is another than the blog's own."""
+    better: str | None = None
+    """Where a better way to read it is looked for; None where this is the one that was wanted."""
+    lacks: Phrase | None = None
+    """Why that was not to be had, in words for the owner."""
+
+
+WHOLE = Way()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,9 @@ class FollowRecord:
     quiet: QuietHours | None
     language: str
     """The code of the language in which the channel reads what everyone sees."""
+    way: Way
+    settings_url: str | None
+    """The BLOG_URL that began it, if one did: what .env says of an account is for it."""
     publish: bool
     """New announcements also go to the servers that follow the channel, if it is one for that."""
 
@@ -58,35 +76,60 @@ class Follows:
         self._database = database
 
     async def start(
-        self, blog: int, *, guild: int, channel: int, backfill: int, language: str = "en"
+        self,
+        blog: int,
+        *,
+        guild: int,
+        channel: int,
+        backfill: int,
+        language: str = "en",
+        way: Way = WHOLE,
+        settings_url: str | None = None,
     ) -> int:
         """Begin following, or go on where it was ended or paused; answers the follow's id.
 
         `backfill` is how many existing articles to mirror at first, and `language` what the channel
-        reads, the first time.
+        reads, the first time. `settings_url` is the BLOG_URL that says so, if one does.
         """
         rows = await self._database.rows(
-            "INSERT INTO follow (blog, guild, channel, backfill, language) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (blog, channel) DO UPDATE SET state = 'active', reason = NULL "
+            "INSERT INTO follow (blog, guild, channel, backfill, language, settings_url, "
+            "named_by, better, lacks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (blog, channel) DO UPDATE SET state = 'active', reason = NULL, "
+            "settings_url = coalesce(excluded.settings_url, settings_url), "
+            "named_by = excluded.named_by, better = excluded.better, lacks = excluded.lacks "
             "RETURNING id",
-            (blog, guild, channel, backfill, language),
-        )
+            (
+                blog, guild, channel, backfill, language, settings_url,
+                way.named_by, way.better, kept(way.lacks),
+            ),
+        )  # fmt: skip
         return int(rows[0]["id"])
 
-    async def has(self, blog: int, channel: int) -> bool:
-        """Whether this channel ever followed the blog, whatever became of it."""
-        return bool(
-            await self._database.row(
-                "SELECT 1 FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
-            )
+    async def of_settings(self, channel: int) -> list[FollowRecord]:
+        """What a BLOG_URL began in this channel, now or before; ended ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE channel = ? AND settings_url NOT NULL ORDER BY id",
+            (channel,),
         )
+        return [_record(row) for row in rows]
 
-    async def guild_of(self, blog: int, channel: int) -> int | None:
-        """The guild in which this channel follows, or followed, the blog."""
+    async def named_in_settings(self, follow: int, url: str) -> None:
+        """This BLOG_URL names it now."""
+        await self._database.write("UPDATE follow SET settings_url = ? WHERE id = ?", (url, follow))
+
+    async def in_channel(self, blog: int, channel: int) -> FollowRecord | None:
+        """This channel's follow of the blog, whatever became of it."""
         row = await self._database.row(
-            "SELECT guild FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
+            "SELECT * FROM follow WHERE blog = ? AND channel = ?", (blog, channel)
         )
-        return int(row["guild"]) if row else None
+        return _record(row) if row else None
+
+    async def of_blog(self, blog: int) -> list[FollowRecord]:
+        """Who follows the blog, paused ones included."""
+        rows = await self._database.rows(
+            "SELECT * FROM follow WHERE blog = ? AND state <> 'ended' ORDER BY id", (blog,)
+        )
+        return [_record(row) for row in rows]
 
     async def get(self, follow: int) -> FollowRecord:
         """One follow; it must exist."""
@@ -94,12 +137,12 @@ class Follows:
         assert row is not None  # noqa: S101 - ids come from this table
         return _record(row)
 
-    async def language_in(self, channel: int, url: str) -> str | None:
-        """The code of what the channel reads, if it follows, or followed, the blog at this home."""
+    async def language_in(self, channel: int, api: str) -> str | None:
+        """The code of what the channel reads, if it follows, or followed, the blog read there."""
         row = await self._database.row(
             "SELECT language FROM follow JOIN blog ON blog.id = follow.blog "
-            "WHERE channel = ? AND url = ?",
-            (channel, url),
+            "WHERE channel = ? AND api = ?",
+            (channel, api),
         )
         return str(row["language"]) if row else None
 
@@ -231,4 +274,6 @@ def _record(row: Row) -> FollowRecord:
         quiet=read_hours(row["quiet"]) if row["quiet"] else None,
         language=row["language"],
         publish=bool(row["publish"]),
+        way=Way(row["named_by"], row["better"], recalled(row["lacks"])),
+        settings_url=row["settings_url"],
     )

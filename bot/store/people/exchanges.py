@@ -36,6 +36,8 @@ class ExchangeRecord:
     user: str | None
     secret: bytes | None
     """The application password, encrypted; None where none was given to us."""
+    origin: str | None
+    """Scheme, host and port that its owner gave it for; None: those at which the blog was then."""
     replies: bool
     """Whether members' replies go to the blog."""
     at_once: bool
@@ -47,7 +49,7 @@ class ExchangeRecord:
 
 
 _DEFAULTS: dict[str, Any] = {
-    "user": None, "secret": None, "replies": 1, "at_once": 0, "attachments": "link",
+    "user": None, "secret": None, "origin": None, "replies": 1, "at_once": 0, "attachments": "link",
     "moderated": "trash", "moderators": None,
 }  # fmt: skip
 
@@ -75,9 +77,16 @@ class Exchanges:
         )
         return [(row["guild"], row["blog"]) for row in rows]
 
-    async def connect(self, guild: int, blog: int, user: str | None, secret: bytes | None) -> None:
-        """Keep an account's name and its encrypted password, or forget both."""
-        await self._set(guild, blog, user=user, secret=secret)
+    async def connect(
+        self,
+        guild: int,
+        blog: int,
+        user: str | None,
+        secret: bytes | None,
+        origin: str | None = None,
+    ) -> None:
+        """Keep an account's name, its encrypted password and where that may go; or forget them."""
+        await self._set(guild, blog, user=user, secret=secret, origin=origin)
 
     async def choose(
         self,
@@ -152,6 +161,7 @@ def _record(row: Row | dict[str, Any]) -> ExchangeRecord:
         blog=row["blog"],
         user=row["user"],
         secret=row["secret"],
+        origin=row["origin"],
         replies=bool(row["replies"]),
         at_once=bool(row["at_once"]),
         attachments=Attachments(row["attachments"]),

@@ -83,18 +83,14 @@ class Repairs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def blog(self, url: str) -> int | None:
-        """The id of the blog with this home page, if it is known."""
-        row = await self._database.row("SELECT id FROM blog WHERE url = ?", (url,))
-        return int(row["id"]) if row else None
-
-    async def recorded(self, url: str, channel: int) -> dict[str, RecordedMirror]:
+    async def recorded(self, address: BlogAddress, channel: int) -> dict[str, RecordedMirror]:
         """The channel's mirrors of that blog, by the article's id there."""
         rows = await self._database.rows(
             "SELECT mirror.*, article.remote_id FROM mirror "
             "JOIN follow ON follow.id = mirror.follow JOIN blog ON blog.id = follow.blog "
-            "JOIN article ON article.id = mirror.article WHERE blog.url = ? AND channel = ?",
-            (url, channel),
+            "JOIN article ON article.id = mirror.article "
+            "WHERE kind = ? AND api = ? AND blog.guild IS NULL AND channel = ?",
+            (address.kind, address.api, channel),
         )
         return {
             row["remote_id"]: RecordedMirror(
@@ -131,7 +127,7 @@ class Repairs:
             blog = await _one(
                 connection,
                 "INSERT INTO blog (kind, url, api, title) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (url) DO UPDATE SET next_read = 0 RETURNING id",
+                "ON CONFLICT (kind, api, ifnull(guild, 0)) DO UPDATE SET id = id RETURNING id",
                 (address.kind, address.url, address.api, address.title),
             )
             follow = await _one(

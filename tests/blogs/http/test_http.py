@@ -17,7 +17,7 @@ from aiohttp import web
 from bot.blogs.http import addresses
 from bot.blogs.http.faults import DAY, retry_after
 from bot.blogs.http.fetcher import Fetcher
-from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
+from bot.errors import AddressRefused, BlogError, BlogMoved, BlogUnreachable, BlogUnusable
 from bot.model import Credentials
 from tests.blogs.sites import redirect, sending, serving
 
@@ -141,7 +141,7 @@ async def test_credentials_stay_at_home(fetcher: Fetcher) -> None:
             return redirect("/here") if request.path == "/" else redirect(other.url)
 
         async with serving(answer) as site:
-            with pytest.raises(BlogUnusable, match="application password"):
+            with pytest.raises(BlogMoved, match="sends us on"):
                 await fetcher.get(site.url, auth=ACCOUNT)
             assert other.requests == []
             sent = {request.headers["Authorization"] for request in site.requests}

@@ -48,9 +48,7 @@ async def test_what_is_sent_is_not_redirected(fetcher: Fetcher, status: int, tar
         with pytest.raises(BlogUnusable) as caught:
             await fetcher.send(f"{site.url}a", method="POST", auth=ACCOUNT, json={})
     new = home if target.startswith("/") else "https://new.example"
-    assert str(caught.value) == (
-        f"{home.removeprefix('http://')} sends us on to {new}; follow the blog at its new address."
-    )
+    assert str(caught.value) == (f"{home.removeprefix('http://')} sends us on to {new}.")
     assert len(site.requests) == 1
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.blogs.base import Found
 from bot.blogs.feed.kind import FEED
 from bot.care.survey import Survey
 from bot.errors import BlogUnusable
@@ -147,8 +148,9 @@ async def test_it_asks_for_the_very_address_again(
     address = BlogAddress(FEED, home, feed, "Books")
     asked: list[str] = []
 
-    async def look(_: str) -> Survey:
-        return Survey(address, 1, None, None)
+    async def look(_: str, *, channel: int) -> Survey:
+        assert channel == community.channel.id
+        return Survey(Found(address), 1, None, None)
 
     async def find(url: str) -> Any:
         asked.append(url)

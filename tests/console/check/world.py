@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blogs.http.fetcher import Fetcher
 from bot.care.connections import Connections
 from bot.care.following import Following
+from bot.care.ways import Ways
 from bot.console.check import run
 from bot.model import Credentials
 from bot.store.store import open_store
@@ -37,11 +38,12 @@ class World:
         """Do what an owner does with /blog follow and /blog connect."""
         settings = self.settings
         async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
-            following = Following(store, fetcher, None, 3)
+            connections = Connections(store, fetcher, None, KEY)
+            ways = Ways(store, fetcher, connections, lambda: 0)
+            following = Following(store, fetcher, ways, None, 3)
             await following.follow(self.blog, guild=self.guild, channel=self.channel)
             (blog,) = await store.blogs.followed()
             if connect:
-                connections = Connections(store, fetcher, None, KEY)
                 await connections.connect(self.guild, blog.id, Credentials(USER, PASSWORD))
             if moderators is not None:
                 await store.exchanges.moderate_in(self.guild, blog.id, moderators)

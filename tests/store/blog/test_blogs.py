@@ -16,19 +16,47 @@ if TYPE_CHECKING:
 HOME, NEWS = "https://blog.example/", "https://feeds.example/blog"
 
 
-async def test_a_feed_that_is_followed_again_is_the_same_blog(tmp_path: Path) -> None:
-    """Its home page was once believed, wherever that was; nothing is to be posted twice for it."""
+async def test_a_blog_is_where_it_is_read_whatever_it_says_of_itself(tmp_path: Path) -> None:
+    """And whoever follows it next changes nothing that is recorded of it."""
     before = BlogAddress(FEED, HOME, NEWS, "Blog")
     async with open_store(tmp_path / "afterword.sqlite3") as store:
         known = await store.blogs.add(before)
-        assert await store.blogs.add(replace(before, url=NEWS, title="The Blog")) == known
-        assert (await store.blogs.get(known)).address == replace(before, title="The Blog")
+        assert await store.blogs.add(replace(before, url=NEWS, title="Mine")) == known
+        assert (await store.blogs.get(known)).address == before
+        await store.blogs.told(known, "The Blog", NEWS, now=5)
+        told = await store.blogs.get(known)
+        assert (told.address, told.told_at) == (replace(before, url=NEWS, title="The Blog"), 5)
 
 
-async def test_a_blog_at_the_home_that_a_feed_names_is_that_blog(tmp_path: Path) -> None:
+async def test_one_home_page_names_no_blog(tmp_path: Path) -> None:
+    """Two feeds of one site are two, and so is whatever claims to be at another's home."""
     wordpress = BlogAddress(WORDPRESS, HOME, f"{HOME}wp-json/", "Blog")
     async with open_store(tmp_path / "afterword.sqlite3") as store:
         known = await store.blogs.add(wordpress)
-        other = await store.blogs.add(BlogAddress(FEED, NEWS, NEWS, "Feed"))
-        assert other != known
+        others = [
+            await store.blogs.add(BlogAddress(FEED, HOME, NEWS, "Feed")),
+            await store.blogs.add(BlogAddress(FEED, HOME, f"{NEWS}?cat=3", "Walks")),
+            await store.blogs.add(replace(wordpress, api="https://other.example/wp-json/")),
+            await store.blogs.add(replace(wordpress, kind=FEED)),
+        ]
+        assert len({known, *others}) == 5
         assert (await store.blogs.get(known)).address == wordpress
+
+
+async def test_what_an_account_reads_is_a_blog_of_its_own(tmp_path: Path) -> None:
+    wordpress = BlogAddress(WORDPRESS, HOME, f"{HOME}wp-json/", "Blog")
+    async with open_store(tmp_path / "afterword.sqlite3") as store:
+        visitors = await store.blogs.add(wordpress)
+        ours = await store.blogs.add(wordpress, guild=7)
+        theirs = await store.blogs.add(wordpress, guild=8)
+        assert len({visitors, ours, theirs}) == 3
+        assert await store.blogs.find(wordpress) == visitors
+        assert await store.blogs.find(wordpress, guild=7) == ours
+        assert await store.blogs.find(wordpress, guild=9) is None
+
+
+async def test_readings_at_which_it_was_elsewhere_are_counted_in_a_row(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "afterword.sqlite3") as store:
+        blog = await store.blogs.add(BlogAddress(FEED, HOME, NEWS, "Blog"))
+        seen = [await store.blogs.sent_on(blog, to) for to in ("a", "a", "b", "b", None, "b")]
+        assert seen == [1, 2, 1, 2, 0, 1]

@@ -37,7 +37,6 @@ async def test_blogs_and_how_reading_them_went(store: Store) -> None:
     assert bread.address == BlogAddress(
         "feed", "https://bread.example/", "https://bread.example/feed.xml", "Slow Bread"
     )
-    assert await store.blogs.of_settings("https://harbour.example") == HARBOUR
     assert (harbour.listed, harbour.comment_total, harbour.newest_comment) == (True, 8, 16)
     assert (harbour.recount, harbour.drift, harbour.read_at) == (True, 1, BEGUN + 6000)
     assert (bread.failures, bread.next_read) == (1, BEGUN + 6600)

@@ -69,7 +69,7 @@ async def test_not_while_it_is_being_announced(store: Store) -> None:
 async def test_after_its_thread_was_deleted(store: Store) -> None:
     await store.mirrors.thread_deleted(500, THREAD_DELETED)
     assert await adopt(store, "1", 600) is Adopted.DONE
-    recorded = (await store.repairs.recorded(ADDRESS.url, CHANNEL))["1"]
+    recorded = (await store.repairs.recorded(ADDRESS, CHANNEL))["1"]
     assert (recorded.thread, recorded.parts, recorded.paused) == (600, (), False)
 
 

@@ -113,7 +113,7 @@ async def test_twice_is_once(store: Store) -> None:
 async def test_what_is_bound_is_never_bound_anew(store: Store) -> None:
     await keep(store, found())
     await keep(store, found(message=700, replies=()), found("2", message=500))
-    mirrors = await store.repairs.recorded(ADDRESS.url, CHANNEL)
+    mirrors = await store.repairs.recorded(ADDRESS, CHANNEL)
     assert (mirrors["1"].announcement, mirrors["1"].thread) == (500, 500)
     assert [part.message_id for part in mirrors["1"].parts] == [501]
     assert (mirrors["2"].announcement, mirrors["2"].parts) == (None, ())
@@ -129,11 +129,11 @@ async def test_a_message_that_people_removed_stays_removed(store: Store) -> None
 
 async def test_a_missing_thread_is_added_and_a_deleted_one_told(store: Store) -> None:
     await keep(store, found(thread=None, thread_name=None))
-    assert (await store.repairs.recorded(ADDRESS.url, CHANNEL))["1"].thread is None
+    assert (await store.repairs.recorded(ADDRESS, CHANNEL))["1"].thread is None
     await keep(store, found())
-    assert (await store.repairs.recorded(ADDRESS.url, CHANNEL))["1"].thread == 500
+    assert (await store.repairs.recorded(ADDRESS, CHANNEL))["1"].thread == 500
     await keep(store, found("2", message=800, thread=None, paused=THREAD_DELETED))
-    assert (await store.repairs.recorded(ADDRESS.url, CHANNEL))["2"].paused
+    assert (await store.repairs.recorded(ADDRESS, CHANNEL))["2"].paused
     assert await store.mirrors.misnamed() == []
 
 
@@ -150,4 +150,4 @@ async def test_another_channels_follow_is_left_alone(store: Store) -> None:
     await keep(store, found())
     (other,) = await store.follows.of_channel(21)
     assert not other.begun
-    assert await store.repairs.recorded(ADDRESS.url, 21) == {}
+    assert await store.repairs.recorded(ADDRESS, 21) == {}

@@ -1,0 +1,237 @@
+"""How each blog is read: as whom, where it has moved to, and whether there is a better way by now.
+
+A blog moves by its own word: its address sends us on for good, at several readings, to a place with
+the same articles. What stands in Discord goes on; nothing is posted for it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.blogs.base import Order
+from bot.blogs.canonical import is_upgrade, shown_origin
+from bot.blogs.discover import discover
+from bot.blogs.kinds import KINDS, kind_of, open_blog, open_desk
+from bot.care.recognising import are_same, comment_number, pair
+from bot.errors import BlogError, BlogUnusable
+from bot.model import Summary
+from bot.store.upkeep.moves import Matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.blogs.base import Blog
+    from bot.blogs.http.fetcher import Fetcher
+    from bot.care.connections import Connections
+    from bot.errors import BlogMoved
+    from bot.model import Article, BlogAddress, Credentials
+    from bot.store.blog.blogs import BlogRecord
+    from bot.store.discord.follows import FollowRecord
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+READINGS = 3
+"""In a row, at which an address must send us on for good before the blog has moved."""
+
+RECOGNISED = 20
+"""Articles by which a blog is recognised at another place."""
+
+LOOK_AGAIN = 3600
+"""Seconds between two looks for a better way."""
+
+PAGES = 10
+"""Pages of a hundred articles that are looked through for those that are known."""
+
+
+class Ways:
+    """Opens blogs, and lets follows go on where their blog is now."""
+
+    def __init__(
+        self, store: Store, fetcher: Fetcher, connections: Connections, clock: Callable[[], int]
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._connections = connections
+        self._clock = clock
+        self._looked: dict[int, int] = {}
+
+    async def open(self, record: BlogRecord) -> Blog:
+        """Open a known blog, with the account that it is read with, if there is one."""
+        return open_blog(self._fetcher, record.address, await self._connections.reads(record))
+
+    async def led_on(self, record: BlogRecord, moved: BlogMoved) -> Blog:
+        """Open the blog where its address sends us on to, if it is that blog there, too.
+
+        After several readings that is its address. Raises BlogError: then nothing there is read.
+        """
+        kind = kind_of(record.address)
+        api = kind.address_at(record.address.api, moved.to)
+        if api is None:
+            raise moved
+        there = replace(record.address, api=api)
+        account = await self._connections.reads(record)
+        blog = open_blog(
+            self._fetcher, there, account if is_upgrade(record.address.api, api) else None
+        )
+        if not await self._is(record, blog):
+            raise BlogUnusable(
+                "{host} sends us on to {there}, and other articles are there; nothing of that is "
+                "read. If the blog is at another place now, follow it there.",
+                host=shown_origin(record.address.api),
+                there=shown_origin(api),
+            )
+        seen = await self._store.blogs.sent_on(record.id, api if moved.for_good else None)
+        if seen >= READINGS:
+            await self._move(record, there)
+        return blog
+
+    async def beside(self, record: BlogRecord) -> Blog | None:
+        """Open the blog at another place of its own, where it has left the usual one.
+
+        None if it is at none; where it is, is its address from now on.
+        """
+        for api in kind_of(record.address).roots_beside(record.address.api):
+            there = replace(record.address, api=api)
+            blog = open_blog(self._fetcher, there, await self._connections.reads(record))
+            try:
+                if await self._is(record, blog):
+                    await self._move(record, there)
+                    return blog
+            except BlogError:
+                continue
+        return None
+
+    async def improve(self, record: BlogRecord) -> None:
+        """See, once an hour, whether what follows had to do without can be had now."""
+        if self._clock() - self._looked.get(record.id, 0) < LOOK_AGAIN:
+            return
+        self._looked[record.id] = self._clock()
+        for follow in await self._store.follows.of_blog(record.id):
+            if follow.way.better is not None:
+                try:
+                    found = await discover(self._fetcher, follow.way.better)
+                    if self._is_better(record, found.address):
+                        await self.go_on(follow, record, found.address, None)
+                except BlogError as error:
+                    log.info("%s is read as before. %s", record.address.title, error)
+
+    async def open_up(self, guild: int, record: BlogRecord, credentials: Credentials) -> int:
+        """Let what a guild follows go on in the way that an account opens; answers that blog's id.
+
+        What visitors can read is read as a visitor all the same. Raises BlogError; then nothing
+        has changed.
+        """
+        to = record.id
+        for follow in await self._store.follows.of_blog(record.id):
+            if follow.guild != guild or follow.way.better is None:
+                continue
+            found = await discover(self._fetcher, follow.way.better, credentials)
+            if not self._is_better(record, found.address):
+                raise BlogUnusable("There is another blog at {there}.", there=follow.way.better)
+            await open_desk(self._fetcher, found.address, credentials).check()
+            reader = None if await self._is_open(follow.way.better) else guild
+            await self.go_on(follow, record, found.address, reader, credentials)
+            to = (await self._store.follows.get(follow.id)).blog
+        return to
+
+    async def _is_open(self, url: str) -> bool:
+        """Whether visitors can read it in the better way, too."""
+        try:
+            return (await discover(self._fetcher, url)).better is None
+        except BlogError:
+            return False
+
+    def _is_better(self, record: BlogRecord, address: BlogAddress) -> bool:
+        """Whether what was found is the whole of which the record shows a part."""
+        names = [kind.name for kind in KINDS]
+        better = names.index(address.kind) < names.index(record.address.kind)
+        return better and record.address.api in kind_of(address).other_ways(address.api)
+
+    async def is_blog(
+        self, record: BlogRecord, address: BlogAddress, credentials: Credentials | None
+    ) -> bool:
+        """Whether at another address the same articles are read. Raises BlogError."""
+        if record.address.kind != address.kind:
+            return False
+        return await self._is(record, open_blog(self._fetcher, address, credentials))
+
+    async def go_on(
+        self,
+        follow: FollowRecord,
+        record: BlogRecord,
+        address: BlogAddress,
+        guild: int | None,
+        credentials: Credentials | None = None,
+    ) -> None:
+        """Let one follow go on at that address, read as a visitor or with this guild's account.
+
+        Raises BlogError; then it goes on as before.
+        """
+        if record.address.kind == address.kind:
+            alone = {each.guild for each in await self._store.follows.of_blog(record.id)}
+            if record.address.api == address.api and guild is not None and alone <= {guild}:
+                await self._store.moves.claim(record.id, guild)
+                return
+            matches = Matches(await self._store.moves.same(record.id))
+        else:
+            matches = await self._matches(record, open_blog(self._fetcher, address, credentials))
+        to = await self._store.blogs.add(address, guild=guild)
+        await self._store.moves.transfer(follow.id, to, matches)
+        log.info(
+            "Channel %s goes on with %s (%s): %s article(s) recognised.",
+            follow.channel, address.title, address.kind, len(matches.articles),
+        )  # fmt: skip
+
+    async def _is(self, record: BlogRecord, blog: Blog) -> bool:
+        known = await self._store.articles.recognised_by(record.id, RECOGNISED)
+        found = await blog.articles([each.remote_id for each in known]) if known else []
+        return are_same(known, [_summary(article) for article in found])
+
+    async def _move(self, record: BlogRecord, there: BlogAddress) -> None:
+        """Let the whole record move; where that place is known already, its follows go there."""
+        to = await self._store.blogs.find(there, guild=record.guild)
+        if to is None:
+            await self._store.moves.moved(record.id, there)
+        else:
+            matches = Matches(await self._store.moves.same(record.id))
+            for follow in await self._store.follows.of_blog(record.id):
+                await self._store.moves.transfer(follow.id, to, matches)
+        log.info("%s has moved to %s.", record.address.title, shown_origin(there.api))
+
+    async def _matches(self, record: BlogRecord, blog: Blog) -> Matches:
+        """Find what a record holds in a blog that gives it other ids. Raises BlogError."""
+        known = await self._store.moves.same(record.id)
+        articles: dict[int, Summary] = {}
+        found: list[Summary] = []
+        pages = 1
+        while len(articles) < len(known) and len(found) < PAGES * 100 and pages > 0:
+            number = len(found) // 100 + 1
+            page = await blog.summaries(Order.PUBLISHED, page=number, size=100)
+            found += page.items
+            articles = pair(known.items(), found)
+            pages = page.pages - number
+        if 2 * len(articles) < len(known):
+            raise BlogUnusable(
+                "{title} can be read in a better way by now, but the articles there are others.",
+                title=record.address.title,
+            )
+        return Matches(articles, await self._numbers(articles))
+
+    async def _numbers(self, articles: dict[int, Summary]) -> dict[tuple[int, str], str]:
+        """The comments' ids in that blog: their links name them."""
+        return {
+            (article, comment.remote_id): number
+            for article in articles
+            for comment in await self._store.comments.of(article)
+            if (number := comment_number(comment.url)) is not None
+        }
+
+
+def _summary(article: Article) -> Summary:
+    return Summary(
+        article.remote_id, article.url, article.title, article.published, article.version,
+        article.state,
+    )  # fmt: skip
