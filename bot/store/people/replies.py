@@ -292,13 +292,13 @@ _ITS_OWN = (
 """Two blogs number their comments alike."""
 
 _SETTLING = (
-    "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "
+    "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "  # noqa: S608
     "WHERE state IN ('held', 'removed') AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
     f"WHERE {_ITS_OWN} AND state = 'visible')",
-    "UPDATE reply SET state = 'removed', looked = 0, marked = 0 "
+    "UPDATE reply SET state = 'removed', looked = 0, marked = 0 "  # noqa: S608
     "WHERE state = 'published' AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
     f"WHERE {_ITS_OWN} AND state = 'gone')",
-    "UPDATE reply SET altered = NOT altered, marked = 0 WHERE state = 'published' "
+    "UPDATE reply SET altered = NOT altered, marked = 0 WHERE state = 'published' "  # noqa: S608
     f"AND EXISTS (SELECT 1 FROM comment WHERE {_ITS_OWN} "
     "AND (comment.html <> reply.html) <> reply.altered)",
 )
