@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 
+from bot.blogs.base import Order
 from bot.blogs.discover import discover, find_blog
 from bot.blogs.http.fetcher import Fetcher
 from bot.care.connections import Connections
@@ -23,8 +24,10 @@ from tests.blogs.sites import redirect, serving
 from tests.care.fronts import PASSWORD, USER, fronts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    from tests.care.fronts import Front
 
 
 KEY = "a key of more than sixteen letters"
@@ -72,49 +75,104 @@ def page(**links: str) -> Any:
     return answer
 
 
-HOSTILE = {
+HOSTILE: dict[str, Callable[[Front], Any]] = {
     "the same API": lambda front: page(api=front.api),
     "its API with another query": lambda front: page(
         api=f"{front.url}?status=approved&force=true&rest_route=/"
     ),
     "a query behind it": lambda front: page(api=f"{front.api}?force=true"),
+    "a query before the route": lambda front: page(api=f"{front.url}?force=true&rest_route=/"),
+    "a query behind the route": lambda front: page(api=f"{front.url}?rest_route=/&force=true"),
+    "the route twice": lambda front: page(api=f"{front.url}?rest_route=/&rest_route=/wp/v2"),
     "a route of it": lambda front: page(api=f"{front.url}?rest_route=/wp/v2/posts"),
+    "a route below it": lambda front: page(api=f"{front.api}wp/v2/posts/"),
+    "a way out of it": lambda front: page(api=f"{front.api}../wp-json/"),
+    "a way out, hidden": lambda front: page(api=f"{front.api}%2e%2e/wp-json/"),
+    "two slashes": lambda front: page(api=f"{front.url}/wp-json/"),
     "its API in another form": lambda front: page(api=f"{front.url}?rest_route=/"),
-    "its API by another spelling": lambda front: page(api=front.api.replace("127.0.0.1", "127.1")),
-    "its feed": lambda front: page(feed=f"{front.url}feed/"),
+    "an escaped route": lambda front: page(api=f"{front.url}?rest_route=%2F"),
+    "without its last slash": lambda front: page(api=front.api.rstrip("/")),
+    "in capitals": lambda front: page(api=front.api.replace("http", "HTTP")),
+    "another spelling": lambda front: page(api=front.api.replace("127.0.0.1", "127.1")),
+    "another name": lambda front: page(api=front.api.replace("127.0.0.1", "localhost")),
+    "another scheme": lambda front: page(api=front.api.replace("http://", "https://")),
+    "no scheme": lambda front: page(api=front.api.removeprefix("http:")),
     "a user in front": lambda front: page(api=front.api.replace("http://", "http://a:b@")),
     "a fragment behind": lambda front: page(api=f"{front.api}#2"),
-    "a redirect to it": lambda front: redirecting(front.url),
+    "a space in front": lambda front: page(api=f" {front.api}"),
+    "its feed": lambda front: page(feed=f"{front.url}feed/"),
+    "its feed with a query": lambda front: page(feed=f"{front.url}feed/?withoutcomments=1"),
+    "its API as a feed": lambda front: page(feed=front.api),
+    "its feed as an API": lambda front: page(api=f"{front.url}feed/"),
+    "a redirect to it": lambda front: redirecting(front.url, 301),
+    "a passing redirect to it": lambda front: redirecting(front.url, 302),
+    "its API behind a redirect": lambda front: redirecting(front.api, 301),
+    "a feed that names its home": lambda front: claiming(front.url),
+    "an API that names its home": lambda front: pretending(front.url),
+    "both its API and its feed": lambda front: page(api=front.api, feed=f"{front.url}feed/"),
 }
 
 
-def redirecting(to: str) -> Any:
+def redirecting(to: str, status: int) -> Any:
     async def answer(request: web.Request) -> web.Response:
-        return redirect(f"{to.rstrip('/')}{request.path_qs}", 301)
+        return redirect(f"{to.rstrip('/')}{request.path_qs}", status)
 
     return answer
+
+
+def claiming(home: str) -> Any:
+    """A feed that says it is the feed of that home page."""
+
+    async def answer(_: web.Request) -> web.Response:
+        text = (
+            f"<rss version='2.0'><channel><title>The Blog</title><link>{home}</link><item>"
+            f"<title>Mine</title><link>{home}mine</link></item></channel></rss>"
+        )
+        return web.Response(text=text, content_type="application/rss+xml")
+
+    return answer
+
+
+def pretending(home: str) -> Any:
+    """A REST API that says it is that of that home page."""
+
+    async def answer(request: web.Request) -> web.Response:
+        if "/wp/v2" in request.path:
+            return web.json_response([])
+        return web.json_response({"name": "The Blog", "home": home, "namespaces": ["wp/v2"]})
+
+    return answer
+
+
+async def used(here: Bot, front: Front, record: Any) -> list[tuple[str, str | None]]:
+    """What reaches the first server's blog when it is read, and its queue looked through."""
+    front.seen.clear()
+    blog, desk = await here.ways.open(record), await here.connections.open(FIRST, record.id)
+    await blog.about()
+    page = await blog.summaries(Order.CREATED)
+    await blog.articles([each.remote_id for each in page.items])
+    await blog.newest_comments()
+    await desk.check()
+    await desk.held()
+    return list(front.seen)
 
 
 @pytest.mark.parametrize("how", HOSTILE)
 async def test_a_second_servers_follow_changes_nothing_of_the_first(
     tmp_path: Path, how: str
 ) -> None:
+    """Neither what is recorded of its blog, nor a byte of what is asked there, and as whom."""
     async with fronts(blog(), 1) as (front,), bot(tmp_path) as here:
         await here.following.follow(front.url, guild=FIRST, channel=11)
         (record,) = await here.store.blogs.of_guild(FIRST)
         await here.connections.connect(FIRST, record.id, ACCOUNT)
-        before = await here.recorded(FIRST)
+        before, asked = await here.recorded(FIRST), await used(here, front, record)
         async with serving(HOSTILE[how](front)) as site:
             with suppress(BlogError):
                 await here.following.follow(site.url, guild=SECOND, channel=22)
             await here.ways.improve(record)
         assert await here.recorded(FIRST) == before
-        front.seen.clear()
-        desk = await here.connections.open(FIRST, record.id)
-        await desk.check()
-        assert [path for path, _ in front.seen] == [
-            "/wp-json/wp/v2/users/me?context=edit&_fields=id,name,capabilities"
-        ]
+        assert await used(here, front, before[0]) == asked
 
 
 async def test_of_two_blogs_on_one_host_each_gets_its_own_password(tmp_path: Path) -> None:
