@@ -51,6 +51,7 @@ class Feed:
         self._kept: dict[str, _Kept] = {}
         self._missing: set[str] = set()
         self._entries: list[answers.Entry] = []
+        self._listing: tuple[Summary, ...] = ()
         self._document: answers.Document | None = None
         self._is_wordpress = False
         self._turn = -1
@@ -67,11 +68,14 @@ class Feed:
         orders are alike.
         """
         del order
-        articles = [entry.article for entry in await self._read_entries()]
-        articles.sort(key=lambda article: article.published, reverse=True)
+        listed = sorted(await self.listing(), key=lambda summary: summary.published, reverse=True)
         start = (page - 1) * size
-        shown = tuple(answers.summary(article) for article in articles[start : start + size])
-        return Page(shown, None, max(-(-len(articles) // size), 1))
+        return Page(tuple(listed[start : start + size]), None, max(-(-len(listed) // size), 1))
+
+    async def listing(self) -> Sequence[Summary]:
+        """List all that the feed has, in its own order; the same object while it says the same."""
+        await self._read_entries()
+        return self._listing
 
     async def articles(self, ids: Sequence[str]) -> list[Article]:
         """Read articles in full; those that are no longer in the feed are left out."""
@@ -104,6 +108,7 @@ class Feed:
             return self._entries
         self._document = document
         self._entries = answers.entries(document, datetime.now(UTC))
+        self._listing = tuple(answers.summary(entry) for entry in self._entries)
         self._is_wordpress = document.is_wordpress
         current = {self._address.api, self._everywhere()}
         current.update(self._nested(entry.comment_feed) for entry in self._entries)
@@ -116,7 +121,8 @@ class Feed:
         try:
             return await self._read(url)
         except BlogUnusable:
-            logger.info("%s has no comment feed where it is expected", urlsplit(url).netloc)
+            host = urlsplit(url).netloc.rpartition("@")[2]
+            logger.info("%s has no comment feed where it is expected", host)
             self._missing.add(url)
             return None
 

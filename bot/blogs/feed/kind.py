@@ -71,6 +71,7 @@ async def _feed(answer: Answer) -> BlogAddress | None:
         return None
     title = document.title or urlsplit(answer.url).netloc
     # A blog is known by its home page: a feed that names somebody else's would take its place.
+    # Without one, by the feed's address, of which only the host is ever shown.
     home = document.home if _site(document.home) == _site(answer.url) else answer.url
     return BlogAddress(FEED, home, answer.url, title)
 

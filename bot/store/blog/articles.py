@@ -12,7 +12,7 @@ from bot.store.blog.authors import put_author
 from bot.store.blog.passages import put_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import aiosqlite
 
@@ -35,6 +35,17 @@ class ArticleRecord:
     braked: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an article is known by. `id` is the store's own, and grows."""
+
+    id: int
+    remote_id: str
+    url: str
+    title: str
+    published: datetime
+
+
 class Articles:
     """Table `article`."""
 
@@ -54,16 +65,16 @@ class Articles:
         return noted
 
     async def read(self, blog: int, article: Article) -> None:
-        """Record an article that was read in full."""
+        """Record an article that was read in full; where it is, the list says."""
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
-                "UPDATE article SET url = ?, title = ?, author = ?, excerpt = ?, html = ?, "
+                "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ? "
                 "WHERE blog = ? AND remote_id = ? RETURNING id, published",
                 (
-                    article.url, article.title, article.author, article.excerpt, article.html,
-                    article.image, json.dumps(article.terms), article.version, article.version,
-                    blog, article.remote_id,
+                    article.title, article.author, article.excerpt, article.html, article.image,
+                    json.dumps(article.terms), article.version, article.version, blog,
+                    article.remote_id,
                 ),
             )  # fmt: skip
             for row in rows:
@@ -98,6 +109,44 @@ class Articles:
             )
             for row in rows:
                 await connection.execute(MARK, (row[0],))
+
+    async def known(self, blog: int) -> list[Known]:
+        """What all of the blog's articles are known by."""
+        rows = await self._database.rows(
+            "SELECT id, remote_id, url, title, published FROM article WHERE blog = ?", (blog,)
+        )
+        return [
+            Known(
+                row["id"],
+                row["remote_id"],
+                row["url"],
+                row["title"],
+                datetime.fromtimestamp(row["published"], UTC),
+            )
+            for row in rows
+        ]
+
+    async def rename(self, blog: int, names: Mapping[int, str]) -> None:
+        """Let articles, by our own ids, be called as the blog calls them now.
+
+        Another that was called so is not on its list any more, and gives the name up.
+        """
+        async with self._database.transaction() as connection:
+            # They may exchange their names: first none of them has one.
+            await connection.executemany(
+                "UPDATE article SET remote_id = remote_id || ' (renamed, ' || id || ')' "
+                "WHERE id = ?",
+                [(article,) for article in names],
+            )
+            await connection.executemany(
+                "UPDATE article SET remote_id = remote_id || ' (formerly, ' || id || ')' "
+                "WHERE blog = ? AND remote_id = ?",
+                [(blog, name) for name in names.values()],
+            )
+            await connection.executemany(
+                "UPDATE article SET remote_id = ? WHERE id = ?",
+                [(name, article) for article, name in names.items()],
+            )
 
     async def listed(self, blog: int) -> set[str]:
         """Ids of the articles that the blog's list is known to show."""
@@ -218,7 +267,7 @@ async def _note_one(
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
-            "SELECT id, version, state, listed FROM article WHERE blog = ? AND remote_id = ?",
+            "SELECT id, url, version, state, listed FROM article WHERE blog = ? AND remote_id = ?",
             (blog, summary.remote_id),
         )
     )
@@ -240,8 +289,8 @@ async def _note_one(
             (next(iter(rows))[0], blog),
         )
         return True
-    article, version, state, listed = known[0]
-    if (version, state, listed) == (summary.version, summary.state, 1):
+    article, *shown = known[0]
+    if shown == [summary.url, summary.version, summary.state, 1]:
         return False
     await connection.execute(
         "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "
