@@ -65,7 +65,8 @@ class BlogAddress:
     @property
     def home(self) -> str | None:
         """The home page; None where none is known, and `url` is only the feed's address."""
-        return None if _place(self.url) == _place(self.api) else self.url
+        host, *rest = _place(self.url)
+        return None if any(rest) and (host, *rest) == _place(self.api) else self.url
 
     @property
     def shown(self) -> str:

@@ -84,7 +84,7 @@ class Following:
         await self._store.follows.start(
             blog, guild=guild, channel=channel, backfill=self._backfill, language=language
         )
-        log.info("Channel %s follows %s (%s).", channel, address.url, address.kind)
+        log.info("Channel %s follows %s (%s).", channel, address.shown, address.kind)
 
     async def unfollow(self, channel: int) -> int:
         """End what the channel follows; answers how many follows that were."""
@@ -126,4 +126,4 @@ class Following:
             backfill=self._backfill,
             language=home.language,
         )
-        log.info("Channel %s follows %s (%s).", settings.channel, found.url, found.kind)
+        log.info("Channel %s follows %s (%s).", settings.channel, found.shown, found.kind)

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 from bot.blogs.base import Comparable, Order, Unsteady
 from bot.errors import ArticleUnreadable
 from bot.mirror.archive import Archive
+from bot.mirror.arrivals import judge_arrivals
 from bot.mirror.comparison import Comparison, find_changed
+from bot.mirror.listing import Listing
 from bot.mirror.rota import ROUND, Duty, duties
-from bot.mirror.same import recognise, recognise_comments, settled
 from bot.model import ArticleState
 from bot.store.blog.comments import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
     from collections.abc import Set as AbstractSet
 
     from bot.blogs.base import Blog
-    from bot.model import Comment, Summary
     from bot.store.blog.articles import ArticleRecord
     from bot.store.store import Store
 
@@ -65,7 +65,7 @@ class Reading:
         self._lively: Comparison | None = None
         self._quiet: Comparison | None = None
         self._quiet_since = 0
-        self._listing: Sequence[Summary] | None = None
+        self._list = Listing(store, blog_id, blog.address, clock)
         self.archive = Archive(store, blog_id, blog, clock)
 
     async def cycle(self) -> None:
@@ -79,7 +79,7 @@ class Reading:
             await self._compare_in_turn(self._blog)
         else:
             await self._read_articles()
-            await self._note_comments((await self._blog.newest_comments()).items)
+            await self._list.note_comments((await self._blog.newest_comments()).items)
         await self._read_in_full()
 
     async def _compare_in_turn(self, blog: Comparable) -> None:
@@ -196,31 +196,14 @@ class Reading:
             else:
                 await comparison.finish(now=self._clock())
 
-    async def _note_comments(self, comments: Sequence[Comment]) -> None:
-        if isinstance(self._blog, Unsteady):
-            about = {comment.article_id for comment in comments}
-            known = await self._store.comments.under(self._id, about)
-            comments = recognise_comments(comments, known)
-        await self._store.comments.note(self._id, comments)
-
-    async def _read_listing(self, blog: Unsteady) -> None:
-        """Record all that is listed, under the names that it has now."""
-        listing = await blog.listing()
-        if listing is self._listing:
-            return
-        found = recognise(
-            listing, await self._store.articles.known(self._id), home=self._blog.address.home
-        )
-        renamed = {each.id: name for name, each in found.items() if each.remote_id != name}
-        await self._store.articles.rename(self._id, renamed)
-        items = settled(listing, found)
-        await self._store.articles.note(self._id, items, now=self._clock())
-        self._listing = listing
-
     async def _read_articles(self) -> None:
         if isinstance(self._blog, Unsteady):
-            await self._read_listing(self._blog)
-            return
+            await self._list.read(self._blog)
+        else:
+            await self._read_pages()
+        await judge_arrivals(self._store, self._id, self._blog.address, now=self._clock())
+
+    async def _read_pages(self) -> None:
         order = ORDERS[self._order]
         self._order = (self._order + 1) % len(ORDERS)
         page = await self._blog.summaries(order)
@@ -245,7 +228,7 @@ class Reading:
     async def _list_archive(self) -> None:
         """List every article; those that disappeared from the list are asked for singly."""
         if isinstance(self._blog, Unsteady):
-            await self._read_listing(self._blog)
+            await self._list.read(self._blog)
             return
         found: set[str] = set()
         number, pages = 1, 1

@@ -121,11 +121,11 @@ class _Search:
     def run(self) -> None:
         """Add to what was found."""
         self._match(lambda signs: _all(signs.page, signs.title, signs.date))
+        self._match(lambda signs: _all(signs.title, signs.date))
         self._match(lambda signs: _all(signs.page, signs.title), alone=True)
         self._match(lambda signs: signs.name)
         self._match(lambda signs: alike(signs.name))
         self._match(lambda signs: _all(signs.page, signs.date), alone=True)
-        self._match(lambda signs: _all(signs.title, signs.date))
         if not self._found:
             self._match_at_once()
 

@@ -137,6 +137,20 @@ async def test_two_articles_are_never_one(tmp_path: Path, agreeing: str, window:
         assert len(await here.titles()) == 2
 
 
+def live(name: str, day: int | None) -> Entry:
+    return Entry("Live", f"{HOME}show", name, None if day is None else date(day))
+
+
+async def test_what_looks_like_several_is_none_of_them(tmp_path: Path) -> None:
+    """Episodes of one title lead to one page; those from before have left the feed."""
+    async with feed_world(tmp_path) as here:
+        assert len(await here.read(live("a", 1), live("b", 2))) == 2
+        assert len(await here.read(live("c", 3))) == 1
+    async with feed_world(tmp_path / "undated") as here:
+        assert len(await here.read(live("a", None))) == 1
+        assert len(await here.read(live("b", None), live("c", None))) == 2
+
+
 async def test_a_column_that_begins_anew_each_week_is_new(tmp_path: Path) -> None:
     days = ["Monday", "Tuesday", "Wednesday", "Thursday"]
     async with feed_world(tmp_path) as here:

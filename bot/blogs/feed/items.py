@@ -6,6 +6,7 @@ document can't say: `bot.mirror.same` finds out.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ def items(raws: Sequence[Any], feed: str, home: str) -> list[Item]:
     title and date. Two that agree in everything are one.
     """
     links = [own_link(raw, feed) for raw in raws]
-    guids = [guid(raw) for raw in raws]
+    guids = [guid(raw, feed) for raw in raws]
     unique = _once(guids), _once(links)
     found: dict[str, Item] = {}
     for raw, link, own in zip(raws, links, guids, strict=True):
@@ -51,9 +52,12 @@ def items(raws: Sequence[Any], feed: str, home: str) -> list[Item]:
     return list(found.values())
 
 
-def guid(raw: Any) -> str:
-    """What an item calls itself; empty where it does not."""
-    return str(raw.get("id") or "").strip()
+def guid(raw: Any, feed: str) -> str:
+    """What an item calls itself; empty where it does not. One that tells a token is hashed."""
+    called = str(raw.get("id") or "").strip()
+    if not gives_away(called, feed):
+        return called
+    return f"urn:sha256:{hashlib.sha256(called.encode()).hexdigest()}"
 
 
 def own_link(raw: Any, feed: str) -> str:

@@ -56,7 +56,7 @@ class Articles:
         """Record what a list shows; answers how many articles were new or had changed.
 
         An article that is new after the archive was listed gets a mirror in every channel that
-        follows the blog.
+        follows the blog; whether it may keep it is to be judged (`bot.store.blog.arrivals`).
         """
         noted = 0
         async with self._database.transaction() as connection:
@@ -279,8 +279,9 @@ async def _note_one(
     if not known:
         rows = await connection.execute_fetchall(
             "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
-            "seen, blog, remote_id) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id",
-            (*values, now, blog, summary.remote_id),
+            "seen, blog, remote_id, arrival) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, "
+            "(SELECT 'new' FROM blog WHERE id = ? AND listed)) RETURNING id",
+            (*values, now, blog, summary.remote_id, blog),
         )
         await connection.execute(
             "INSERT INTO mirror (follow, article) SELECT follow.id, ? FROM follow "
