@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,8 +53,36 @@ class BlogAddress:
     url: str
     """The home page that it names: what people recognise. Anyone can claim any."""
     api: str
-    """Where it is read, in the one form of `bot.blogs.canonical`: that and the kind is the blog."""
+    """Where it is read, in the one form of `bot.blogs.canonical`: that and the kind is the blog.
+    Tokens stand in those of private feeds: it is for asking the blog, and never shown."""
     title: str
+
+    @property
+    def host(self) -> str:
+        """The server's name, with its port where that is unusual."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+    @property
+    def home(self) -> str | None:
+        """The home page; None where none is known, and `url` is only the feed's address."""
+        host, *rest = _place(self.url)
+        return None if any(rest) and (host, *rest) == _place(self.api) else self.url
+
+    @property
+    def shown(self) -> str:
+        """How people are told of it: the home page, or else the host."""
+        return self.home or self.host
+
+    @property
+    def linked(self) -> str:
+        """The same in Discord's words, without a preview."""
+        return f"<{self.home}>" if self.home else self.host
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """Where an address leads, by http or https, with `www.` or without."""
+    parts = urlsplit(url)
+    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +104,8 @@ class Summary:
     version: str
     """Opaque; differs whenever the article's own text or settings were saved."""
     state: ArticleState
+    dated: bool = True
+    """Whether the blog says when it was published; else that is when it was first seen, or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +126,7 @@ class Article:
 
     remote_id: str
     url: str
+    """Empty where there is no page to open."""
     title: str
     author: str
     published: datetime

@@ -24,11 +24,12 @@ async def fill(path: Path, *, articles: int, comments: int) -> None:
         pass
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
-            "INSERT INTO blog (id, kind, url, api, title, settings_url) VALUES "
-            "(1, 'wordpress', 'https://blog.example/', 'hush-api', 'Hush Title', 'hush-settings')"
+            "INSERT INTO blog (id, kind, url, api, title) VALUES "
+            "(1, 'wordpress', 'https://blog.example/', 'hush-api', 'Hush Title')"
         )
         connection.execute(
-            "INSERT INTO follow (id, blog, guild, channel, backfill) VALUES (1, 1, 7001, 7002, 3)"
+            "INSERT INTO follow (id, blog, guild, channel, backfill, settings_url) "
+            "VALUES (1, 1, 7001, 7002, 3, 'hush-settings')"
         )
         connection.executemany(
             "INSERT INTO article (id, blog, remote_id, url, title, published, version, state, "

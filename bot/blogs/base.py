@@ -167,6 +167,20 @@ class Guarded(Protocol):
 
 
 @runtime_checkable
+class Unsteady(Protocol):
+    """A blog that lists all it shows in one answer, and may call an article otherwise tomorrow.
+
+    Without it, articles are listed page by page, and an id is an article's for ever.
+    """
+
+    async def listing(self) -> Sequence[Summary]:
+        """List everything; ids are unlike each other, and are what `articles` takes until then.
+
+        While the blog shows the same, the answer is the same object.
+        """
+
+
+@runtime_checkable
 class Comparable(Protocol):
     """A blog whose discussions can be compared with what we recorded, whole and singly.
 

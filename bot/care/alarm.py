@@ -6,16 +6,20 @@ import hashlib
 import logging
 from typing import TYPE_CHECKING, Protocol
 
+from bot.care.arrivals import choices
+from bot.care.arrivals import describe as describe_rush
 from bot.errors import ChannelGone, DiscordError, MessageGone, PermissionMissing
 from bot.store.discord.follows import PAUSED_BY_OWNER
 from bot.text.to_discord import escape, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from bot.care.arrivals import Choice
     from bot.languages.catalogues import Languages
     from bot.languages.language import Language
     from bot.languages.phrase import Phrase
+    from bot.store.blog.arrivals import Rush
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.alarms import AlarmRecord
     from bot.store.discord.follows import FollowRecord
@@ -40,13 +44,15 @@ TROUBLE_LIMIT = 220
 class Board(Protocol):
     """Where it is told. All raise the DiscordErrors of `bot.errors`; nobody is mentioned."""
 
-    async def post(self, channel: int, words: str, *, nonce: str) -> int:
+    async def post(self, channel: int, words: str, choices: Sequence[Choice], *, nonce: str) -> int:
         """Write a message; answers its id. The same nonce soon again writes no second one."""
 
     async def find(self, channel: int, mark: str, *, since: int) -> int | None:
         """Look for a message of ours that has this mark in it, younger than that."""
 
-    async def change(self, channel: int, message: int, words: str) -> None:
+    async def change(
+        self, channel: int, message: int, words: str, choices: Sequence[Choice]
+    ) -> None:
         """Show this instead. Raises MessageGone."""
 
 
@@ -79,33 +85,39 @@ class Alarm:
 
     async def _look_at(self, guild: int, channel: int | None, alarm: AlarmRecord | None) -> None:
         say = self._languages.of(await self._store.follows.language_of(guild))
-        troubles = await self._troubles(guild, say)
+        asked = await self._asked(guild)
+        troubles = await self._troubles(guild, asked, say)
         if alarm is None:
             if troubles and channel is not None:
                 await self._store.alarms.begin(guild, channel, now=self._clock())
         elif troubles:
-            await self._tell(alarm, troubles, say)
+            await self._tell(alarm, troubles, choices([*asked.values()], say), say)
         else:
             await self._finish(alarm, say)
 
-    async def _tell(self, alarm: AlarmRecord, troubles: list[str], say: Language) -> None:
+    async def _tell(
+        self, alarm: AlarmRecord, troubles: list[str], buttons: Sequence[Choice], say: Language
+    ) -> None:
         if self._clock() - alarm.since < GRACE or alarm.message_id == CLEARED:
             return
         words = describe(troubles, alarm.since, say)
-        if alarm.hash == _digest(words):
+        digest = _digest(words + "".join(f"\n{each.id}" for each in buttons))
+        if alarm.hash == digest:
             return
         message = alarm.message_id or await self._board.find(
             alarm.channel, _mark(alarm.since), since=alarm.since
         )
         try:
             if message is None:
-                message = await self._board.post(alarm.channel, words, nonce=f"alarm-{alarm.since}")
+                message = await self._board.post(
+                    alarm.channel, words, buttons, nonce=f"alarm-{alarm.since}"
+                )
             else:
-                await self._board.change(alarm.channel, message, words)
+                await self._board.change(alarm.channel, message, words, buttons)
         except MessageGone:
             # They know. The next trouble gets a message of its own.
             message = CLEARED
-        await self._store.alarms.shows(alarm.guild, message, _digest(words))
+        await self._store.alarms.shows(alarm.guild, message, digest)
 
     async def _finish(self, alarm: AlarmRecord, say: Language) -> None:
         if alarm.message_id:
@@ -118,17 +130,41 @@ class Alarm:
                 minutes=say.number(minutes),
             )
             try:
-                await self._board.change(alarm.channel, alarm.message_id, words)
+                await self._board.change(alarm.channel, alarm.message_id, words, ())
             except (MessageGone, ChannelGone, PermissionMissing):
                 log.info("Everything works again in server %s.", alarm.guild)
         await self._store.alarms.end(alarm.guild)
 
-    async def _troubles(self, guild: int, say: Language) -> list[str]:
+    async def _asked(self, guild: int) -> dict[int, tuple[str, Rush]]:
+        """What waits for the owner's word, by follow, each with its blog's title."""
+        found = {}
+        for follow in await self._store.follows.of_guild(guild):
+            rush = await self._store.arrivals.rush(follow.id)
+            if rush is not None:
+                blog = await self._store.blogs.get(follow.blog)
+                found[follow.id] = blog.address.title, rush
+        return found
+
+    async def _troubles(
+        self, guild: int, asked: Mapping[int, tuple[str, Rush]], say: Language
+    ) -> list[str]:
         found: list[str] = []
         for follow in await self._store.follows.of_guild(guild):
             blog = await self._store.blogs.get(follow.blog)
             line = self._line_trouble(guild, follow.blog)
             progress = await self._store.mirrors.progress(follow.id)
+            if follow.id in asked:
+                title, rush = asked[follow.id]
+                number = list(asked).index(follow.id) + 1 if len(asked) > 1 else None
+                words = describe_rush(rush, say, number)
+                found.append(
+                    say(
+                        "{blog} in {channel}: {reason}",
+                        blog=f"**{escape(shorten(title, 40))}**",
+                        channel=f"<#{follow.channel}>",
+                        reason=words,
+                    )
+                )
             found += _troubles_of(follow, blog, line, progress, say)
         return list(dict.fromkeys(found))
 

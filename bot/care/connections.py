@@ -137,7 +137,7 @@ class Connections:
     async def _meant_for(self, record: BlogRecord, guild: int) -> Credentials | None:
         """This guild's account on the blog. Raises BlogRefused if it is for another place."""
         exchange = await self._store.exchanges.get(guild, record.id)
-        credentials = await self._credentials(exchange)
+        credentials = await self.unseal(exchange)
         given_for = exchange.origin
         if credentials is None:
             settings = await self._of_settings(record.id, guild)
@@ -153,7 +153,8 @@ class Connections:
             )
         return credentials
 
-    async def _credentials(self, exchange: ExchangeRecord) -> Credentials | None:
+    async def unseal(self, exchange: ExchangeRecord) -> Credentials | None:
+        """The account that a guild gave; None if it gave none. Raises BlogRefused: another key."""
         if exchange.user is None or exchange.secret is None:
             return None
         if self._secret_key is None:

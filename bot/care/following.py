@@ -183,7 +183,7 @@ class Following:
         )
         log.info(
             "Channel %s follows %s (%s). %s",
-            channel, found.address.title, found.address.kind, found.lacks or "",
+            channel, found.address.shown, found.address.kind, found.lacks or "",
         )  # fmt: skip
 
     async def _require_other(self, found: Found, channel: int) -> None:

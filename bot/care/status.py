@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.care.arrivals import describe as describe_rush
 from bot.text.fitting import whole_lines
 from bot.text.to_discord import escape, shorten
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.languages.language import Language
     from bot.languages.phrase import Phrase
     from bot.store.blog.archives import Recorded
+    from bot.store.blog.arrivals import Rush
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
     from bot.store.discord.mirrors import Progress
@@ -53,15 +55,21 @@ class Doing:
     progress: Sequence[Progress]
     braked: Sequence[str]
     """Titles of articles whose comments disappeared at once."""
+    rush: Rush | None = None
+    """Articles that wait for the owner's word."""
+    number: int | None = None
+    """Of that rush, where there are several."""
 
 
 def describe(doing: Doing, say: Language) -> str:
     """Say where it appears, when it was read, how far it is, and what needs attention."""
-    lines = [f"<#{doing.follow.channel}> · <{doing.blog.address.url}>"]
+    lines = [f"<#{doing.follow.channel}> · {doing.blog.address.linked}"]
     if doing.follow.reason is not None:
         lines.append(f"⏸️ {say(doing.follow.reason)}")
     if doing.follow.way.lacks is not None:
         lines.append(f"⚠️ {say(doing.follow.way.lacks)}")
+    if doing.rush is not None:
+        lines.append(f"🛑 {describe_rush(doing.rush, say, doing.number)}")
     lines.append(_reading(doing, say))
     if doing.lag is not None:
         lines.append(_lag(doing.lag, say))

@@ -141,6 +141,10 @@ def announced(mirror: MirrorStory, article: ArticleStory, say: Language) -> str:
     """Which message announces an article, or why none does."""
     if mirror.follow_paused:
         return f"{say('Nothing is written there.')} {say(mirror.follow_paused)}"
+    if mirror.waits:
+        return say(
+            "The article came with far more than usual, and waits for a decision (`/blog status`)."
+        )
     if mirror.mirror is None:
         return say(
             "The article is not announced: it was there before the channel followed the blog."

@@ -27,7 +27,7 @@ Writes which message in Discord belongs to which article and comment of which bl
 holds addresses and ids; no words, titles, names or users, and no password.
 
   format   1; afterword: the version that wrote it
-  blogs    id, kind (how it is read), url
+  blogs    id, kind (how it is read), url (of its home page; of a feed without one only the host)
   follows  id, blog, guild, channel, state ("active", "paused" or "ended")
   mirrors  id, follow, article (the blog's id of it), url, announcement, thread
   parts    mirror, comment (the blog's id), number (of a long comment's messages, from 1), message

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.discord.calls import CLOCK_DOUBT, NOBODY, translated
+from bot.discord.choices import view_of
 
 if TYPE_CHECKING:
-    import discord
+    from collections.abc import Sequence
+
+    from bot.care.arrivals import Choice
 
 SEARCH_LIMIT = 200
 """Messages looked through for one whose sending was cut off."""
@@ -20,11 +25,13 @@ class DiscordBoard:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def post(self, channel: int, words: str, *, nonce: str) -> int:
+    async def post(self, channel: int, words: str, choices: Sequence[Choice], *, nonce: str) -> int:
         """Write a message."""
         with translated():
-            sent = await self._client.get_partial_messageable(channel).send(
-                words, nonce=nonce, allowed_mentions=NOBODY, suppress_embeds=True
+            place = self._client.get_partial_messageable(channel)
+            view = view_of(choices) or discord.utils.MISSING
+            sent = await place.send(
+                words, nonce=nonce, allowed_mentions=NOBODY, suppress_embeds=True, view=view
             )
             return sent.id
 
@@ -39,8 +46,12 @@ class DiscordBoard:
                     return found.id
         return None
 
-    async def change(self, channel: int, message: int, words: str) -> None:
+    async def change(
+        self, channel: int, message: int, words: str, choices: Sequence[Choice]
+    ) -> None:
         """Show this instead."""
         with translated():
             place = self._client.get_partial_messageable(channel)
-            await place.get_partial_message(message).edit(content=words, allowed_mentions=NOBODY)
+            await place.get_partial_message(message).edit(
+                content=words, allowed_mentions=NOBODY, view=view_of(choices)
+            )

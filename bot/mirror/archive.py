@@ -110,7 +110,7 @@ class Archive:
             self._told = known.articles
             log.info(
                 "The archive of %s: %s of %s articles and %s of %s comments can be searched.",
-                self._blog.address.url, f"{known.articles:,}", f"{known.of_articles:,}",
+                self._blog.address.shown, f"{known.articles:,}", f"{known.of_articles:,}",
                 f"{known.comments:,}", f"{known.of_comments:,}",
             )  # fmt: skip
 

@@ -169,14 +169,14 @@ class Engine:
             now = self._clock()
             await self._store.blogs.succeeded(blog.id, now=now, next_read=now)
             if blog.failures:
-                log.info("%s can be read again.", blog.address.url)
+                log.info("%s can be read again.", blog.address.shown)
         await self.write()
 
     async def _reading_failed(self, blog: BlogRecord, error: BlogError) -> None:
         pause = self._pause_after(error, blog.failures)
         await self._store.blogs.failed(blog.id, error.phrase, next_read=self._clock() + pause)
         if blog.failure != error.phrase:
-            log.warning("Reading %s failed: %s Trying again.", blog.address.url, error)
+            log.warning("Reading %s failed: %s Trying again.", blog.address.shown, error)
 
     def _pause_after(self, error: BlogError, failures: int) -> int:
         """Seconds before the blog is asked again, after so many failures in a row before."""
@@ -202,7 +202,7 @@ class Engine:
             failures = self._archive_failures.get(blog.id, 0)
             self._archive_failures[blog.id] = failures + 1
             self._archive_not_before[blog.id] = self._clock() + self._pause_after(error, failures)
-            log.warning("Filling the archive of %s waits: %s", blog.address.url, error)
+            log.warning("Filling the archive of %s waits: %s", blog.address.shown, error)
         finally:
             if self._progress is not None:
                 self._progress.hide(blog.address.url)

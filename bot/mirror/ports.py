@@ -106,7 +106,8 @@ class Publisher(Protocol):
 
 
 class Progress(Protocol):
-    """Where someone may see how much of each blog is recorded; `blog` is its address."""
+    """Where someone may see how much of each blog is recorded; `blog` is its address, of
+    which only the host may be shown."""
 
     def show(self, blog: str, recorded: Recorded) -> None:
         """So much is recorded, and more is on its way."""

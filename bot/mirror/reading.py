@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.blogs.base import Comparable, Order
+from bot.blogs.base import Comparable, Order, Unsteady
 from bot.errors import ArticleUnreadable
 from bot.mirror.archive import Archive
+from bot.mirror.arrivals import judge_arrivals
 from bot.mirror.comparison import Comparison, find_changed
+from bot.mirror.listing import Listing
 from bot.mirror.rota import ROUND, Duty, duties
 from bot.model import ArticleState
 from bot.store.blog.comments import Count
@@ -63,6 +65,7 @@ class Reading:
         self._lively: Comparison | None = None
         self._quiet: Comparison | None = None
         self._quiet_since = 0
+        self._list = Listing(store, blog_id, blog.address, clock)
         self.archive = Archive(store, blog_id, blog, clock)
 
     async def cycle(self) -> None:
@@ -80,7 +83,7 @@ class Reading:
             await self._compare_in_turn(self._blog)
         else:
             await self._read_articles()
-            await self._store.comments.note(self._id, (await self._blog.newest_comments()).items)
+            await self._list.note_comments((await self._blog.newest_comments()).items)
         await self._read_in_full()
 
     async def _compare_in_turn(self, blog: Comparable) -> None:
@@ -198,6 +201,13 @@ class Reading:
                 await comparison.finish(now=self._clock())
 
     async def _read_articles(self) -> None:
+        if isinstance(self._blog, Unsteady):
+            await self._list.read(self._blog)
+        else:
+            await self._read_pages()
+        await judge_arrivals(self._store, self._id, self._blog.address, now=self._clock())
+
+    async def _read_pages(self) -> None:
         order = ORDERS[self._order]
         self._order = (self._order + 1) % len(ORDERS)
         page = await self._blog.summaries(order)
@@ -221,6 +231,9 @@ class Reading:
 
     async def _list_archive(self) -> None:
         """List every article; those that disappeared from the list are asked for singly."""
+        if isinstance(self._blog, Unsteady):
+            await self._list.read(self._blog)
+            return
         found: set[str] = set()
         number, pages = 1, 1
         while number <= pages:

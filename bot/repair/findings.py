@@ -74,7 +74,7 @@ def _found(plan: Plan, channel: str, say: Language) -> list[str]:
             "- {announcements} and {threads} of {blog}",
             announcements=say.plural("{n} announcement", "{n} announcements", len(plan.matched)),
             threads=say.plural("{n} thread", "{n} threads", threads),
-            blog=escape(plan.address.title) or plan.address.url,
+            blog=escape(plan.address.title) or plan.address.shown,
         ),
         say(
             "- {messages} of {comments}",

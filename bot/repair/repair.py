@@ -209,6 +209,6 @@ async def carry_out(store: Store, plan: Plan, *, now: int) -> None:
     )
     log.info(
         "Repaired channel %s: %s mirror(s) of %s, %s message(s) bound.",
-        plan.channel, len(plan.matched), plan.address.url,
+        plan.channel, len(plan.matched), plan.address.shown,
         sum(len(each.mirror.parts) for each in plan.matched),
     )  # fmt: skip

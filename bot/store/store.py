@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.store.blog.archives import Archives
+from bot.store.blog.arrivals import Arrivals
 from bot.store.blog.articles import Articles
 from bot.store.blog.authors import Authors
 from bot.store.blog.blogs import Blogs
@@ -20,6 +21,7 @@ from bot.store.discord.lags import Lags
 from bot.store.discord.mirrors import Mirrors
 from bot.store.discord.parts import Parts
 from bot.store.discord.places import Places
+from bot.store.discord.proposals import Proposals
 from bot.store.discord.threads import Threads
 from bot.store.people.exchanges import Exchanges
 from bot.store.people.forgetting import Forgetting
@@ -44,6 +46,7 @@ class Store:
 
     blogs: Blogs
     articles: Articles
+    arrivals: Arrivals
     archives: Archives
     authors: Authors
     comments: Comments
@@ -61,6 +64,7 @@ class Store:
     lags: Lags
     places: Places
     alarms: Alarms
+    proposals: Proposals
     repairs: Repairs
     moves: Moves
     adoptions: Adoptions
@@ -79,6 +83,7 @@ def store_on(database: Database) -> Store:
     return Store(
         blogs=Blogs(database),
         articles=Articles(database),
+        arrivals=Arrivals(database),
         archives=Archives(database),
         authors=Authors(database),
         comments=Comments(database),
@@ -96,6 +101,7 @@ def store_on(database: Database) -> Store:
         lags=Lags(database),
         places=Places(database),
         alarms=Alarms(database),
+        proposals=Proposals(database),
         repairs=Repairs(database),
         moves=Moves(database),
         adoptions=Adoptions(database),

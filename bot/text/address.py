@@ -45,3 +45,15 @@ def absolute(href: str, base_url: str) -> str | None:
     )
     url = urlunsplit((parts.scheme, place, path, query, fragment))
     return re.sub(r"@(?=everyone|here)", "%40", url, flags=re.IGNORECASE)
+
+
+def alike(name: str) -> str:
+    """An address without its scheme, `www.` and last slash: they change when a site moves to https.
+
+    Two addresses that differ in nothing else become one; any other name stays as it is.
+    """
+    scheme, found, rest = name.strip().partition("://")
+    if not found or scheme.lower() not in {"http", "https"}:
+        return name.strip()
+    host, slash, path = rest.partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{path}".rstrip("/")

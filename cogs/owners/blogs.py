@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.owners.account import AccountCommands
+from cogs.owners.arrivals import ArrivalsButton
 from cogs.owners.blog_commands import managed
 from cogs.owners.follow import FollowCommands
 from cogs.owners.guide import GuideButton
@@ -42,5 +43,5 @@ class BlogsCog(
 
 async def setup(client: Client) -> None:
     """Hand the cog what it uses, and know its buttons and menus again."""
-    client.add_dynamic_items(GuideButton, Setting)
+    client.add_dynamic_items(GuideButton, Setting, ArrivalsButton)
     await client.add_cog(BlogsCog(client.services))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from bot.blogs.kinds import takes_replies
+from bot.care.arrivals import choices
 from bot.care.lag import lag
 from bot.care.status import Doing, Traffic, describe
 from bot.discord.cards import ACCENT
+from bot.discord.choices import view_of
 from bot.discord.locale import language_of
 from cogs.owners.blog_commands import BlogCommands
 from cogs.owners.guide import guide
@@ -85,16 +89,19 @@ class FollowCommands(BlogCommands):
         elif not follows:
             embed.description = say("None yet. `/blog follow` begins.")
         shown = [embed]
-        for follow in follows:
-            doing = await self._doing(follow)
+        doings = [await self._doing(follow) for follow in follows]
+        asked = [(each.blog.address.title, each.rush) for each in doings if each.rush]
+        for doing in _numbered(doings) if len(asked) > 1 else doings:
             address = doing.blog.address
-            name, words = address.title[:256] or address.url[:256], describe(doing, say)
+            name, words = address.title[:256] or address.shown[:256], describe(doing, say)
             last = shown[-1]
             if len(last) + len(name) + len(words) > ROOM or len(last.fields) == FIELD_LIMIT:
                 shown.append(discord.Embed(colour=ACCENT))
             shown[-1].add_field(name=name, value=words, inline=False)
-        for each in shown:
+        for each in shown[:-1]:
             await interaction.followup.send(embed=each, ephemeral=True)
+        buttons = view_of(choices(asked, say)) or discord.utils.MISSING
+        await interaction.followup.send(embed=shown[-1], view=buttons, ephemeral=True)
 
     async def _doing(self, follow: FollowRecord) -> Doing:
         blog = await self._store.blogs.get(follow.blog)
@@ -109,6 +116,7 @@ class FollowCommands(BlogCommands):
             recorded=await self._store.archives.recorded(blog.id),
             progress=await self._store.mirrors.progress(follow.id),
             braked=await self._store.articles.braked(blog.id),
+            rush=await self._store.arrivals.rush(follow.id),
         )
 
     async def _traffic(self, follow: FollowRecord, blog: BlogRecord) -> Traffic:
@@ -118,3 +126,9 @@ class FollowCommands(BlogCommands):
             waiting=await self._store.replies.waiting_in_line(follow.guild, follow.blog),
             trouble=self._services.replies.trouble(follow.guild, follow.blog),
         )
+
+
+def _numbered(doings: list[Doing]) -> list[Doing]:
+    """Number the rushes, as their buttons are."""
+    places = count(1)
+    return [replace(each, number=next(places)) if each.rush else each for each in doings]

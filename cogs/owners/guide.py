@@ -1,11 +1,13 @@
 """The guided set-up behind /blog follow: what was found, how it will look, and then "Start".
 
-What a button needs is in its id and in the words above it, so that it works after a restart, too.
+What a button needs is in its id or behind it in the store, so that it works after a restart, too:
+in the address of a private feed stands a token, which is shown nowhere.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -31,15 +33,14 @@ if TYPE_CHECKING:
 
 Followable = discord.TextChannel | discord.ForumChannel
 
-WAY_LIMIT = 500
-"""Characters of an address that is shown; a message has room for 2,000."""
 
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 
 
 class GuideButton(
     Lasting[discord.ui.Button[Any]],
-    template=r"guide:(?P<does>start|again|leave|whole|moved):(?P<channel>\d{1,20})",
+    template=r"guide:(?P<does>start|again|leave|whole|moved):(?P<channel>\d{1,20})"
+    r"(?::(?P<proposal>\d{1,18}))?",
 ):
     """One of the ways on."""
 
@@ -47,7 +48,8 @@ class GuideButton(
     async def callback(self, interaction: discord.Interaction[Client]) -> None:
         """Begin, look again, or leave it."""
         say = language_of(interaction)
-        channel = managed(interaction).get_channel(int(self.meaning["channel"]))
+        guild = managed(interaction)
+        channel = guild.get_channel(int(self.meaning["channel"]))
         if self.meaning["does"] == "leave":
             await interaction.response.edit_message(
                 content=say("Nothing was changed."), embeds=[], view=None
@@ -55,7 +57,7 @@ class GuideButton(
             return
         if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
             raise ChannelGone("The channel or thread is not there any more.")
-        url = _address(interaction.message)
+        url = await _asked_for(interaction, guild.id, self.meaning["proposal"])
         await interaction.response.defer()
         does = self.meaning["does"]
         if does == "again" or missing_permissions(channel):
@@ -68,6 +70,20 @@ class GuideButton(
         await interaction.edit_original_response(content=words, embeds=embeds, view=view)
 
 
+async def _asked_for(
+    interaction: discord.Interaction[Client], guild: int, proposal: str | None
+) -> str:
+    """The address that the guide is about. Raises BlogUnusable if nobody knows any more."""
+    proposals = interaction.client.services.store.proposals
+    url = await proposals.url(guild, int(proposal)) if proposal is not None else None
+    if proposal is None and interaction.message is not None:
+        # As guides were written before they kept it apart: the last address in their words.
+        url = next(reversed(_ADDRESS.findall(interaction.message.content)), None)
+    if url is None:
+        raise BlogUnusable("This is too old. `/blog follow` begins anew.")
+    return str(url)
+
+
 async def guide(
     interaction: discord.Interaction[Client], url: str, channel: Followable
 ) -> tuple[str, list[discord.Embed], discord.ui.View]:
@@ -75,13 +91,10 @@ async def guide(
     say, services = language_of(interaction), interaction.client.services
     found = await services.following.look(url, channel=channel.id)
     missing = missing_permissions(channel)
-    home, way = _sent(found.address.url), _sent(_whole(url, found))
     lines = [
-        f"## {escape(found.address.title) or found.address.url}",
-        f"<{home}> · {_facts(found, say)}",
+        f"## {escape(found.address.title) or found.address.shown}",
+        f"{found.address.linked} · {_facts(found, say)}",
     ]
-    if way.rstrip("/") != home.rstrip("/") and len(way) <= WAY_LIMIT:
-        lines.append(f"-# {say('Found by way of {address}', address=f'<{way}>')}")
     lines += _shortcomings(found, channel, say)
     if missing:
         lines.append(
@@ -99,7 +112,10 @@ async def guide(
     chosen = await services.store.follows.language_in(channel.id, found.address.api)
     spoken = services.languages.of(chosen) if chosen else language_for_all(interaction)
     preview = [] if missing else _preview(found, spoken)
-    return "\n".join(lines), preview, _ways_on(found, channel, say, ready=not missing)
+    way = _sent(_whole(url, found))
+    proposal = await services.store.proposals.add(channel.guild.id, way, now=int(time.time()))
+    ways = _ways_on(found, channel, proposal, say, ready=not missing)
+    return "\n".join(lines), preview, ways
 
 
 def _shortcomings(found: Survey, channel: Followable, say: Language) -> list[str]:
@@ -132,7 +148,7 @@ def _whole(url: str, found: Survey) -> str:
 
 
 def _sent(url: str) -> str:
-    """An address as it is sent to the blog: it stands in `<…>` and is the same when read again."""
+    """An address as it is sent to the blog."""
     return str(URL(url).with_user(None).with_fragment(None))
 
 
@@ -143,7 +159,9 @@ def _preview(found: Survey, say: Language) -> list[discord.Embed]:
     return [announcement_embed(announcement, 0)]
 
 
-def _ways_on(found: Survey, channel: Followable, say: Language, *, ready: bool) -> discord.ui.View:
+def _ways_on(
+    found: Survey, channel: Followable, proposal: int, say: Language, *, ready: bool
+) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     ways = {"leave": say("Not now")}
     if not ready:
@@ -156,7 +174,7 @@ def _ways_on(found: Survey, channel: Followable, say: Language, *, ready: bool) 
         ways = {"start": say("Start"), **ways}
     for number, (does, label) in enumerate(ways.items()):
         style = discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary
-        custom_id = f"guide:{does}:{channel.id}"
+        custom_id = f"guide:{does}:{channel.id}:{proposal}"
         view.add_item(GuideButton(discord.ui.Button(label=label, style=style, custom_id=custom_id)))
     return view
 
@@ -196,14 +214,6 @@ async def _begin(
         channel=channel.mention,
         blog=escape(found.address.title),
     )
-
-
-def _address(message: discord.Message | None) -> str:
-    """By which address the blog was found that the guide shows: the last one in its words."""
-    shown = _ADDRESS.findall(message.content) if message else []
-    if not shown:
-        raise BlogUnusable("This is too old. `/blog follow` begins anew.")
-    return str(shown[-1])
 
 
 def _facts(found: Survey, say: Language) -> str:

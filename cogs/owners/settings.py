@@ -89,10 +89,10 @@ async def draw(
         _text(
             say(
                 "## {blog} in {channel}",
-                blog=escape(blog.address.title) or blog.address.url,
+                blog=escape(blog.address.title) or blog.address.shown,
                 channel=f"<#{follow.channel}>",
             ),
-            f"⏸️ {say(follow.reason)}" if follow.reason else f"<{blog.address.url}>",
+            f"⏸️ {say(follow.reason)}" if follow.reason else blog.address.linked,
             _form(guild, follow, say),
         ),
         row(style=menus.options(menus.STYLES, "brief" if follow.brief else "full", say)),

@@ -163,7 +163,7 @@ async def test_a_feed_cannot_pass_for_another_blog(fetcher: Fetcher) -> None:
     hostile = RSS.replace("HOME", "https://victim.example")
     async with site({"/news.xml": hostile}) as (home, _):
         found = (await discover(fetcher, f"{home}/news.xml")).address
-        assert (found.url, found.api) == (f"{home}/", f"{home}/news.xml")
+        assert (found.url, found.api) == (f"{home}/news.xml", f"{home}/news.xml")
 
 
 async def test_where_there_is_no_blog_it_says_what_was_tried(fetcher: Fetcher) -> None:

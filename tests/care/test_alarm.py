@@ -12,14 +12,17 @@ from bot.care.alarm import GRACE, Alarm, describe
 from bot.choices import Filters
 from bot.errors import DiscordUnavailable, MessageGone
 from bot.languages.phrase import Phrase
+from bot.mirror.arrivals import judge_arrivals
 from bot.model import ArticleState, BlogAddress, Summary
 from bot.store.store import Store, open_store
 from tests.mirror.fake_blog import EPOCH
 from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
+
+    from bot.care.arrivals import Choice
 
 GUILD, CHANNEL, ROOM = 10, 20, 30
 
@@ -29,11 +32,13 @@ class FakeBoard:
         self.messages: dict[int, str] = {}
         self.sent = 0
         self.lose_answer = False
+        self.choices: list[str] = []
 
-    async def post(self, channel: int, words: str, *, nonce: str) -> int:
+    async def post(self, channel: int, words: str, choices: Sequence[Choice], *, nonce: str) -> int:
         assert channel == ROOM
         self.sent += 1
         self.messages[self.sent] = words
+        self.choices = [choice.id for choice in choices]
         if self.lose_answer:
             self.lose_answer = False
             raise DiscordUnavailable("lost")
@@ -43,10 +48,13 @@ class FakeBoard:
         found = [key for key, said in self.messages.items() if mark in said]
         return found[0] if found else None
 
-    async def change(self, channel: int, message: int, words: str) -> None:
+    async def change(
+        self, channel: int, message: int, words: str, choices: Sequence[Choice]
+    ) -> None:
         if message not in self.messages:
             raise MessageGone("gone")
         self.messages[message] = words
+        self.choices = [choice.id for choice in choices]
 
 
 class Place:
@@ -218,3 +226,39 @@ def test_it_fits_into_a_message(count: int) -> None:
     words = describe([f"trouble {number} " + "long " * 100 for number in range(count)], 1, MARKED)
     assert len(words) <= 2000
     assert ("more" in words.splitlines()[-1]) == (count > 8)
+
+
+async def rush(here: Place) -> None:
+    """Forty articles at once, of which five are posted."""
+    (follow,) = await here.store.follows.of_guild(GUILD)
+    await here.store.follows.begin(here.blog)
+    await here.store.blogs.listed(here.blog)
+    summaries = [
+        Summary(
+            str(n), f"https://b.example/{n}/", f"Number {n}", EPOCH, "1", ArticleState.PUBLISHED
+        )
+        for n in range(40)
+    ]
+    await here.store.articles.note(here.blog, summaries, now=here.now)
+    blog = await here.store.blogs.get(here.blog)
+    await judge_arrivals(here.store, here.blog, blog.address, now=here.now)
+    assert await here.store.arrivals.rush(follow.id) is not None
+
+
+async def test_a_rush_is_asked_about_and_its_buttons_go_with_the_decision(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        await rush(here)
+        began = here.now
+        await here.look()
+        here.restart()
+        (said,) = await here.look(seconds=GRACE)
+        assert "40 articles came at once. Posted: 5; waiting for your word: 35." in said
+        (follow,) = await here.store.follows.of_guild(GUILD)
+        ids = [f"arrivals:{does}:{follow.id}:{began}" for does in ("post", "old")]
+        assert here.board.choices == ids
+        asked = await here.store.arrivals.rush(follow.id)
+        assert asked is not None
+        await here.store.arrivals.decide(asked, post=False)
+        (said,) = await here.look()
+        assert said.startswith("✅")
+        assert here.board.choices == []

@@ -267,7 +267,7 @@ def _comments(found: list[Comment], page: int) -> Page[Comment]:
 class Opened:
     """Opens just this blog, which is where it was."""
 
-    blog: FakeBlog
+    blog: Blog
 
     async def open(self, record: BlogRecord) -> Blog:
         del record

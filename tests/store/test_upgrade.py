@@ -99,6 +99,12 @@ UPDATE follow SET settings_url = 'https://b.example/any', named_by = 'b.example'
     better = 'https://b.example/wp-json/', lacks = 'It is closed.' WHERE id = 1;
 UPDATE exchange SET origin = 'https://b.example';
 """,
+    13: """
+UPDATE article SET arrival = 'rush' WHERE id = 2;
+INSERT INTO rush VALUES (1, 1800000700, 31, 1800000001);
+INSERT INTO waiting VALUES (1, 2);
+INSERT INTO proposal VALUES (4, 10, 'https://b.example/any', 1800000800);
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 

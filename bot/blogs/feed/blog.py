@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.blogs.base import About
 from bot.blogs.feed import document as answers
@@ -52,6 +52,7 @@ class Feed:
         self._kept: dict[str, _Kept] = {}
         self._missing: set[str] = set()
         self._entries: list[answers.Entry] = []
+        self._listing: tuple[Summary, ...] = ()
         self._document: answers.Document | None = None
         self._is_wordpress = False
         self._turn = -1
@@ -72,11 +73,14 @@ class Feed:
         orders are alike.
         """
         del order
-        articles = [entry.article for entry in await self._read_entries()]
-        articles.sort(key=lambda article: article.published, reverse=True)
+        listed = sorted(await self.listing(), key=lambda summary: summary.published, reverse=True)
         start = (page - 1) * size
-        shown = tuple(answers.summary(article) for article in articles[start : start + size])
-        return Page(shown, None, max(-(-len(articles) // size), 1))
+        return Page(tuple(listed[start : start + size]), None, max(-(-len(listed) // size), 1))
+
+    async def listing(self) -> Sequence[Summary]:
+        """List all that the feed has, in its own order; the same object while it says the same."""
+        await self._read_entries()
+        return self._listing
 
     async def articles(self, ids: Sequence[str]) -> list[Article]:
         """Read articles in full; those that are no longer in the feed are left out."""
@@ -109,6 +113,7 @@ class Feed:
             return self._entries
         self._document = document
         self._entries = answers.entries(document, datetime.now(UTC))
+        self._listing = tuple(answers.summary(entry) for entry in self._entries)
         self._is_wordpress = document.is_wordpress
         current = {self._address.api, self._everywhere()}
         current.update(self._nested(entry.comment_feed) for entry in self._entries)
@@ -121,7 +126,8 @@ class Feed:
         try:
             return await self._read(url)
         except BlogUnusable:
-            logger.info("%s has no comment feed where it is expected", urlsplit(url).netloc)
+            host = urlsplit(url).netloc.rpartition("@")[2]
+            logger.info("%s has no comment feed where it is expected", host)
             self._missing.add(url)
             return None
 
@@ -170,10 +176,13 @@ class Feed:
 
 
 def about_feed(document: answers.Document) -> About:
-    """What it is called, and its home page, if that is at the feed's own host."""
-    host = urlsplit(document.url).netloc
-    home = document.home if _site(document.home) == _site(document.url) else f"//{host}/"
-    return About(document.title or host, urljoin(document.url, home))
+    """What it is called, and its home page, if that is at the feed's own host.
+
+    Without one, it is the feed's address, of which only the host is ever shown.
+    """
+    own = _site(document.home) == _site(document.url)
+    title = document.title or urlsplit(document.url).netloc
+    return About(title, document.home if own else document.url)
 
 
 def _site(url: str) -> str:

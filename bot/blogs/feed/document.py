@@ -10,16 +10,23 @@ import codecs
 import hashlib
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import feedparser
 
+from bot.blogs.feed.items import items
+from bot.blogs.feed.secrecy import carries
 from bot.blogs.plain import is_web, one_line, plain
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
+from bot.text.address import alike
+
+if TYPE_CHECKING:
+    from bot.blogs.feed.items import Item
 
 # No possessive groups, `(…)++`: Python 3.11.2, Debian 12's, lets them match too much.
 _PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
@@ -29,6 +36,9 @@ _LONGEST_RUN = 300
 _ADDRESS = re.compile(r"\S{1,64}@\S+")
 _LOCKED = 'class="post-password-form"'
 """What WordPress's feeds show in place of a password-protected article and its comments."""
+
+WRITTEN = ("published_parsed", "updated_parsed")
+"""Where feedparser puts when something was written, the best first."""
 
 _UTF = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -45,6 +55,8 @@ class Entry:
     """An article of a feed, and where its comments can be read."""
 
     article: Article
+    dated: bool
+    """Whether the feed says when it was written."""
     comment_feed: str | None
 
 
@@ -55,6 +67,7 @@ class Document:
     url: str
     title: str
     home: str
+    """The site's page, as far as it may be shown; empty where the feed names none."""
     is_wordpress: bool
     entries: list[Any]
     updated: datetime | None
@@ -73,10 +86,11 @@ def parse(body: bytes, url: str) -> Document:
         raise BlogUnusable("{host} answers with something that is neither RSS nor Atom.", host=host)
     feed = parsed.feed
     home = urljoin(url, feed.get("link", ""))
+    known = is_web(home) and not carries(home, url)
     return Document(
         title=_title(feed),
         url=url,
-        home=home if is_web(home) else url,
+        home=home if known else "",
         is_wordpress="wordpress" in str(feed.get("generator", "")).lower(),
         entries=list(parsed.entries),
         updated=_moment(feed, "updated_parsed", "published_parsed"),
@@ -123,47 +137,48 @@ def _broken_up(run: re.Match[bytes]) -> bytes:
     )
 
 
-def _named(document: Document) -> list[Any]:
-    """Leave out what has neither: it could not be told from the next one like it."""
-    return [raw for raw in document.entries if raw.get("link") or raw.get("id")]
-
-
 def entries(document: Document, now: datetime) -> list[Entry]:
     """Read the feed's articles."""
-    found: dict[str, Entry] = {}
-    for raw in _named(document):
-        url = urljoin(document.url, raw.get("link", ""))
-        remote_id = str(raw.get("id") or url)
-        if is_web(url) and remote_id not in found:
-            article = _article(raw, remote_id, url, document.updated or now)
-            found[remote_id] = Entry(article, _comment_feed(raw))
-    return list(found.values())
+    found = items(document.entries, document.url, document.home)
+    feeds = Counter(_comment_feed(item.raw) for item in found)
+    read = []
+    for item in found:
+        written = _moment(item.raw, *WRITTEN)
+        article = _article(item, written or document.updated or now, document.url)
+        comment_feed = _comment_feed(item.raw)
+        # One that several share does not say whose comments it has.
+        alone = feeds[comment_feed] == 1
+        read.append(Entry(article, written is not None, comment_feed if alone else None))
+    return read
 
 
-def _article(raw: Any, remote_id: str, url: str, fallback: datetime) -> Article:
+def _article(item: Item, published: datetime, feed: str) -> Article:
+    raw = item.raw
     full = next((c.get("value", "") for c in raw.get("content", [])), "")
     short = raw.get("summary", "")
     html = full or short
     hidden = _LOCKED in html
-    title = _title(raw) or url
-    parts = (remote_id, url, title, html, short, str(dict.get(raw, "updated", "")))
+    title = _title(raw) or item.url
+    # Neither name nor link: a session's number in them is no edit.
+    parts = (_title(raw), html, short, str(dict.get(raw, "updated", "")))
     return Article(
-        remote_id=remote_id,
-        url=url,
+        remote_id=item.name,
+        url=item.url,
         title=title,
         author=author(raw),
-        published=_moment(raw, "published_parsed", "updated_parsed") or fallback,
+        published=published,
         version=hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16],
         excerpt="" if hidden else plain(short) if full else "",
         html="" if hidden else html,
-        image=None if hidden else _image(raw),
+        image=None if hidden else _image(raw, feed),
         terms=tuple(dict.fromkeys(filter(None, (_term(tag) for tag in raw.get("tags", []))))),
         state=ArticleState.WITHDRAWN if hidden else ArticleState.PUBLISHED,
     )
 
 
-def summary(article: Article) -> Summary:
+def summary(entry: Entry) -> Summary:
     """Shorten an article to what a list shows."""
+    article = entry.article
     return Summary(
         article.remote_id,
         article.url,
@@ -171,6 +186,7 @@ def summary(article: Article) -> Summary:
         article.published,
         article.version,
         article.state,
+        dated=entry.dated,
     )
 
 
@@ -182,31 +198,37 @@ def comments(
     An answer to another comment names it in `thr:in-reply-to` (RFC 4685); plain RSS doesn't,
     and its comments stand at top level.
     """
-    by_name = {a.remote_id: a for a in articles} | {a.url: a for a in articles}
+    named = _named(articles)
     found: list[Comment] = []
-    for raw in _named(document):
-        url = urljoin(document.url, raw.get("link", ""))
-        remote_id = str(raw.get("id") or url)
+    for item in items(document.entries, document.url, ""):
+        raw, url = item.raw, item.url
         reply = raw.get("thr_in-reply-to")
         ref = str(reply.get("ref", "")) if isinstance(reply, dict) else ""
-        article = about or by_name.get(urldefrag(url).url) or by_name.get(ref)
+        article = about or named.get(alike(urldefrag(url).url)) or named.get(alike(ref))
         html = next((c.get("value", "") for c in raw.get("content", [])), raw.get("summary", ""))
-        if article is None or not is_web(url) or _LOCKED in html:
+        if article is None or not url or _LOCKED in html:
             continue
         href = str(reply.get("href", "")) if isinstance(reply, dict) else ""
         found.append(
             Comment(
-                remote_id=remote_id,
+                remote_id=item.name,
                 article_id=article.remote_id,
-                parent_id=None if not ref or ref in by_name else ref,
+                parent_id=None if not ref or alike(ref) in named else ref,
                 author=author(raw),
                 by_article_author=False,
-                created=_moment(raw, "published_parsed", "updated_parsed") or article.published,
+                created=_moment(raw, *WRITTEN) or article.published,
                 url=url,
                 html=_without_reply_line(html, href),
             )
         )
     return found
+
+
+def _named(articles: list[Article]) -> dict[str, Article]:
+    """Articles by what they are called, and by addresses that only one of them has."""
+    pages = Counter(alike(article.url) for article in articles)
+    pages_of = {alike(a.url): a for a in articles if a.url and pages[alike(a.url)] == 1}
+    return pages_of | {alike(article.remote_id): article for article in articles}
 
 
 def _title(raw: Any) -> str:
@@ -240,16 +262,17 @@ def _comment_feed(raw: Any) -> str | None:
     return next((str(url) for url in candidates if is_web(url)), None)
 
 
-def _image(raw: Any) -> str | None:
+def _image(raw: Any, feed: str) -> str | None:
     enclosed = [link for link in raw.get("links", []) if link.get("rel") == "enclosure"]
     for media in raw.get("media_content", []) + enclosed:
         kind = f"{media.get('medium', '')} {media.get('type', '')}"
         address = media.get("url") or media.get("href") or ""
-        if "image" in kind and is_web(address):
+        if "image" in kind and is_web(address) and not carries(address, feed):
             return str(address)
     for media in raw.get("media_thumbnail", []):
-        if is_web(media.get("url", "")):
-            return str(media["url"])
+        address = media.get("url", "")
+        if is_web(address) and not carries(address, feed):
+            return str(address)
     return None
 
 

@@ -57,7 +57,7 @@ async def secret_key(
     closed = 0
     for exchange in stored:
         try:
-            await connections.open(exchange.guild, exchange.blog)
+            await connections.unseal(exchange)
         except BlogRefused:
             closed += 1
     if closed:

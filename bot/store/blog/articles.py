@@ -12,7 +12,7 @@ from bot.store.blog.authors import put_author
 from bot.store.blog.passages import put_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import aiosqlite
 
@@ -43,6 +43,17 @@ class ArticleRecord:
     braked: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an article is known by. `id` is the store's own, and grows."""
+
+    id: int
+    remote_id: str
+    url: str
+    title: str
+    published: datetime
+
+
 class Articles:
     """Table `article`."""
 
@@ -53,7 +64,7 @@ class Articles:
         """Record what a list shows; answers how many articles were new or had changed.
 
         An article that is new after the archive was listed gets a mirror in every channel that
-        follows the blog.
+        follows the blog; whether it may keep it is to be judged (`bot.store.blog.arrivals`).
         """
         noted = 0
         async with self._database.transaction() as connection:
@@ -62,16 +73,16 @@ class Articles:
         return noted
 
     async def read(self, blog: int, article: Article) -> None:
-        """Record an article that was read in full."""
+        """Record an article that was read in full; where it is, the list says."""
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
-                "UPDATE article SET url = ?, title = ?, author = ?, excerpt = ?, html = ?, "
+                "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ? "
                 "WHERE blog = ? AND remote_id = ? RETURNING id, published",
                 (
-                    article.url, article.title, article.author, article.excerpt, article.html,
-                    article.image, json.dumps(article.terms), article.version, article.version,
-                    blog, article.remote_id,
+                    article.title, article.author, article.excerpt, article.html, article.image,
+                    json.dumps(article.terms), article.version, article.version, blog,
+                    article.remote_id,
                 ),
             )  # fmt: skip
             for row in rows:
@@ -106,6 +117,44 @@ class Articles:
             )
             for row in rows:
                 await connection.execute(MARK, (row[0],))
+
+    async def known(self, blog: int) -> list[Known]:
+        """What all of the blog's articles are known by."""
+        rows = await self._database.rows(
+            "SELECT id, remote_id, url, title, published FROM article WHERE blog = ?", (blog,)
+        )
+        return [
+            Known(
+                row["id"],
+                row["remote_id"],
+                row["url"],
+                row["title"],
+                datetime.fromtimestamp(row["published"], UTC),
+            )
+            for row in rows
+        ]
+
+    async def rename(self, blog: int, names: Mapping[int, str]) -> None:
+        """Let articles, by our own ids, be called as the blog calls them now.
+
+        Another that was called so is not on its list any more, and gives the name up.
+        """
+        async with self._database.transaction() as connection:
+            # They may exchange their names: first none of them has one.
+            await connection.executemany(
+                "UPDATE article SET remote_id = remote_id || ' (renamed, ' || id || ')' "
+                "WHERE id = ?",
+                [(article,) for article in names],
+            )
+            await connection.executemany(
+                "UPDATE article SET remote_id = remote_id || ' (formerly, ' || id || ')' "
+                "WHERE blog = ? AND remote_id = ?",
+                [(blog, name) for name in names.values()],
+            )
+            await connection.executemany(
+                "UPDATE article SET remote_id = ? WHERE id = ?",
+                [(name, article) for article, name in names.items()],
+            )
 
     async def listed(self, blog: int) -> set[str]:
         """Ids of the articles that the blog's list is known to show."""
@@ -235,7 +284,7 @@ async def _note_one(
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
-            "SELECT id, version, state, listed FROM article WHERE blog = ? AND remote_id = ?",
+            "SELECT id, url, version, state, listed FROM article WHERE blog = ? AND remote_id = ?",
             (blog, summary.remote_id),
         )
     )
@@ -247,8 +296,9 @@ async def _note_one(
     if not known:
         rows = await connection.execute_fetchall(
             "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
-            "seen, blog, remote_id) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id",
-            (*values, now, blog, summary.remote_id),
+            "seen, blog, remote_id, arrival) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, "
+            "(SELECT 'new' FROM blog WHERE id = ? AND listed)) RETURNING id",
+            (*values, now, blog, summary.remote_id, blog),
         )
         await connection.execute(
             "INSERT INTO mirror (follow, article) SELECT follow.id, ? FROM follow "
@@ -257,8 +307,8 @@ async def _note_one(
             (next(iter(rows))[0], blog),
         )
         return True
-    article, version, state, listed = known[0]
-    if (version, state, listed) == (summary.version, summary.state, 1):
+    article, *shown = known[0]
+    if shown == [summary.url, summary.version, summary.state, 1]:
         return False
     await connection.execute(
         "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "

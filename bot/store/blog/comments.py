@@ -86,6 +86,19 @@ class Comments:
         )
         return [_comment(row) for row in rows]
 
+    async def under(self, blog: int, articles: Iterable[str]) -> list[Comment]:
+        """Every comment ever seen on these articles, by the blog's ids of them."""
+        found: list[Comment] = []
+        for article in set(articles):
+            rows = await self._database.rows(
+                "SELECT comment.*, article.remote_id AS article_id FROM article "
+                "JOIN comment ON comment.article = article.id "
+                "WHERE article.blog = ? AND article.remote_id = ?",
+                (blog, article),
+            )
+            found += [_comment(row) for row in rows]
+        return found
+
     async def standing(self, blog: int, remote_id: str) -> str | None:
         """The comment itself while visitors can see it, or else the nearest above it that they can.
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.model import BlogAddress
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
 # Discord's ids are text here as in its own API: JavaScript's numbers have no room for them.
 TABLES = {
-    "blogs": "SELECT id, kind, url FROM blog ORDER BY id",
+    "blogs": "SELECT id, kind, url, api, title FROM blog ORDER BY id",
     "follows": (
         "SELECT id, blog, CAST(guild AS TEXT) AS guild, CAST(channel AS TEXT) AS channel, state "
         "FROM follow ORDER BY id"
@@ -41,6 +43,13 @@ def tables(
     connection.execute("BEGIN")
     try:
         for name, sql in TABLES.items():
-            yield name, (dict(row) for row in connection.execute(sql))
+            rows = (dict(row) for row in connection.execute(sql))
+            yield name, map(_blog, rows) if name == "blogs" else rows
     finally:
         connection.rollback()
+
+
+def _blog(row: dict[str, Any]) -> dict[str, Any]:
+    """Without the addresses that are no home page: tokens may stand in them."""
+    address = BlogAddress(row["kind"], row["url"], row["api"], row["title"])
+    return {"id": row["id"], "kind": address.kind, "url": address.shown}

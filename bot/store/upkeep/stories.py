@@ -57,6 +57,8 @@ class MirrorStory:
     announcement: AnnouncementState | None
     announcement_id: int | None
     thread: int | None
+    waits: bool
+    """It came with far more than ever, and waits for the owner's word."""
     left_out: bool
     paused: Phrase | None
     failure: Phrase | None
@@ -127,9 +129,11 @@ class Stories:
         rows = await self._database.rows(
             "SELECT follow.*, mirror.id AS mirror, mirror.announcement_state, "
             "mirror.announcement_id, mirror.thread_id, mirror.left_out, mirror.paused, "
-            "mirror.failure, mirror.wanted = mirror.shown AS finished FROM follow "
-            "LEFT JOIN mirror ON mirror.follow = follow.id AND mirror.article = ? "
-            "WHERE guild = ? AND blog = ? AND follow.state <> 'ended' ORDER BY follow.id",
+            "EXISTS (SELECT 1 FROM waiting WHERE waiting.follow = follow.id "
+            "AND waiting.article = ?1) AS waits, mirror.failure, "
+            "mirror.wanted = mirror.shown AS finished FROM follow "
+            "LEFT JOIN mirror ON mirror.follow = follow.id AND mirror.article = ?1 "
+            "WHERE guild = ?2 AND blog = ?3 AND follow.state <> 'ended' ORDER BY follow.id",
             (article, guild, blog),
         )
         return [_mirror(row) for row in rows]
@@ -190,6 +194,7 @@ def _mirror(row: Row) -> MirrorStory:
         announcement=AnnouncementState(state) if state else None,
         announcement_id=row["announcement_id"],
         thread=row["thread_id"],
+        waits=bool(row["waits"]),
         left_out=bool(row["left_out"]),
         paused=recalled(row["paused"]),
         failure=recalled(row["failure"]),

@@ -85,8 +85,8 @@ def test_articles_of_rss() -> None:
     assert oak.published == NOW
 
 
-def test_what_has_neither_an_address_nor_a_name_is_left_out() -> None:
-    text = "<item><title>Nowhere</title><description>Words.</description></item>"
+def test_what_has_nothing_to_be_named_by_is_left_out() -> None:
+    text = "<item><description>Words.</description></item>"
     bare = f"<rss version='2.0'><channel><title>T</title>{text}{text}</channel></rss>"
     document = answers.parse(bare.encode(), URL)
     assert answers.entries(document, NOW) == []
@@ -149,8 +149,14 @@ def test_addresses_of_people_never_surface(field: str, name: str) -> None:
 def test_every_edit_is_another_version() -> None:
     before = articles()[0].version
     assert articles()[0].version == before
-    for old, new in [("Long ", "Longer "), ("ember", "coal"), ("/ash/</link>", "/soot/</link>")]:
+    for old, new in [("Long ", "Longer "), ("ember", "coal"), ("Short", "Shorter")]:
         assert articles(RSS.replace(old, new))[0].version != before
+
+
+def test_another_name_or_link_is_no_edit() -> None:
+    before = articles()[0].version
+    for old, new in [("/ash/</link>", "/soot/</link>"), ("?p=8</guid>", "?p=9</guid>")]:
+        assert articles(RSS.replace(old, new))[0].version == before
 
 
 def test_a_feed_about_one_article_need_not_say_so() -> None:

@@ -11,7 +11,14 @@ from aiohttp import web
 
 from bot.blogs.wordpress.desk import DESK_RIGHTS, WordPressDesk
 from bot.blogs.wordpress.kind import WORDPRESS
-from bot.errors import BlogError, BlogRefused, BlogUnreachable, BlogUnusable, CommentRefused
+from bot.errors import (
+    BlogError,
+    BlogMoved,
+    BlogRefused,
+    BlogUnreachable,
+    BlogUnusable,
+    CommentRefused,
+)
 from bot.model import Account, BlogAddress, Credentials, Verdict
 from tests.blogs.harness import draft
 from tests.blogs.sites import serving
@@ -75,7 +82,7 @@ FAULTS: list[tuple[Reply, type[BlogError]]] = [
     (lambda _: page("<p>Log in", 401), BlogRefused),
     (lambda _: web.Response(status=500), BlogUnreachable),
     (lambda _: error(503, "rest_comment_invalid_id"), BlogUnreachable),
-    (lambda _: web.Response(status=302, headers={"Location": "https://b.example/"}), BlogUnusable),
+    (lambda _: web.Response(status=302, headers={"Location": "https://b.example/"}), BlogMoved),
 ]
 
 

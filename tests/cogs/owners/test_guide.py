@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -19,6 +20,8 @@ from tests.speech import in_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+LATER = 4_000_000_000
 
 
 async def guide(community: Community, channel: Any, url: str = "") -> Any:
@@ -113,7 +116,7 @@ async def test_it_begins_with_the_blog_that_it_showed(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         address = (await guide(community, community.channel)).embeds[0].url
         shown = await guide(community, community.channel, address)
-        assert f"-# Found by way of <{address}>" in shown.content
+        assert address not in shown.content
         asked: list[str] = []
         following = community.env.bot.services.following
         find = following.find
@@ -131,13 +134,13 @@ async def test_it_begins_with_the_blog_that_it_showed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "asked_for"),
     [
-        ("https://bücher.example", "https://xn--bcher-kva.example/"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
         (
             "https://bücher.example/über <uns>",
             "https://xn--bcher-kva.example/%C3%BCber%20%3Cuns%3E",
         ),
         ("bücher.example/feed.xml ", "https://xn--bcher-kva.example/feed.xml"),
-        ("bücher.example", "https://xn--bcher-kva.example/"),
+        ("bücher.example", "https://xn--bcher-kva.example"),
     ],
 )
 async def test_it_asks_for_the_very_address_again(
@@ -164,10 +167,42 @@ async def test_it_asks_for_the_very_address_again(
         assert asked == [asked_for]
 
 
-async def test_a_guide_that_names_no_blog(tmp_path: Path) -> None:
+@pytest.mark.parametrize("home", ["", "http"])
+async def test_a_feed_without_a_home_page_is_named_by_its_host(tmp_path: Path, home: str) -> None:
+    """Tokens stand in its address, which a page may name as http or https."""
+    feed = "https://books.example/feed/t0ken-s3cr3t?auth=hush"
+    address = BlogAddress(FEED, home and feed.replace("https", home), feed, "Books")
+    address = replace(address, url=address.url or feed)
+
+    async def look(_: str, *, channel: int) -> Survey:
+        del channel
+        return Survey(Found(address), 1, None, None)
+
+    async def find(_: str) -> Any:
+        return Found(address), None
+
+    async with gathered(tmp_path) as community:
+        following = community.env.bot.services.following
+        following.look, following.find = look, find
+        shown = await guide(community, community.channel, feed)
+        told = [shown.content, str(shown.components)]
+        await community.owner.click(shown.message, label="Start")
+        told += [shown.content, await community.status()]
+        panel = await community.owner.slash(community.channel, "blog settings")
+        told.append(str(panel.response.components))
+        assert (await followed(community)).channel == community.channel.id
+        assert "books.example · 1 article" in told[0]
+        assert "books.example" in told[3]
+        for words in told:
+            assert "hush" not in words
+            assert "s3cr3t" not in words
+
+
+async def test_a_guide_that_is_older_than_a_day(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         shown = await guide(community, community.channel)
-        community.env.backend.edit_message(community.channel.id, shown.id, {"content": "Old."})
+        store = community.env.bot.services.store
+        await store.proposals.add(community.guild.id, "https://b.example/", now=LATER)
         refused = await community.owner.click(shown.message, label="Start")
         assert "This is too old" in refused.response.content
 
@@ -214,7 +249,8 @@ async def test_elsewhere_it_begins_with_the_owners_language_and_goes_on_with_the
 
 
 async def click(community: Community, shown: Any, does: str) -> Any:
-    custom_id = f"guide:{does}:{community.channel.id}"
+    ids = [button["custom_id"] for row in shown.components for button in row["components"]]
+    (custom_id,) = [each for each in ids if each.startswith(f"guide:{does}:")]
     return await community.owner.click(shown.message, custom_id=custom_id)
 
 

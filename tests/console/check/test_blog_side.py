@@ -34,7 +34,7 @@ async def test_an_account_that_is_not_accepted(world: World) -> None:
     (words,) = (await world.wrong(blog=ahead)).values()
     assert "does not accept" in words
     async with open_database(world.settings.database) as opened:
-        await opened.write("UPDATE blog SET settings_url = ?", (world.blog,))
+        await opened.write("UPDATE follow SET settings_url = ?", (world.blog,))
     assert any("does not accept" in words for words in (await world.wrong(blog=ahead)).values())
 
 

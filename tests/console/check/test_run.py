@@ -40,7 +40,7 @@ async def test_before_the_first_start(world: World) -> None:
 async def test_a_blog_of_the_settings_that_is_followed(world: World) -> None:
     await world.follow()
     async with open_database(world.settings.database) as opened:
-        await opened.write("UPDATE blog SET settings_url = ?", (world.blog,))
+        await opened.write("UPDATE follow SET settings_url = ?", (world.blog,))
     ahead = BlogSettings(world.blog, world.channel, Credentials(USER, PASSWORD))
     assert await world.wrong(blog=ahead) == {}
     found = [each.subject.partition(" ")[0] for each in await world.all(blog=ahead)]
@@ -89,8 +89,13 @@ async def test_no_network(world: World) -> None:
     host = world.blog.removeprefix("http://")
     async with open_database(world.settings.database) as opened:
         await opened.write("UPDATE blog SET api = 'http://127.0.0.1:9/wp-json/'")
+        await opened.write("UPDATE exchange SET origin = 'http://127.0.0.1:9'")
     wrong = await world.wrong()
-    assert wrong.keys() == {"DISCORD_TOKEN", f"Bread & salt ({host})", f"Account at {host}"}
+    assert wrong.keys() == {
+        "DISCORD_TOKEN",
+        f"Bread & salt ({host})",
+        "Account at http://127.0.0.1:9",
+    }
     assert "online" in wrong["DISCORD_TOKEN"]
 
 

@@ -92,7 +92,7 @@ async def test_accounts_and_held_cards(store: Store) -> None:
     moor = await store.exchanges.get(MOOR, HARBOUR)
     assert (moor.user, moor.secret, moor.replies) == (None, None, False)
     async with Fetcher(allow_private=False) as fetcher:
-        opened = await Connections(store, fetcher, None, SECRET_KEY)._credentials(quay)
+        opened = await Connections(store, fetcher, None, SECRET_KEY).unseal(quay)
     assert opened == Credentials("afterword", PASSWORD), "what is sealed opens no more"
     cards = {
         comment: await store.held.get(QUAY, HARBOUR, comment)

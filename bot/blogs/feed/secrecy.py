@@ -1,0 +1,58 @@
+"""What of a feed's address must not be shown: tokens stand in queries and in paths. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from bot.text.address import alike
+
+SHORTEST_TOKEN = 6
+SHORTEST_SEGMENT = 12
+"""Characters; what is shorter is a word or a number, which many links share with their feed."""
+
+LONG = 16
+"""A value of so many characters in a query is a token even if it is all letters."""
+
+SHORTEST_VALUE = 4
+
+
+def gives_away(link: str, feed: str) -> bool:
+    """Whether a link that an item gives is the feed's own address, or holds a token of it."""
+    plain = unquote(link)
+    return alike(link) == alike(feed) or any(token in plain for token in _tokens(feed))
+
+
+def carries(link: str, feed: str) -> bool:
+    """Whether a link also has a part of its query in common with the feed's address.
+
+    That may be the feed's language, or a password without a digit. It tells for links that an item
+    did not give as its own.
+    """
+    shared = set(_query(link)) & set(_query(feed))
+    return gives_away(link, feed) or any(len(value) >= SHORTEST_VALUE for _, value in shared)
+
+
+def _tokens(feed: str) -> list[str]:
+    values = [value for _, value in _query(feed)]
+    segments = [unquote(part) for part in urlsplit(feed).path.split("/")]
+    return [
+        *(v for v in values if len(v) >= LONG or (len(v) >= SHORTEST_TOKEN and _mixed(v))),
+        *(s for s in map(_stem, segments) if len(s) >= SHORTEST_SEGMENT and _mixed(s)),
+    ]
+
+
+def _query(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(url).query)
+
+
+def _stem(segment: str) -> str:
+    return re.sub(r"\.(?:xml|rss|atom|rdf|json)$", "", segment)
+
+
+def _mixed(text: str) -> bool:
+    """Whether a piece has both letters and digits, as no piece of `my-blog-2026` has."""
+    return any(
+        re.search(r"[A-Za-z]", piece) and re.search(r"\d", piece)
+        for piece in re.split(r"\W|_", text)
+    )
