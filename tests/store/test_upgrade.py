@@ -63,3 +63,57 @@ async def test_twice_changes_nothing_more(tmp_path: Path) -> None:
         before = await store.exchanges.salt()
     async with open_store(path) as store:
         assert await store.exchanges.salt() == before
+
+
+BEFORE_GAPS = """
+UPDATE mirror SET seen_message = 120;
+INSERT INTO follow (id, blog, guild, channel, backfill, begun, state)
+VALUES (2, 1, 11, 21, 3, 1, 'paused');
+INSERT INTO mirror (id, follow, article, thread_id, seen_message) VALUES (2, 2, 1, 200, 220);
+INSERT INTO member (guild, user, consent, asked_for, asked_in, question) VALUES
+    (10, 1, 'asked', 111, 100, 112), (10, 2, 'asked', NULL, NULL, NULL),
+    (10, 3, 'always', NULL, NULL, NULL);
+INSERT INTO reply (message_id, mirror, user, answers, state) VALUES
+    (111, 1, 1, 101, 'waiting'), (113, 1, 2, NULL, 'waiting'), (114, 1, 3, 111, 'queued');
+"""
+
+
+def version_before_gaps(path: Path) -> None:
+    first_version(path)
+    schema = sorted(
+        (each for each in resources.files("bot.store.schema").iterdir() if "_" in each.name),
+        key=lambda each: each.name,
+    )
+    scripts = [each for each in schema if each.name.endswith(".sql")]
+    until = next(number for number, each in enumerate(scripts) if "gaps" in each.name)
+    with sqlite3.connect(path) as connection:
+        for script in scripts[1:until]:
+            connection.executescript(script.read_text(encoding="utf-8"))
+        connection.executescript(BEFORE_GAPS)
+        connection.execute(f"PRAGMA user_version = {until}")
+    connection.close()
+
+
+async def test_queue_cursors_and_questions_stay_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    version_before_gaps(path)
+    async with open_store(path) as store:
+        thread = await store.threads.by_thread(100)
+        silent = await store.threads.silent(200)
+        asked = await store.members.by_question(112)
+        replies = [await store.replies.get(message) for message in (111, 113, 114)]
+        unasked = await store.members.unasked()
+        due = await store.replies.next_due(10, 1, now=0)
+        lost = await store.members.get(10, 2)
+    assert thread is not None
+    assert (thread.seen, thread.silent_from) == (120, None)
+    assert silent is not None
+    assert silent.silent_from == 221, "what was written since it was paused stays"
+    assert asked is not None
+    assert (asked.user, asked.asked_for) == (1, 111)
+    assert [reply.parent for reply in replies if reply] == ["70", None, None]
+    assert due is not None
+    assert due.message_id == 114
+    assert unasked == [], "an update asks nobody anew about what was written before"
+    assert lost is not None
+    assert lost.consent == "each", "but about what they write next"
