@@ -164,6 +164,34 @@ async def test_moderators_took_the_comment_between_away(here: World) -> None:
     assert parent(here, "To Ben.") == "1"
 
 
+async def test_what_moderators_never_let_appear_is_no_place(here: World) -> None:
+    await here.agree(BEN)
+    here.desk.holds_new = True
+    between = here.talk.say("Between.", member=BEN, answers=SHOWN, answers_bot=True)
+    await here.replies.intake.hear(between)
+    await here.settle()
+    here.desk.holds_new = False
+    here.desk.comments["2"].verdict = Verdict.TRASHED
+    await here.read_blog()
+    await hear(here, "To Ben.", answers=between.id)
+    assert parent(here, "To Ben.") == "1"
+
+
+@pytest.mark.parametrize("goes", [never, forgotten])
+async def test_the_row_of_a_message_between_two_members_goes(
+    here: World, goes: Callable[[World, int], Awaitable[None]]
+) -> None:
+    first = await hear(here, "By Ann.")
+    here.desk.revoked = True
+    between = here.talk.say("Between.", member=BEN, answers=first)
+    await here.replies.intake.hear(between)
+    await hear(here, "To Ben.", answers=between.id)
+    await goes(here, between.id)
+    here.desk.revoked = False
+    await here.settle(seconds=4000)
+    assert parent(here, "To Ben.") == parent_id(here, "By Ann.")
+
+
 async def test_through_what_stays_in_discord(here: World) -> None:
     """Eve never said yes, and another message is kept here: what they answer is answered."""
     await here.replies.asking.settle(GUILD, EVE, Consent.NEVER, name="Eve")
