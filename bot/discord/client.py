@@ -26,6 +26,7 @@ COGS = (
     "cogs.owners.blogs",
     "cogs.readers.comments",
     "cogs.writers.discussion",
+    "cogs.writers.gaps",
     "cogs.readers.links",
     "cogs.mirror",
     "cogs.writers.moderation",

@@ -8,7 +8,7 @@ import discord
 
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Choice
-from bot.text.to_discord import escape
+from bot.text.to_discord import escape, shorten
 
 if TYPE_CHECKING:
     from bot.languages.language import Language
@@ -17,6 +17,9 @@ RENAME = "name"
 """The fourth button: another name."""
 
 CUSTOM_ID = r"consent:(?P<choice>always|once|never|name):(?P<user>\d{1,20}):(?P<message>\d{1,20})"
+
+TITLE_LIMIT = 100
+"""Characters of the blog's title."""
 
 LABELS = {
     Choice.ALWAYS: Phrase("Always"),
@@ -31,13 +34,15 @@ UNTIL_YES = Phrase(
 )
 
 
-def question_words(name: str, *, as_author: bool, say: Language) -> str:
-    """What is asked; `name` is what would stand on the blog."""
+def question_words(blog: str, name: str, *, as_author: bool, say: Language) -> str:
+    """What is asked; `name` is what would stand on the blog, whose title is `blog`."""
     asked = say(
-        "May this stand on the blog, too, as **{name}**? Everyone can read it there."
+        "May this stand on **{blog}**, too, as **{name}**? Everyone can read it there, and the "
+        "name there links to this message."
         if as_author
-        else "May this stand on the blog, too, under the name **{name}**? Everyone can read it "
-        "there.",
+        else "May this stand on **{blog}**, too, under the name **{name}**? Everyone can read it "
+        "there, and the name there links to this message.",
+        blog=escape(shorten(blog, TITLE_LIMIT)),
         name=escape(name),
     )
     return f"{asked}\n-# {say(UNTIL_YES)}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,23 +10,21 @@ import discord
 
 from bot.discord.calls import CLOCK_DOUBT, NOBODY, Awake, translated
 from bot.discord.held_card import card_embed, card_view, shows
+from bot.discord.memory import Memory
 from bot.discord.question import question_view, question_words
+from bot.discord.sight import active, archived, joined, require_reading
 from bot.errors import ChannelGone, MessageGone, PermissionMissing
 from bot.replies.ports import Said
 from bot.text.to_html import Attachment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from bot.languages.language import Language
-    from bot.replies.ports import Card
+    from bot.replies.ports import Activity, Card
 
 PAGE = 100
 """Messages read at once, Discord's limit."""
-
-HEARD_SECONDS = 60
-HEARD_LIMIT = 500
-"""How long, and how many, messages are remembered as they came."""
 
 SEARCH_LIMIT = 200
 """Messages looked through for a question or card whose sending was cut off."""
@@ -50,22 +46,35 @@ class DiscordTalk:
         self._client = client
         self._awake = Awake(client)
         self._deletions: dict[int, int] = {}
-        self._heard: OrderedDict[int, tuple[float, Said]] = OrderedDict()
+        self._memory = Memory()
 
     def hear(self, message: discord.Message) -> Said:
-        """A message as Discord just told us of it; for a minute it need not be asked for again.
-
-        Reading messages is limited to about one a second in each channel.
-        """
-        said = self.read(message)
-        self._heard[message.id] = time.monotonic(), said
-        while len(self._heard) > HEARD_LIMIT:
-            self._heard.popitem(last=False)
-        return said
+        """A message that Discord just told us of, as it is: it may have been edited since."""
+        return self._memory.keep(message, self.read(message))
 
     def gone(self, message: int) -> None:
         """It was deleted since."""
-        self._heard.pop(message, None)
+        self._memory.drop(message)
+
+    def forget(self) -> None:
+        """Something may have been missed: nothing that was heard before is trusted any more."""
+        self._memory.clear()
+
+    def require_reading(self, guild: int, channel: int) -> None:
+        """Raise what keeps us from reading this channel's threads."""
+        require_reading(self._client, guild, channel)
+
+    def joined(self, guild: int) -> int:
+        """As the guild says; 0 if it does not."""
+        return joined(self._client, guild)
+
+    async def active(self, guild: int) -> dict[int, Activity]:
+        """Every thread of the guild that is open."""
+        return await active(self._client, guild)
+
+    async def archived(self, channel: int, wanted: Collection[int]) -> dict[int, Activity]:
+        """Those of these threads that are archived."""
+        return await archived(self._client, channel, wanted)
 
     def read(self, message: discord.Message) -> Said:
         """A message as we look at it."""
@@ -91,12 +100,12 @@ class DiscordTalk:
 
     async def message(self, thread: int, message: int) -> Said | None:
         """One message as it is now."""
-        at, said = self._heard.get(message, (0.0, None))
-        if said is not None and time.monotonic() - at < HEARD_SECONDS:
-            return said
+        if (heard := self._memory.recall(message)) is not None:
+            return heard
         try:
             with translated():
-                return self.read(await self._place(thread).fetch_message(message))
+                found = await self._place(thread).fetch_message(message)
+                return self._memory.newest(found, self.read(found))
         except MessageGone:
             return None
 
@@ -110,9 +119,9 @@ class DiscordTalk:
             return ""
 
     async def newest(self, thread: int) -> int:
-        """From the cache where the thread is active, which costs nothing."""
+        """Asked of Discord: what discord.py remembers of a thread may be from before a gap."""
         with translated():
-            found = self._client.get_channel(thread) or await self._client.fetch_channel(thread)
+            found = await self._client.fetch_channel(thread)
             last = found.last_message_id if isinstance(found, discord.Thread) else None
             return last or thread
 
@@ -120,7 +129,7 @@ class DiscordTalk:
         """Up to a hundred messages."""
         with translated():
             return [
-                self.read(found)
+                self._memory.newest(found, self.read(found))
                 async for found in self._place(thread).history(
                     after=discord.Object(message), oldest_first=True, limit=PAGE
                 )
@@ -140,14 +149,22 @@ class DiscordTalk:
                 await self._awake.act(thread, act, even_locked=False)
 
     async def ask(
-        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str, say: Language
+        self,
+        thread: int,
+        message: int,
+        *,
+        blog: str,
+        name: str,
+        as_author: bool,
+        nonce: str,
+        say: Language,
     ) -> int:
         """Put the question below the message; only its writer is notified."""
         with translated():
             place = self._place(thread)
             asked = await place.fetch_message(message)
             sent = await place.send(
-                question_words(name, as_author=as_author, say=say),
+                question_words(blog, name, as_author=as_author, say=say),
                 reference=_reference(thread, message),
                 view=question_view(asked.author.id, message, as_author=as_author, say=say),
                 allowed_mentions=discord.AllowedMentions(

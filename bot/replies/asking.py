@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from bot.replies.ports import Talk
     from bot.store.discord.threads import ThreadRecord
     from bot.store.people.members import MemberRecord
+    from bot.store.people.questions import TakenBack
     from bot.store.store import Store
+
+log = logging.getLogger(__name__)
 
 NAMELESS = Phrase("A member")
 """Where someone's name in Discord can't stand on a blog."""
@@ -57,57 +61,96 @@ class Asking:
         try:
             question = await self._talk.find_question(thread, message)
             question = question or await self._put(member, thread, message)
-        except (MessageGone, ChannelGone):
-            await self._store.replies.withdraw(message, reason=DELETED)
-            await self._store.members.drop_question(member.guild, member.user)
-            await self._store.members.ask_next(member.guild, member.user)
+        except ChannelGone:
+            await self._gone(message)
             return
-        if not await self._store.members.asked(member.guild, member.user, question, about=message):
-            await self._talk.take_back(thread, question)
+        except MessageGone:
+            if await self._talk.message(thread, message) is not None:
+                # The same question was sent before, and removed.
+                await self._store.members.ask_anew(member.guild, member.user)
+                raise
+            await self._gone(message)
+            return
+        await self._store.members.asked(member.guild, member.user, question, about=message)
+
+    async def _gone(self, message: int) -> None:
+        await self._store.replies.withdraw(message, reason=DELETED)
+        self._wake()
 
     async def _put(self, member: MemberRecord, thread: int, message: int) -> int:
         reply = await self._store.replies.get(message)
         if reply is None or await self._talk.message(thread, message) is None:
             raise MessageGone("The message to ask about is not there any more.")
+        name = await self._talk.name(member.guild, member.user)
+        blog = await self._store.blogs.get(reply.blog)
         author = await self._store.exchanges.author(member.guild, reply.blog, member.user)
-        name = (
-            author[1]
-            if author
-            else await self.proposed_name(
-                member.guild, member.user, await self._talk.name(member.guild, member.user)
-            )
-        )
         return await self._talk.ask(
             thread,
             message,
-            name=name,
+            blog=blog.address.title,
+            name=author[1] if author else await self.proposed_name(member.guild, member.user, name),
             as_author=author is not None,
-            nonce=_nonce(message),
+            nonce=_nonce(message, member.asks),
             say=self._languages.of(reply.language),
         )
 
-    async def answer(self, guild: int, user: int, choice: Choice, *, name: str) -> None:
-        """Take a member's answer to the question that stands, `name` being theirs in Discord."""
-        consents = {Choice.ALWAYS: Consent.ALWAYS, Choice.NEVER: Consent.NEVER}
-        member = await self._store.members.get(guild, user)
-        about = member.asked_for if member else None
-        await self.settle(guild, user, consents.get(choice, Consent.EACH), name=name, release=about)
+    async def take_back(self, question: TakenBack) -> None:
+        """Delete a question that no longer counts, even one whose sending was cut off.
 
-    async def settle(
-        self, guild: int, user: int, consent: Consent, *, name: str, release: int | None = None
-    ) -> None:
-        """Take a member's word, and let go what waited for it; with EACH only that one.
-
-        A question that stands is taken back.
+        Raises DiscordError.
         """
-        await self._take_back(await self._store.members.get(guild, user))
-        if consent is not Consent.NEVER:
-            proposed = await self.proposed_name(guild, user, name)
-            await self._store.members.name(guild, user, proposed)
-        await self._store.members.consent(guild, user, consent, release=release)
-        if consent is Consent.EACH:
-            await self._store.members.ask_next(guild, user)
+        try:
+            found = question.question or await self._talk.find_question(
+                question.thread, question.about
+            )
+            if found is not None:
+                await self._talk.take_back(question.thread, found)
+        except ChannelGone:
+            log.debug("A question went with thread %s.", question.thread)
+        await self._store.questions.out_of_thread(question.id)
+
+    async def answer(
+        self, guild: int, user: int, choice: Choice, *, name: str, about: int | None = None
+    ) -> Choice | None:
+        """Take a member's answer to the question about a message, `name` being theirs in Discord.
+
+        Without `about`, to the one that stands. Answers what holds now: ONCE lets that one message
+        go, whatever stands by now; None if there is nothing to let go any more.
+        """
+        if choice is not Choice.ONCE:
+            await self.settle(guild, user, Consent(choice), name=name)
+            return choice
+        member = await self._store.members.get(guild, user)
+        message = about if about is not None or member is None else member.asked_for
+        if message is None or (member is not None and member.consent is Consent.NEVER):
+            return None
+        await self._keep_name(guild, user, name)
+        if not await self._store.members.release(guild, user, message):
+            return None
         self._wake()
+        always = member is not None and member.consent is Consent.ALWAYS
+        return Choice.ALWAYS if always else Choice.ONCE
+
+    async def settle(self, guild: int, user: int, consent: Consent, *, name: str) -> None:
+        """Take a member's word, and let go what waited for it."""
+        if consent is not Consent.NEVER:
+            await self._keep_name(guild, user, name)
+        await self._store.members.consent(guild, user, consent)
+        self._wake()
+
+    async def _keep_name(self, guild: int, user: int, name: str) -> None:
+        proposed = await self.proposed_name(guild, user, name)
+        await self._store.members.name(guild, user, proposed)
+
+    async def name_on_blog(self, guild: int, user: int, name: str, *, about: int) -> str:
+        """Under which name that message of theirs stands on its blog, or would."""
+        reply = await self._store.replies.get(about)
+        author = (
+            await self._store.exchanges.author(guild, reply.blog, user)
+            if reply is not None
+            else None
+        )
+        return author[1] if author else await self.proposed_name(guild, user, name)
 
     async def write_form(
         self,
@@ -120,10 +163,10 @@ class Asking:
         words: str,
     ) -> None:
         """Take a comment that someone wrote in a form; sending it was their yes to these words."""
-        proposed = await self.proposed_name(thread.guild, user, name)
-        await self._store.members.name(thread.guild, user, proposed)
+        await self._keep_name(thread.guild, user, name)
+        parent = await self._store.parts.comment_of(thread.mirror, answers)
         await self._store.replies.take_form(
-            form, mirror=thread.mirror, user=user, answers=answers, words=words
+            form, mirror=thread.mirror, user=user, answers=answers, parent=parent, words=words
         )
         self._wake()
 
@@ -133,8 +176,6 @@ class Asking:
         With `leave` what is on the blogs stays there. What the database still holds goes soon
         after, in the background.
         """
-        for member in await self._store.members.everywhere(user):
-            await self._take_back(member)
         going = await self._store.forgetting.begin(user, leave=leave)
         self._wake()
         return going
@@ -159,20 +200,11 @@ class Asking:
         say = self._languages.of(await self._store.follows.language_of(guild))
         return say(NAMELESS)
 
-    async def _take_back(self, member: MemberRecord | None) -> None:
-        """Delete the question that stands, even one whose sending was cut off."""
-        if member is None or member.asked_for is None or member.asked_in is None:
-            return
-        thread = member.asked_in
-        try:
-            question = member.question or await self._talk.find_question(thread, member.asked_for)
-            if question is not None:
-                await self._talk.take_back(thread, question)
-        except ChannelGone:
-            return
 
+def _nonce(message: int, asks: int) -> str:
+    """The key by which Discord recognises a question that is put twice: each has its own.
 
-def _nonce(message: int) -> str:
-    """The key by which Discord recognises a question that is put twice."""
-    digest = hashlib.sha256(f"question/{message}".encode()).digest()
+    The key of one that was removed can't be used again; Discord then says that it is gone.
+    """
+    digest = hashlib.sha256(f"question/{message}/{asks}".encode()).digest()
     return base64.b32encode(digest)[:25].decode()

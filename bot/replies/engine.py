@@ -10,48 +10,40 @@ from typing import TYPE_CHECKING
 from bot.errors import (
     AfterwordError,
     BlogUnreachable,
-    ChannelGone,
     DiscordError,
-    DiscordRejected,
-    MessageGone,
-    PermissionMissing,
 )
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Asking
+from bot.replies.catching_up import CatchingUp
 from bot.replies.intake import Intake
 from bot.replies.line import Line
-from bot.replies.marks import marks
+from bot.replies.marking import Marking
 from bot.replies.moderation import Moderation
+from bot.replies.pauses import Pauses
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.languages.catalogues import Languages
-    from bot.languages.language import Language
     from bot.replies.ports import Accounts, Said, Talk
     from bot.store.discord.threads import ThreadRecord
-    from bot.store.people.reply import ReplyRecord
+    from bot.store.people.questions import TakenBack
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE = 5
-LONGEST_PAUSE = 3600
-"""Seconds before a line or thread that failed is tried again; doubled each time."""
-
-DOUBT = "?"
-"""Stands before reactions that may or may not be there."""
-
-THREADS_AT_ONCE = 4
-"""Threads caught up with side by side."""
-
 GRACE = 3.5
 """Seconds that a comment under way has at the end; a cut-off one is found again at the start."""
+
 
 READS_ONLY = Phrase(
     "This thread shows the discussion on the blog. What is written here stays in Discord: the blog "
     "is not connected. Whoever manages this server can change that with `/blog connect`."
+)
+NOT_CARRIED = Phrase(
+    "What is written here stays in Discord for now: following the blog is paused in this channel, "
+    "or has ended."
 )
 
 
@@ -79,24 +71,39 @@ class Replies:
         self._stop = asyncio.Event()
         self._ready = False
         self._tasks = Tasks()
-        self._room = asyncio.Semaphore(THREADS_AT_ONCE)
-        self._failures: dict[object, int] = {}
-        self._not_before: dict[object, int] = {}
+        self._pauses = Pauses(clock)
+        self._unread = Pauses(clock)
         self._trouble: dict[tuple[int, int], Phrase] = {}
         self.asking = Asking(store, talk, self.wake, languages)
         self.moderation = Moderation(
             store, talk, accounts, clock, languages, changed=changed, wake=self.wake
         )
         self.intake = Intake(store, talk, accounts.has, self.wake, self._tell)
+        self._catching_up = CatchingUp(store, talk, self.intake, self._unread)
+        self._marking = Marking(store, talk, clock)
 
     def trouble(self, guild: int, blog: int) -> Phrase | None:
         """Why nothing reaches the blog from this guild at the moment."""
         return self._trouble.get((guild, blog))
 
-    def ready(self) -> None:
-        """The connection to Discord is there, or there again: look for what was missed."""
-        self._ready = True
+    def connected(self) -> None:
+        """A new session has begun: all may have been missed, and nobody knows the servers yet."""
+        self._ready = False
         self.intake.missed_some()
+
+    def ready(self) -> None:
+        """The servers are known, or known again: look for what was missed."""
+        self._ready = True
+        self.missed_some()
+
+    def missed_some(self, *places: int) -> None:
+        """Something may have been missed in these guilds or channels; in all, if none is named.
+
+        What can't be read yet is tried at once, whenever this is said again.
+        """
+        self.intake.missed_some(*places)
+        self._unread.all_over()
+        self._marking.pauses.all_over()
         self.wake()
 
     def wake(self) -> None:
@@ -108,16 +115,15 @@ class Replies:
         """Look at what the blogs' moderators have before them; as often as blogs are read."""
         if not self._ready or self._stop.is_set():
             return
+        await self.intake.remember()
         for guild, blog in await self._store.exchanges.moderated():
-            if self._clock() >= self._not_before.get(("moderate", guild, blog), 0):
+            if not self._pauses.wait(("moderate", guild, blog)):
                 work = partial(self._moderate, guild, blog)
                 self._tasks.start("moderate", (guild, blog), work, again=True)
 
     def retry(self, guild: int, blog: int) -> None:
         """Something was mended: try the blog again at once."""
-        self._not_before.pop((guild, blog), None)
-        self._failures.pop((guild, blog), None)
-        self._not_before.pop(("moderate", guild, blog), None)
+        self._pauses.over((guild, blog), ("moderate", guild, blog))
         self._trouble.pop((guild, blog), None)
         self.wake()
 
@@ -132,31 +138,30 @@ class Replies:
 
     async def _look(self) -> None:
         now = self._clock()
-        for thread in await self._store.threads.all():
-            key = thread.thread_id
-            if not self.intake.is_caught_up(key) and now >= self._not_before.get(key, 0):
-                self._tasks.start("catch up", key, partial(self._catch_up, key))
+        for guild in {thread.guild for thread in await self._behind()}:
+            self._tasks.start("catch up", guild, partial(self._catch_up, guild), again=True)
         for guild, blog in await self._store.replies.exchanges_due(now=now):
-            if now >= self._not_before.get((guild, blog), 0):
+            if not self._pauses.wait((guild, blog)):
                 work = partial(self._run_line, guild, blog)
                 self._tasks.start("line", (guild, blog), work, again=True)
         self._tasks.start("ask", "", self._ask, again=True)
         self._tasks.start("mark", "", self._mark_all, again=True)
 
-    async def _catch_up(self, thread: int) -> None:
-        try:
-            async with self._room:
-                await self.intake.catch_up(thread)
-        except ChannelGone:
-            self._wait(thread)
-        except DiscordError as error:
-            self._wait(thread)
-            log.warning("Thread %s can't be read: %s Trying again.", thread, error)
-        else:
-            self._failures.pop(thread, None)
+    async def _behind(self) -> list[ThreadRecord]:
+        """Threads that are to be caught up with now."""
+        return [
+            thread
+            for thread in await self._store.threads.all()
+            if not self.intake.is_caught_up(thread) and not self._unread.wait(thread.thread_id)
+        ]
+
+    async def _catch_up(self, guild: int) -> None:
+        behind = [thread for thread in await self._behind() if thread.guild == guild]
+        if self._ready and behind:
+            await self._catching_up.look(guild, behind)
 
     async def _run_line(self, guild: int, blog: int) -> None:
-        if self._clock() < self._not_before.get((guild, blog), 0):
+        if self._pauses.wait((guild, blog)):
             return
         try:
             desk = await self._accounts.open(guild, blog)
@@ -169,7 +174,7 @@ class Replies:
         except AfterwordError as error:
             self._line_failed(guild, blog, error)
         else:
-            self._failures.pop((guild, blog), None)
+            self._pauses.over((guild, blog))
             if self._trouble.pop((guild, blog), None):
                 log.info("Replies reach the blog again (server %s).", guild)
         self.wake()
@@ -180,74 +185,63 @@ class Replies:
         try:
             await self.moderation.look(guild, blog)
         except AfterwordError as error:
-            self._wait(("moderate", guild, blog))
+            self._pauses.failed(("moderate", guild, blog))
             log.warning("Held comments can't be shown (server %s): %s", guild, error)
         else:
-            self._failures.pop(("moderate", guild, blog), None)
+            self._pauses.over(("moderate", guild, blog))
 
     def _line_failed(self, guild: int, blog: int, error: AfterwordError) -> None:
         asked = error.retry_after if isinstance(error, BlogUnreachable) else None
-        self._wait((guild, blog), at_least=int(asked or 0))
+        self._pauses.failed((guild, blog), at_least=int(asked or 0))
         if self._trouble.get((guild, blog)) != error.phrase:
             log.warning("Replies of server %s have to wait: %s Trying again.", guild, error)
         self._trouble[guild, blog] = error.phrase
 
-    def _wait(self, key: object, *, at_least: int = 0) -> None:
-        failures = self._failures.get(key, 0)
-        self._failures[key] = failures + 1
-        pause = max(min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE), at_least)
-        self._not_before[key] = self._clock() + pause
-
     async def _ask(self) -> None:
+        await self._store.questions.take_back_pointless()
+        for question in await self._store.questions.taken_back():
+            await self._take_back(question)
+        for guild, user in await self._store.members.unasked():
+            await self._store.members.ask_next(guild, user)
         for member in await self._store.members.half_asked():
             key = ("ask", member.guild, member.user)
-            if self._clock() < self._not_before.get(key, 0):
+            if self._pauses.wait(key):
                 continue
             try:
                 await self.asking.ask(member)
             except DiscordError as error:
-                self._wait(key)
+                self._pauses.failed(key)
                 log.warning("A member could not be asked: %s Trying again.", error)
             else:
-                self._failures.pop(key, None)
+                self._pauses.over(key)
+
+    async def _take_back(self, question: TakenBack) -> None:
+        key = ("take back", question.id)
+        if self._pauses.wait(key):
+            return
+        try:
+            await self.asking.take_back(question)
+        except DiscordError as error:
+            self._pauses.failed(key)
+            log.warning("A question could not be taken back: %s Trying again.", error)
+        else:
+            self._pauses.over(key)
 
     async def _mark_all(self) -> None:
-        for reply in await self._store.replies.unmarked():
-            try:
-                await self._mark(reply)
-            except DiscordError as error:
-                log.warning("A reaction has to wait: %s", error)
-                break
+        await self._marking.look()
         self._tasks.start("forget", "", self._forget, again=True)
 
     async def _forget(self) -> None:
         if await self._store.forgetting.finish():
             await self._changed()
 
-    async def _mark(self, reply: ReplyRecord) -> None:
-        wanted, there = marks(reply), tuple(reply.marks.split())
-        if wanted != there:
-            # If this is cut off, each of them may or may not be there.
-            doubtful = dict.fromkeys((DOUBT, *there, *wanted))
-            await self._store.replies.marking(reply.message_id, " ".join(doubtful))
-            try:
-                await self._talk.mark(
-                    reply.thread_id,
-                    reply.message_id,
-                    add=[mark for mark in wanted if DOUBT in there or mark not in there],
-                    remove=[mark for mark in there if mark not in {DOUBT, *wanted}],
-                )
-            except (MessageGone, ChannelGone, PermissionMissing, DiscordRejected):
-                # There is nobody to tell, or no way to: "Why?" tells all the same.
-                log.debug("A reaction could not be shown in thread %s.", reply.thread_id)
-        await self._store.replies.mark(reply, " ".join(wanted))
-
     def _tell(self, thread: ThreadRecord, said: Said) -> None:
-        work = partial(self._say_reads_only, said, self._languages.of(thread.language))
-        self._tasks.start("tell", said.thread, work)
+        words = READS_ONLY if thread.silent_from is None else NOT_CARRIED
+        told = self._languages.of(thread.language)(words)
+        self._tasks.start("tell", said.thread, partial(self._say_in_thread, said, told))
 
-    async def _say_reads_only(self, said: Said, say: Language) -> None:
+    async def _say_in_thread(self, said: Said, words: str) -> None:
         try:
-            await self._talk.tell(said.thread, said.id, say(READS_ONLY), nonce=f"tell-{said.id}")
+            await self._talk.tell(said.thread, said.id, words, nonce=f"tell-{said.id}")
         except DiscordError as error:
-            log.warning("A thread could not be told that it only reads: %s", error)
+            log.warning("A thread could not be told that nothing is carried: %s", error)

@@ -10,12 +10,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
+from bot.replies.answered import place_of
 from bot.replies.words import fingerprint, stays_here
 from bot.store.people.exchanges import Moderated
 from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from bot.replies.ports import Said, Talk
     from bot.store.discord.threads import ThreadRecord
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
 DELETED = Phrase("Its message was deleted in Discord.")
 KEPT_HERE = Phrase("Its writer keeps it in Discord.")
+GONE_LIMIT = 2000
+"""Deleted messages that are remembered, in case we hear of them late."""
 
 
 class Intake:
     """Takes in what members write, change and delete.
 
     `connected` tells whether the bot has an account on a guild's blog; `wake` is called when there
-    is something to do, and `tell` to say that a thread only reads.
+    is something to do, and `tell` to say in a thread that nothing is carried from it.
     """
 
     def __init__(
@@ -47,8 +50,12 @@ class Intake:
         self._wake = wake
         self._tell = tell
         self._turn = asyncio.Lock()
-        self._caught_up: set[int] = set()
+        self._caught_up: dict[int, frozenset[int]] = {}
         self._heard: dict[int, int] = {}
+        self._passed: dict[int, int] = {}
+        self._gone: dict[int, None] = {}
+        self.gaps = 0
+        """How often something may have been missed."""
 
     async def hear(self, said: Said) -> None:
         """Take in a message that was just written.
@@ -56,26 +63,49 @@ class Intake:
         In a thread that is not caught up with, that comes first: the message is met on the way.
         """
         async with self._turn:
-            thread = await self._store.threads.by_thread(said.thread)
-            if thread is None or said.id <= (thread.seen or 0):
-                return
-            if thread.thread_id in self._caught_up:
-                await self._take(thread, said)
-            else:
-                self._heard[said.thread] = said.id
-                self._wake()
+            try:
+                await self._hear(said)
+            except BaseException:
+                # Nobody looked at it: what follows must not be taken for all there is.
+                self._lose([said.thread])
+                raise
+
+    async def _hear(self, said: Said) -> None:
+        if not said.by_person:
+            if said.thread in self._caught_up:
+                self._passed[said.thread] = said.id
+            return
+        thread = await self._store.threads.by_thread(said.thread)
+        if thread is None:
+            await self._hear_silent(said)
+            return
+        if thread.silent_from is not None:
+            # What is written is carried again, from this message on at the latest.
+            await self._store.threads.carried_again(thread.mirror, silent_until=said.id - 1)
+        if said.thread in self._caught_up:
+            await self._take(thread, said)
+        else:
+            self._heard[said.thread] = max(said.id, self._heard.get(said.thread, 0))
+            self._wake()
 
     async def edited(self, message: int) -> None:
         """A message's words changed."""
-        if await self._store.replies.edited(message):
-            self._wake()
+        async with self._turn:
+            if await self._store.replies.edited(message):
+                self._wake()
 
     async def deleted(self, message: int, *, in_bulk: bool = False) -> None:
-        """A message is gone; only moderators and bots delete in bulk."""
-        member = await self._store.members.by_question(message)
-        if member is not None:
-            await self._store.members.drop_question(member.guild, member.user)
-        reply = await self._store.replies.get(message)
+        """A message is gone; only moderators and bots delete in bulk.
+
+        We may hear of that before we hear of the message.
+        """
+        self._gone[message] = None
+        while len(self._gone) > GONE_LIMIT:
+            del self._gone[next(iter(self._gone))]
+        async with self._turn:
+            if await self._store.members.by_question(message) is not None:
+                await self._store.questions.removed(message)
+            reply = await self._store.replies.get(message)
         if reply is None or reply.withdraw:
             return
         if await self._is_kept(reply, in_bulk):
@@ -84,67 +114,79 @@ class Intake:
         await self._store.replies.withdraw(message, reason=DELETED)
         self._wake()
 
-    def missed_some(self) -> None:
-        """The connection was lost: each thread is to be caught up with."""
-        self._caught_up.clear()
+    def missed_some(self, *places: int) -> None:
+        """Something may have been missed in these guilds or channels; in all, if none is named.
 
-    def is_caught_up(self, thread: int) -> bool:
-        """Whether everything written in a thread was looked at."""
-        return thread in self._caught_up
-
-    async def catch_up(self, thread_id: int) -> None:
-        """Take in what was written, edited and deleted in a thread while nobody listened.
-
-        Raises DiscordError; it can be called again then.
+        From now on nothing is taken there before what was missed, and nothing heard is trusted.
         """
-        thread = await self._store.threads.by_thread(thread_id)
-        if thread is None:
-            return
-        newest = await self._talk.newest(thread_id)
-        if thread.seen is None:
-            # What was written before the bot listened is not for the blog.
-            await self._store.threads.saw(thread.mirror, newest)
-        seen = newest if thread.seen is None else thread.seen
-        replies = await self._store.replies.of_mirror(thread.mirror)
-        lost = {reply.message_id: reply for reply in replies if reply.message_id <= seen}
-        position = min([seen, *(message - 1 for message in lost)])
-        if lost or newest > seen:
-            position = await self._read_on(thread, position, seen, lost)
-        for message in lost:
-            if await self._talk.message(thread_id, message) is None:
-                await self.deleted(message)
+        self.gaps += 1
+        self._talk.forget()
+        self._lose(
+            thread
+            for thread, where in self._caught_up.items()
+            if not places or not where.isdisjoint(places)
+        )
+
+    def _lose(self, threads: Iterable[int]) -> None:
+        for thread in list(threads):
+            self._caught_up.pop(thread, None)
+            self._passed.pop(thread, None)
+
+    async def remember(self) -> None:
+        """Let the cursors follow over what the bot itself wrote, where nothing was missed since."""
         async with self._turn:
-            if self._heard.get(thread_id, 0) <= max(position, seen):
-                self._heard.pop(thread_id, None)
-                self._caught_up.add(thread_id)
+            passed, self._passed = self._passed, {}
+            await self._store.threads.passed(passed)
 
-    async def _read_on(
-        self, thread: ThreadRecord, position: int, seen: int, lost: dict[int, ReplyRecord]
-    ) -> int:
-        """Read the thread from there to its end; answers the last message's id.
+    def is_caught_up(self, thread: ThreadRecord) -> bool:
+        """Whether everything written in a thread was looked at, and all that follows is heard."""
+        return thread.thread_id in self._caught_up and thread.silent_from is None
 
-        Those of `lost` that are found leave it.
+    async def meet(self, thread: ThreadRecord, said: Said) -> None:
+        """Take in a message that was found in a thread's history."""
+        async with self._turn:
+            await self._take(thread, said)
+
+    async def caught_up(self, thread: ThreadRecord, position: int, *, gaps: int) -> int | None:
+        """Everything up to there was looked at, which began when there had been so many gaps.
+
+        Answers the message up to which there is more to read, None if there is nothing: then the
+        thread is caught up with, unless something was missed meanwhile.
         """
-        while page := await self._talk.after(thread.thread_id, position):
-            for said in page:
-                if (reply := lost.pop(said.id, None)) is not None:
-                    await self._compare(reply, said)
-                elif said.id > seen:
-                    async with self._turn:
-                        await self._take(thread, said)
-            position = page[-1].id
-        return position
+        async with self._turn:
+            heard = self._heard.pop(thread.thread_id, 0)
+            if gaps != self.gaps:
+                return None
+            if heard > position:
+                return heard
+            self._caught_up[thread.thread_id] = frozenset((thread.guild, thread.channel))
+            return None
 
-    async def _take(self, thread: ThreadRecord, said: Said) -> None:
-        await self._consider(thread, said)
-        await self._store.threads.saw(thread.mirror, said.id)
-
-    async def _compare(self, reply: ReplyRecord, said: Said) -> None:
+    async def compare(self, reply: ReplyRecord, said: Said) -> None:
+        """A reply's message was found in the history: see whether its words changed."""
         if reply.words is not None and (stays_here(said) or fingerprint(said) != reply.words):
             await self.edited(said.id)
 
+    async def _take(self, thread: ThreadRecord, said: Said) -> None:
+        if said.id not in self._gone:
+            await self._consider(thread, said)
+        await self._store.threads.saw(thread.mirror, said.id)
+
+    async def _hear_silent(self, said: Said) -> None:
+        """Say once in a thread from which nothing is carried that this is so."""
+        thread = await self._store.threads.silent(said.thread)
+        if thread is None or stays_here(said):
+            return
+        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
+        if not exchange.replies or not await self._connected(thread.guild, thread.blog):
+            return
+        if await self._store.threads.tell_silent(thread.mirror):
+            self._tell(thread, said)
+
     async def _consider(self, thread: ThreadRecord, said: Said) -> None:
         if stays_here(said) or await self._is_for_us(thread, said):
+            return
+        if await self._store.threads.was_silent(said.thread, said.id):
             return
         exchange = await self._store.exchanges.get(thread.guild, thread.blog)
         if not exchange.replies:
@@ -153,12 +195,14 @@ class Intake:
             if said.answers is not None and await self._store.threads.tell(thread.mirror):
                 self._tell(thread, said)
             return
+        place = await place_of(self._store, self._talk, thread, said)
         if await self._store.members.take_in(
             said.id,
             mirror=thread.mirror,
             guild=thread.guild,
             user=said.member,
-            answers=said.answers,
+            answers=place.answers,
+            parent=place.parent,
         ):
             self._wake()
 

@@ -138,7 +138,10 @@ class Line:
             return
         html = await self._html(reply, said)
         if (reason := objection(said, html, self._exchange)) and reply.state is ReplyState.QUEUED:
-            raise CommentRefused(reason)
+            await self._store.replies.refused(
+                reply.message_id, reason, edits=reply.edits, words=fingerprint(said)
+            )
+            return
         draft = await self._draft(reply, await parent_of(self._store, reply), html)
         written = await self._find(draft) if reply.state is ReplyState.POSTING else None
         if written is not None:

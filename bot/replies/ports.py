@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from bot.blogs.base import Desk
@@ -42,6 +42,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """What a list of threads tells of one."""
+
+    newest: int
+    """The id of its newest message; the thread's own id if there is none."""
+    rested: str | None
+    """How it lies archived, the same as long as nothing happens to it. None while it is open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A held comment as moderators see it; all texts are plain or Discord's Markdown, and ready."""
 
@@ -64,6 +74,24 @@ class Card:
 class Talk(Protocol):
     """The replies' port onto Discord."""
 
+    def forget(self) -> None:
+        """Something may have been missed: nothing that was heard before is trusted any more."""
+
+    def require_reading(self, guild: int, channel: int) -> None:
+        """Raise the DiscordError that keeps us from reading this channel's threads, if one does.
+
+        Where it may not read what was written before, Discord answers that there is nothing.
+        """
+
+    def joined(self, guild: int) -> int:
+        """The id that a message would have that was written as the bot joined this guild."""
+
+    async def active(self, guild: int) -> dict[int, Activity]:
+        """Every thread of the guild that is open, by its id; one request."""
+
+    async def archived(self, channel: int, wanted: Collection[int]) -> dict[int, Activity]:
+        """Those of these threads of the channel that are archived; a request for each hundred."""
+
     async def message(self, thread: int, message: int) -> Said | None:
         """One message as it is now; None if it is gone. Raises ChannelGone with its thread."""
 
@@ -82,11 +110,20 @@ class Talk(Protocol):
         """Put our reactions under a message, and take others of ours away. Raises MessageGone."""
 
     async def ask(
-        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str, say: Language
+        self,
+        thread: int,
+        message: int,
+        *,
+        blog: str,
+        name: str,
+        as_author: bool,
+        nonce: str,
+        say: Language,
     ) -> int:
         """Ask a message's writer, once and for all or for this one; answers the question's id.
 
-        `name` is what would stand on the blog.
+        `name` is what would stand on the blog, whose title is `blog`. Raises MessageGone where the
+        message is, and where what was sent under this nonce before is.
         """
 
     async def find_question(self, thread: int, message: int) -> int | None:

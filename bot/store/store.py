@@ -27,6 +27,7 @@ from bot.store.people.exchanges import Exchanges
 from bot.store.people.forgetting import Forgetting
 from bot.store.people.held import Held
 from bot.store.people.members import Members
+from bot.store.people.questions import Questions
 from bot.store.people.replies import Replies
 from bot.store.upkeep.adoptions import Adoptions
 from bot.store.upkeep.moves import Moves
@@ -56,6 +57,7 @@ class Store:
     parts: Parts
     exchanges: Exchanges
     members: Members
+    questions: Questions
     replies: Replies
     held: Held
     forgetting: Forgetting
@@ -93,6 +95,7 @@ def store_on(database: Database) -> Store:
         parts=Parts(database),
         exchanges=Exchanges(database),
         members=Members(database),
+        questions=Questions(database),
         replies=Replies(database),
         held=Held(database),
         forgetting=Forgetting(database),

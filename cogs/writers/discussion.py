@@ -46,6 +46,14 @@ THANKS = {
         "mind: `/profile show`."
     ),
 }
+TOO_LATE = Phrase(
+    "There is nothing left to answer: the message is gone, or you answered before. `/profile show` "
+    "has what you chose."
+)
+WAS_SILENT = Phrase(
+    "This is in Discord only: when it was written, following the blog was paused in this channel, "
+    "or had ended."
+)
 NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
 
 
@@ -71,9 +79,10 @@ class ConsentButton(Lasting[discord.ui.Button[discord.ui.View]], template=CUSTOM
             return
         choice = Choice(self.meaning["choice"])
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await asking.answer(guild, user, choice, name=name)
-        stands = await asking.proposed_name(guild, user, name)
-        thanks = say(THANKS[choice].text, name=escape(stands))
+        about = int(self.meaning["message"])
+        holds = await asking.answer(guild, user, choice, name=name, about=about)
+        stands = await asking.name_on_blog(guild, user, name, about=about)
+        thanks = say(THANKS[holds].text, name=escape(stands)) if holds else say(TOO_LATE)
         await interaction.followup.send(thanks, ephemeral=True)
 
 
@@ -106,11 +115,6 @@ class DiscussionCog(commands.Cog):
     async def pulse(self) -> None:
         """Let the work go on that waited."""
         self._replies.wake()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Look for what was missed; comes again after a connection was lost for good."""
-        self._replies.ready()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -171,6 +175,10 @@ class DiscussionCog(commands.Cog):
             if not (owner or interaction.permissions.manage_messages):
                 return say("Only the one who wrote it, and the moderators, can see that.")
             return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog), say=say)
+        if self._talk.read(message).by_person and await self._store.threads.was_silent(
+            message.channel.id, message.id
+        ):
+            return say(WAS_SILENT)
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
             return say(NOT_IN_A_THREAD)

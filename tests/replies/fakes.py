@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.blogs.wordpress.kind import WORDPRESS
 from bot.care.connections import Connections
-from bot.errors import BlogRefused, CommentRefused, DuplicateComment, MessageGone
+from bot.errors import (
+    BlogRefused,
+    CommentRefused,
+    DuplicateComment,
+    MessageGone,
+    PermissionMissing,
+)
 from bot.model import (
     Account,
     BlogAddress,
@@ -20,10 +26,10 @@ from bot.model import (
     Reviewed,
     Verdict,
 )
-from bot.replies.ports import Said
+from bot.replies.ports import Activity, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from bot.blogs.base import Desk
     from bot.languages.language import Language
@@ -233,6 +239,7 @@ class Question:
     about: int
     name: str
     language: str
+    blog: str
 
 
 @dataclass
@@ -249,6 +256,8 @@ class FakeTalk:
     told: list[str] = field(default_factory=list)
     nonces: dict[str, int] = field(default_factory=dict)
     moderator_deleted: bool = False
+    unreadable: bool = False
+    joined_as: int = 0
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(101))
 
     def say(self, content: str, *, member: int, answers: int | None = None, **more: object) -> Said:
@@ -256,6 +265,23 @@ class FakeTalk:
         said = Said(next(self.numbers), self.thread, member, content, answers=answers)
         self.messages[said.id] = replace(said, **more)  # type: ignore[arg-type]
         return self.messages[said.id]
+
+    def forget(self) -> None:
+        """It remembers nothing."""
+
+    def require_reading(self, guild: int, channel: int) -> None:
+        if self.unreadable:
+            raise PermissionMissing("The bot can't see the channel.")
+
+    def joined(self, guild: int) -> int:
+        return self.joined_as
+
+    async def active(self, guild: int) -> dict[int, Activity]:
+        activity = Activity(await self.newest(self.thread), None)
+        return await self.mishaps.act("active", lambda: {self.thread: activity})
+
+    async def archived(self, channel: int, wanted: Collection[int]) -> dict[int, Activity]:
+        return await self.mishaps.act("archived", dict)
 
     async def message(self, thread: int, message: int) -> Said | None:
         return await self.mishaps.act("message", lambda: self.messages.get(message))
@@ -281,12 +307,22 @@ class FakeTalk:
         await self.mishaps.act("mark", marked)
 
     async def ask(
-        self, thread: int, message: int, *, name: str, as_author: bool, nonce: str, say: Language
+        self,
+        thread: int,
+        message: int,
+        *,
+        blog: str,
+        name: str,
+        as_author: bool,
+        nonce: str,
+        say: Language,
     ) -> int:
         def asked() -> int:
+            if self.nonces.get(nonce, 0) not in {0, *self.questions}:
+                raise MessageGone("Discord says so of a nonce whose message was deleted")
             if nonce not in self.nonces:
                 self.nonces[nonce] = next(self.numbers)
-                self.questions[self.nonces[nonce]] = Question(message, name, say.code)
+                self.questions[self.nonces[nonce]] = Question(message, name, say.code, blog)
             return self.nonces[nonce]
 
         return await self.mishaps.act("ask", asked)

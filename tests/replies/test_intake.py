@@ -134,18 +134,6 @@ async def test_a_question_whose_message_is_deleted_goes_to_the_next(tmp_path: Pa
         assert [question.about for question in here.talk.questions.values()] == [second.id]
 
 
-async def test_a_removed_question_is_not_put_again(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        await hear(here, "Mine.")
-        (question,) = here.talk.questions
-        del here.talk.questions[question]
-        await here.replies.intake.deleted(question)
-        await hear(here, "And more.")
-        await here.restart()
-        assert here.talk.questions == {}
-        assert here.words() == []
-
-
 async def test_the_bot_says_once_that_it_only_reads(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.connections.connected = False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-BLOG = "INSERT INTO blog (kind, url, api, title) VALUES ('feed', ?, 'api', 'title')"
+BLOG = "INSERT INTO blog (kind, url, api, title) VALUES ('feed', ?1, ?1, 'title')"
 
 
 @pytest.fixture

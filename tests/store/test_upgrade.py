@@ -105,6 +105,14 @@ INSERT INTO rush VALUES (1, 1800000700, 31, 1800000001);
 INSERT INTO waiting VALUES (1, 2);
 INSERT INTO proposal VALUES (4, 10, 'https://b.example/any', 1800000800);
 """,
+    14: """
+INSERT INTO silence VALUES (1, 310, 320, 1);
+UPDATE mirror SET rested = '1800000900/5' WHERE id = 1;
+INSERT INTO former_part VALUES (1, 99, '70');
+UPDATE reply SET parent = '70', passed_over = 1;
+UPDATE member SET asks = 2;
+INSERT INTO taken_back VALUES (1, 100, 300, 302);
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 

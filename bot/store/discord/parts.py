@@ -110,9 +110,11 @@ class Parts:
         )
 
     async def comment_of(self, mirror: int, message: int) -> str | None:
-        """The comment that this message of the mirror's thread shows a part of."""
+        """The comment that this message of the mirror's thread shows a part of, or once did."""
         row = await self._database.row(
-            "SELECT comment FROM part WHERE mirror = ? AND message_id = ?", (mirror, message)
+            "SELECT comment FROM part WHERE mirror = ?1 AND message_id = ?2 UNION ALL "
+            "SELECT comment FROM former_part WHERE mirror = ?1 AND message_id = ?2",
+            (mirror, message),
         )
         return row["comment"] if row else None
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.store.database import Database, Row
 
 
@@ -16,19 +18,26 @@ class ThreadRecord:
     mirror: int
     thread_id: int
     guild: int
+    channel: int
     blog: int
     language: str
     announcement_id: int | None
     seen: int | None
     """The newest message that was looked at; None where none ever was."""
+    silent_from: int | None
+    """From this message on, nothing was carried while the follow was paused or had ended, and where
+    that ends in the thread is not known yet."""
+    rested: str | None
+    """How it lay archived when its replies were last compared."""
 
 
 _THREADS = (
-    "SELECT mirror.id, thread_id, announcement_id, seen_message, guild, blog, language "
-    "FROM mirror "
-    "JOIN follow ON follow.id = mirror.follow "
-    "WHERE thread_id NOT NULL AND mirror.paused IS NULL AND follow.state = 'active' "
+    "SELECT mirror.id, thread_id, announcement_id, seen_message, guild, channel, blog, language, "
+    "rested, (SELECT first FROM silence WHERE silence.mirror = mirror.id AND last IS NULL) "
+    "AS silent_from FROM mirror JOIN follow ON follow.id = mirror.follow "
+    "WHERE thread_id NOT NULL AND mirror.paused IS NULL "
 )
+_CARRIED = _THREADS + "AND follow.state = 'active' "
 
 
 class Threads:
@@ -39,15 +48,19 @@ class Threads:
 
     async def by_thread(self, thread: int) -> ThreadRecord | None:
         """The mirror to which this thread belongs; None while it is paused or its follow is."""
+        row = await self._database.row(_CARRIED + "AND thread_id = ?", (thread,))
+        return _thread(row) if row else None
+
+    async def silent(self, thread: int) -> ThreadRecord | None:
+        """The mirror to which this thread belongs, if its follow is paused or has ended."""
         row = await self._database.row(
-            _THREADS + "AND thread_id = ?",
-            (thread,),
+            _THREADS + "AND follow.state <> 'active' AND thread_id = ?", (thread,)
         )
         return _thread(row) if row else None
 
     async def all(self) -> list[ThreadRecord]:
         """Every thread that is written into, the one that was used last first."""
-        rows = await self._database.rows(_THREADS + "ORDER BY active_at DESC")
+        rows = await self._database.rows(_CARRIED + "ORDER BY active_at DESC")
         return [_thread(row) for row in rows]
 
     async def saw(self, mirror: int, message: int) -> None:
@@ -55,6 +68,55 @@ class Threads:
         await self._database.write(
             "UPDATE mirror SET seen_message = max(coalesce(seen_message, 0), ?) WHERE id = ?",
             (message, mirror),
+        )
+
+    async def passed(self, newest: Mapping[int, int]) -> None:
+        """In these threads, by their ids, everything up to these messages was looked at."""
+        if not newest:
+            return
+        async with self._database.transaction() as connection:
+            await connection.executemany(
+                "UPDATE mirror SET seen_message = max(seen_message, ?) WHERE thread_id = ?",
+                [(message, thread) for thread, message in newest.items()],
+            )
+
+    async def carried_again(self, mirror: int, *, silent_until: int) -> None:
+        """What was written up to this message was not carried, and what follows is again."""
+        await self._database.write(
+            "UPDATE silence SET last = ? WHERE mirror = ? AND last IS NULL", (silent_until, mirror)
+        )
+
+    async def was_away(self, mirror: int, *, since: int, until: int) -> None:
+        """Between these two messages' ids nothing was carried: the bot was not in the server."""
+        await self._database.write(
+            "INSERT OR IGNORE INTO silence (mirror, first, last) VALUES (?, ?, ?)",
+            (mirror, since + 1, until),
+        )
+
+    async def was_silent(self, thread: int, message: int) -> bool:
+        """Whether this message was written while nothing was carried from its thread."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM silence JOIN mirror ON mirror.id = silence.mirror "
+                "WHERE thread_id = ?1 AND ?2 BETWEEN first AND coalesce(last, ?2)",
+                (thread, message),
+            )
+        )
+
+    async def tell_silent(self, mirror: int) -> bool:
+        """Remember that members were told that nothing is carried; False if they had been."""
+        return bool(
+            await self._database.write(
+                "UPDATE silence SET told = 1 WHERE mirror = ? AND last IS NULL AND NOT told",
+                (mirror,),
+            )
+        )
+
+    async def rests(self, mirror: int, rested: str | None) -> None:
+        """Its replies were compared while it lay archived so; None: while it was open."""
+        await self._database.write(
+            "UPDATE mirror SET rested = ? WHERE id = ? AND rested IS NOT ?",
+            (rested, mirror, rested),
         )
 
     async def tell(self, mirror: int) -> bool:
@@ -93,8 +155,11 @@ def _thread(row: Row) -> ThreadRecord:
         mirror=row["id"],
         thread_id=row["thread_id"],
         guild=row["guild"],
+        channel=row["channel"],
         blog=row["blog"],
         language=row["language"],
         announcement_id=row["announcement_id"],
         seen=row["seen_message"],
+        silent_from=row["silent_from"],
+        rested=row["rested"],
     )

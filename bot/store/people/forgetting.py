@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
 from bot.store.blog.articles import MARK
+from bot.store.people.members import TAKE_BACK
 
 if TYPE_CHECKING:
     from bot.store.database import Database
@@ -29,6 +30,7 @@ class Forgetting:
         Otherwise rows of what is on its way off a blog stay until it is off: see `finish`.
         """
         async with self._database.transaction() as connection:
+            await connection.execute(TAKE_BACK + "user = ? AND asked_for NOT NULL", (user,))
             for table in ("member", "author"):
                 await connection.execute(f"DELETE FROM {table} WHERE user = ?", (user,))  # noqa: S608
             if leave:

@@ -40,6 +40,8 @@ class MemberRecord:
     asked_in: int | None
     question: int | None
     """The question's own message."""
+    asks: int
+    """How many questions were begun."""
 
 
 class Members:
@@ -53,25 +55,28 @@ class Members:
         row = await self._database.row(
             "SELECT * FROM member WHERE guild = ? AND user = ?", (guild, user)
         )
-        return _record(row) if row else None
-
-    async def everywhere(self, user: int) -> list[MemberRecord]:
-        """One person in every guild."""
-        rows = await self._database.rows("SELECT * FROM member WHERE user = ?", (user,))
-        return [_record(row) for row in rows]
+        return read_member(row) if row else None
 
     async def by_question(self, message: int) -> MemberRecord | None:
         """Whom this message asks."""
         row = await self._database.row("SELECT * FROM member WHERE question = ?", (message,))
-        return _record(row) if row else None
+        return read_member(row) if row else None
 
     async def take_in(
-        self, message: int, *, mirror: int, guild: int, user: int, answers: int | None
+        self,
+        message: int,
+        *,
+        mirror: int,
+        guild: int,
+        user: int,
+        answers: int | None,
+        parent: str | None = None,
     ) -> bool:
         """Record a message of theirs as far as they agreed to; False if it is known already.
 
-        Read and written in one: a word given at the same moment counts for all of it. Nothing is
-        recorded of those who said never; who was not asked yet is to be asked.
+        `answers` is the message, and `parent` the blog's comment, that it answers. Read and written
+        in one: a word given at the same moment counts for all of it. Nothing is recorded of those
+        who said never; who was not asked yet is to be asked.
         """
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
@@ -82,13 +87,24 @@ class Members:
                 return False
             state = "queued" if consent == Consent.ALWAYS else "waiting"
             taken = await connection.execute(
-                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (message, mirror, user, answers, state),
+                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, parent, state) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (message, mirror, user, answers, parent, state),
             )
         if taken.rowcount and consent in {None, Consent.EACH}:
             await self.ask_next(guild, user)
         return bool(taken.rowcount)
+
+    async def unasked(self) -> list[tuple[int, int]]:
+        """Guilds and members with a message that waits, about which no question was begun."""
+        rows = await self._database.rows(
+            "SELECT DISTINCT follow.guild, reply.user FROM reply "
+            "JOIN mirror ON mirror.id = reply.mirror JOIN follow ON follow.id = mirror.follow "
+            "LEFT JOIN member ON member.guild = follow.guild AND member.user = reply.user "
+            "WHERE reply.state = 'waiting' AND NOT passed_over "
+            "AND (consent IS NULL OR consent = 'each' AND asked_for IS NULL)"
+        )
+        return [(row["guild"], row["user"]) for row in rows]
 
     async def ask_next(self, guild: int, user: int) -> bool:
         """Commit the intent to ask about their oldest message that waits; False if there is none.
@@ -100,21 +116,26 @@ class Members:
             return False
         return bool(
             await self._database.write(
-                "INSERT INTO member (guild, user, consent, asked_for, asked_in) "
-                "VALUES (?, ?, 'asked', ?, ?) ON CONFLICT (guild, user) DO UPDATE SET "
-                "asked_for = excluded.asked_for, asked_in = excluded.asked_in, question = NULL "
-                "WHERE asked_for IS NULL",
+                "INSERT INTO member (guild, user, consent, asked_for, asked_in, asks) "
+                "VALUES (?, ?, 'asked', ?, ?, 1) ON CONFLICT (guild, user) DO UPDATE SET "
+                "asked_for = excluded.asked_for, asked_in = excluded.asked_in, question = NULL, "
+                "asks = asks + 1 WHERE asked_for IS NULL",
                 (guild, user, *waiting),
             )
         )
 
-    async def asked(self, guild: int, user: int, question: int, *, about: int) -> bool:
-        """The question about that message stands; False if it was answered otherwise meanwhile."""
-        return bool(
-            await self._database.write(
-                "UPDATE member SET question = ? WHERE guild = ? AND user = ? AND asked_for = ?",
-                (question, guild, user, about),
-            )
+    async def ask_anew(self, guild: int, user: int) -> None:
+        """The question that was begun can't be put under its key: begin it with another."""
+        await self._database.write(
+            "UPDATE member SET asks = asks + 1 WHERE guild = ? AND user = ? AND question IS NULL",
+            (guild, user),
+        )
+
+    async def asked(self, guild: int, user: int, question: int, *, about: int) -> None:
+        """The question about that message stands; unless it no longer counts by now."""
+        await self._database.write(
+            "UPDATE member SET question = ? WHERE guild = ? AND user = ? AND asked_for = ?",
+            (question, guild, user, about),
         )
 
     async def half_asked(self) -> list[MemberRecord]:
@@ -122,15 +143,7 @@ class Members:
         rows = await self._database.rows(
             "SELECT * FROM member WHERE asked_for NOT NULL AND question IS NULL"
         )
-        return [_record(row) for row in rows]
-
-    async def drop_question(self, guild: int, user: int) -> None:
-        """No question stands any more."""
-        await self._database.write(
-            "UPDATE member SET asked_for = NULL, asked_in = NULL, question = NULL "
-            "WHERE guild = ? AND user = ?",
-            (guild, user),
-        )
+        return [read_member(row) for row in rows]
 
     async def name(self, guild: int, user: int, pen_name: str) -> None:
         """Under which name their words stand on blogs."""
@@ -140,49 +153,71 @@ class Members:
             (guild, user, pen_name),
         )
 
-    async def consent(
-        self, guild: int, user: int, consent: Consent, *, release: int | None = None
-    ) -> None:
-        """Record what they said, and let go what waited for it.
+    async def consent(self, guild: int, user: int, consent: Consent) -> None:
+        """Record what they said.
 
         With ALWAYS all their waiting messages go on, with NEVER none does, not even those on their
-        way, and with EACH that one (`release`). The question no longer stands.
+        way: then no question counts any more. With EACH one that stands still does.
         """
+        values = {"guild": guild, "user": user, "consent": consent}
         async with self._database.transaction() as connection:
             await connection.execute(
                 "INSERT INTO member (guild, user, consent) VALUES (:guild, :user, :consent) "
                 "ON CONFLICT (guild, user) DO UPDATE SET consent = excluded.consent, "
-                "asked_for = NULL, asked_in = NULL, question = NULL, "
                 "pen_name = iif(excluded.consent = 'never', NULL, pen_name)",
-                {"guild": guild, "user": user, "consent": consent},
+                values,
             )
-            here = (
-                "user = :user AND mirror IN (SELECT mirror.id FROM mirror "
-                "JOIN follow ON follow.id = mirror.follow WHERE guild = :guild)"
-            )
-            values = {"guild": guild, "user": user, "consent": consent, "release": release}
-            if consent is Consent.NEVER:
+            if consent is Consent.EACH:
+                return
+            theirs = "guild = :guild AND user = :user AND asked_for NOT NULL"
+            await connection.execute(TAKE_BACK + theirs, values)
+            await connection.execute(UNASK + theirs, values)
+            if consent is Consent.ALWAYS:
                 await connection.execute(
-                    f"DELETE FROM reply WHERE state IN ('waiting', 'queued') AND {here}",  # noqa: S608
-                    values,
-                )
-                await connection.execute(
-                    f"UPDATE reply SET withdraw = 1, marked = 0 WHERE state = 'posting' AND {here}",  # noqa: S608
+                    "UPDATE reply SET state = 'queued', marked = 0 "  # noqa: S608
+                    f"WHERE state = 'waiting' AND {_HERE}",
                     values,
                 )
                 return
             await connection.execute(
-                "UPDATE reply SET state = 'queued', marked = 0 WHERE state = 'waiting' "  # noqa: S608
-                f"AND (:consent = 'always' OR message_id = :release) AND {here}",
+                f"DELETE FROM reply WHERE state IN ('waiting', 'queued') AND {_HERE}",  # noqa: S608
                 values,
             )
+            await connection.execute(
+                f"UPDATE reply SET withdraw = 1, marked = 0 WHERE state = 'posting' AND {_HERE}",  # noqa: S608
+                values,
+            )
+
+    async def release(self, guild: int, user: int, message: int) -> bool:
+        """Let this one message go; answers whether it goes, or did when this was said before.
+
+        The question about it, if one stands, no longer counts.
+        """
+        values = {"guild": guild, "user": user, "message": message}
+        async with self._database.transaction() as connection:
+            released = await connection.execute(
+                "UPDATE reply SET state = 'queued', marked = 0 "  # noqa: S608
+                f"WHERE message_id = :message AND state = 'waiting' AND {_HERE}",
+                values,
+            )
+            if released.rowcount:
+                about = "guild = :guild AND user = :user AND asked_for = :message"
+                await connection.execute(TAKE_BACK + about, values)
+                await connection.execute(UNASK + about, values)
+                return True
+            known = await connection.execute_fetchall(
+                f"SELECT 1 FROM reply WHERE message_id = :message AND NOT withdraw AND {_HERE}",  # noqa: S608
+                values,
+            )
+            return bool(known)
 
     async def next_waiting(self, guild: int, user: int) -> tuple[int, int] | None:
         """Their oldest message that waits for consent, and its thread."""
         row = await self._database.row(
             "SELECT message_id, thread_id FROM reply JOIN mirror ON mirror.id = reply.mirror "
             "JOIN follow ON follow.id = mirror.follow "
-            "WHERE guild = ? AND user = ? AND reply.state = 'waiting' ORDER BY message_id LIMIT 1",
+            "WHERE guild = ? AND user = ? AND reply.state = 'waiting' AND NOT passed_over "
+            "ORDER BY message_id LIMIT 1",
             (guild, user),
         )
         return (row["message_id"], row["thread_id"]) if row else None
@@ -233,7 +268,26 @@ class Members:
         )
 
 
-def _record(row: Row) -> MemberRecord:
+TAKE_BACK = (
+    "INSERT INTO taken_back (thread, about, question) "
+    "SELECT asked_in, asked_for, question FROM member WHERE "
+)
+"""Commits that questions are to leave their threads; what follows says whose."""
+
+UNASK = (
+    "UPDATE member SET asked_for = NULL, asked_in = NULL, question = NULL, "
+    "consent = iif(consent = 'asked', 'each', consent) WHERE "
+)
+"""From now on no question asks these members; who never answered is asked again."""
+
+_HERE = (
+    "user = :user AND mirror IN (SELECT mirror.id FROM mirror "
+    "JOIN follow ON follow.id = mirror.follow WHERE guild = :guild)"
+)
+
+
+def read_member(row: Row) -> MemberRecord:
+    """A row of the table as a record."""
     return MemberRecord(
         guild=row["guild"],
         user=row["user"],
@@ -242,4 +296,5 @@ def _record(row: Row) -> MemberRecord:
         asked_for=row["asked_for"],
         asked_in=row["asked_in"],
         question=row["question"],
+        asks=row["asks"],
     )

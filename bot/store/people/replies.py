@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import kept
@@ -9,6 +10,8 @@ from bot.model import Verdict
 from bot.store.people.reply import SELECT, ReplyState, read_reply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.languages.phrase import Phrase
     from bot.model import Reviewed
     from bot.store.database import Database
@@ -44,13 +47,13 @@ class Replies:
         self._database = database
 
     async def take_form(
-        self, form: int, *, mirror: int, user: int, answers: int, words: str
+        self, form: int, *, mirror: int, user: int, answers: int, parent: str | None, words: str
     ) -> None:
         """Record what was written in a form; its words are kept until they stand on the blog."""
         await self._database.write(
-            "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, state, formed, form, "
-            "marked) VALUES (?, ?, ?, ?, 'queued', 1, ?, 1)",
-            (form, mirror, user, answers, words),
+            "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, parent, state, "
+            "formed, form, marked) VALUES (?, ?, ?, ?, ?, 'queued', 1, ?, 1)",
+            (form, mirror, user, answers, parent, words),
         )
 
     async def get(self, message: int) -> ReplyRecord | None:
@@ -139,15 +142,19 @@ class Replies:
             (state, kept(reason), message),
         )
 
-    async def refused(self, message: int, reason: Phrase, *, edits: int) -> None:
+    async def refused(
+        self, message: int, reason: Phrase, *, edits: int, words: str | None = None
+    ) -> None:
         """The blog won't take the words of its edit number `edits`.
 
-        What stands there already stays; only a reply that is not there becomes refused.
+        What stands there already stays; only a reply that is not there becomes refused. `words` is
+        a hash of them, where they were not even sent: another one is worth another attempt.
         """
         await self._database.write(
             "UPDATE reply SET state = iif(comment IS NULL, 'refused', state), reason = ?, "
-            "carried = ?, attempts = 0, not_before = 0, marked = 0 WHERE message_id = ?",
-            (reason.stored, edits, message),
+            "carried = ?, words = coalesce(?, words), attempts = 0, not_before = 0, marked = 0 "
+            "WHERE message_id = ?",
+            (reason.stored, edits, words, message),
         )
 
     async def failed(self, message: int, reason: Phrase) -> None:
@@ -263,11 +270,9 @@ class Replies:
         )
         return [read_reply(row) for row in rows]
 
-    async def unmarked(self) -> list[ReplyRecord]:
-        """Replies that carry other reactions than they should."""
-        rows = await self._database.rows(
-            SELECT + "WHERE NOT marked AND NOT kept AND NOT formed ORDER BY message_id LIMIT 100"
-        )
+    async def unmarked(self, *, besides: Iterable[int] = ()) -> list[ReplyRecord]:
+        """Replies that carry other reactions than they should, but for those in these threads."""
+        rows = await self._database.rows(_UNMARKED, (json.dumps(list(besides)),))
         return [read_reply(row) for row in rows]
 
     async def marking(self, message: int, marks: str) -> None:
@@ -291,6 +296,10 @@ _ITS_OWN = (
 )
 """Two blogs number their comments alike."""
 
+_UNMARKED = (
+    SELECT + "WHERE NOT marked AND NOT kept AND NOT formed AND mirror.thread_id NOT IN "  # noqa: S608
+    "(SELECT value FROM json_each(?)) ORDER BY message_id LIMIT 100"
+)
 _SETTLING = (
     "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "  # noqa: S608
     "WHERE state IN ('held', 'removed') AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "

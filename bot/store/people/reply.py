@@ -46,6 +46,7 @@ class ReplyRecord:
     """The code of the language in which its thread reads."""
     user: int
     answers: int | None
+    """The message that it answers."""
     state: ReplyState
     withdraw: bool
     forget: bool
@@ -63,6 +64,8 @@ class ReplyRecord:
     """What was written there, until it stands on the blog."""
     by_author: bool
     """It stands on the blog as a comment of the article's author."""
+    parent: str | None = None
+    """The blog's comment that it answers; None where that is none, or none yet."""
 
     @property
     def url(self) -> str:
@@ -117,6 +120,7 @@ def read_reply(row: Row) -> ReplyRecord:
         language=row["language"],
         user=row["user"],
         answers=row["answers"],
+        parent=row["parent"],
         state=ReplyState(row["state"]),
         withdraw=bool(row["withdraw"]),
         forget=bool(row["forget"]),

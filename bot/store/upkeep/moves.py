@@ -159,7 +159,7 @@ async def _discussion(
             "seen FROM comment WHERE article = ? AND remote_id = ?",
             (to, other, new, names.get((article, parent), parent), article, remote_id),
         )
-        for table in ("part", "silent", "reply"):
+        for table in ("part", "former_part", "silent", "reply"):
             await connection.execute(
                 f"UPDATE OR IGNORE {table} SET comment = ? WHERE mirror = ? AND comment = ?",  # noqa: S608
                 (other, mirror, remote_id),
