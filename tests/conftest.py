@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.wordpress import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# How fast this machine is at the moment says nothing about the product.
+settings.register_profile("afterword", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("afterword")
 
 MEMORY = Path("/dev/shm")
 """A disk in memory, on Linux."""
