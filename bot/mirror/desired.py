@@ -44,7 +44,7 @@ class Announcement:
 
     title: str
     url: str | None
-    """None once the article was withdrawn: then nothing but that is shown."""
+    """None for an article without a link of its own."""
     author: str = ""
     excerpt: str = ""
     image: str | None = None
@@ -52,6 +52,8 @@ class Announcement:
     terms: tuple[str, ...] = ()
     minutes: int = 0
     say: Language = field(default=ENGLISH, repr=False)
+    withdrawn: bool = field(default=False, repr=False)
+    """Nothing but the title is shown, and that says so."""
 
     @property
     def hash(self) -> str:
@@ -114,7 +116,7 @@ def desire(
         parts = _parts(article, comments, shown | natives, natives=natives, ways=ways, say=say)
         return Desired(_announce(article, brief, say), visible, name, parts, False)
     notice = say("This article is not on the blog at the moment.")
-    withdrawn = Announcement(notice, url=None, say=say)
+    withdrawn = Announcement(notice, url=None, say=say, withdrawn=True)
     if article.state is ArticleState.WITHDRAWN:
         return Desired(withdrawn, 0, name, None, True)
     return Desired(withdrawn, 0, say("Withdrawn article"), (), True)
@@ -129,7 +131,7 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
     words = plain(article.html)
     return Announcement(
         title=article.title or say("Untitled article"),
-        url=link(article.url),
+        url=link(article.url) or None,
         author=article.author,
         # WordPress ends its own excerpts with "[…]".
         excerpt=""
