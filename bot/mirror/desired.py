@@ -7,6 +7,7 @@ comments leave a stump.
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from bot.mirror.tree import Placed
     from bot.model import Article, Comment
     from bot.text.inline import Ways
+
+log = logging.getLogger(__name__)
 
 MESSAGE_LIMIT = 2000
 """Characters of a message's content; Discord counts code points, as `len` does."""
@@ -169,11 +172,16 @@ def _parts(
 def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[DesiredPart]:
     comment = place.comment
     head = first_line(comment, orphan=place.orphan, say=say)
-    texts = split(
-        to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
-        first=MESSAGE_LIMIT - len(head) - 1,
-        rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
-    )
+    try:
+        texts = split(
+            to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
+            first=MESSAGE_LIMIT - len(head) - 1,
+            rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
+        )
+    except Exception:
+        # A fault of ours: it has its place all the same, and the others theirs.
+        log.exception("The words of one comment can't be shown.")
+        texts = [f"-# {say('Its words can be read on the blog only.')}"]
     parts = [
         DesiredPart(comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers)
     ]

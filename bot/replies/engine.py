@@ -16,6 +16,7 @@ from bot.errors import (
     MessageGone,
     PermissionMissing,
 )
+from bot.faults import OUR_FAULT, Faults
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Asking
 from bot.replies.intake import Intake
@@ -78,16 +79,18 @@ class Replies:
         self._email = email
         self._stop = asyncio.Event()
         self._ready = False
-        self._tasks = Tasks()
+        self._faults = Faults(clock)
+        self._tasks = Tasks(self._faults)
         self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[object, int] = {}
         self._not_before: dict[object, int] = {}
         self._trouble: dict[tuple[int, int], Phrase] = {}
         self.asking = Asking(store, talk, self.wake, languages)
         self.moderation = Moderation(
-            store, talk, accounts, clock, languages, changed=changed, wake=self.wake
-        )
-        self.intake = Intake(store, talk, accounts.has, self.wake, self._tell)
+            store, talk, accounts, clock, languages,
+            changed=changed, wake=self.wake, faults=self._faults,
+        )  # fmt: skip
+        self.intake = Intake(store, talk, accounts.has, self.wake, self._tell, faults=self._faults)
 
     def trouble(self, guild: int, blog: int) -> Phrase | None:
         """Why nothing reaches the blog from this guild at the moment."""
@@ -106,18 +109,21 @@ class Replies:
 
     async def beat(self) -> None:
         """Look at what the blogs' moderators have before them; as often as blogs are read."""
-        if not self._ready or self._stop.is_set():
+        if not self._ready or self._stop.is_set() or not self._faults.is_due("beat"):
             return
-        for guild, blog in await self._store.exchanges.moderated():
-            if self._clock() >= self._not_before.get(("moderate", guild, blog), 0):
-                work = partial(self._moderate, guild, blog)
-                self._tasks.start("moderate", (guild, blog), work, again=True)
+        with self._faults.contained("beat", "looking for held comments"):
+            for guild, blog in await self._store.exchanges.moderated():
+                if self._clock() >= self._not_before.get(("moderate", guild, blog), 0):
+                    work = partial(self._moderate, guild, blog)
+                    self._tasks.start("moderate", (guild, blog), work, again=True)
 
     def retry(self, guild: int, blog: int) -> None:
         """Something was mended: try the blog again at once."""
         self._not_before.pop((guild, blog), None)
         self._failures.pop((guild, blog), None)
         self._not_before.pop(("moderate", guild, blog), None)
+        for kind in ("line", "moderate"):
+            self._faults.over((kind, (guild, blog)))
         self._trouble.pop((guild, blog), None)
         self.wake()
 
@@ -162,12 +168,15 @@ class Replies:
             desk = await self._accounts.open(guild, blog)
             exchange = await self._store.exchanges.get(guild, blog)
             line = Line(
-                self._store, self._talk, desk, exchange, self._languages,
+                self._store, self._talk, desk, exchange, self._languages, faults=self._faults,
                 email=self._email, clock=self._clock, stop=self._stop, changed=self._changed,
             )  # fmt: skip
             await line.run()
         except AfterwordError as error:
             self._line_failed(guild, blog, error)
+        except Exception:
+            self._trouble[guild, blog] = OUR_FAULT
+            raise
         else:
             self._failures.pop((guild, blog), None)
             if self._trouble.pop((guild, blog), None):
@@ -201,10 +210,11 @@ class Replies:
     async def _ask(self) -> None:
         for member in await self._store.members.half_asked():
             key = ("ask", member.guild, member.user)
-            if self._clock() < self._not_before.get(key, 0):
+            if self._clock() < self._not_before.get(key, 0) or not self._faults.is_due(key):
                 continue
             try:
-                await self.asking.ask(member)
+                with self._faults.contained(key, "asking a member"):
+                    await self.asking.ask(member)
             except DiscordError as error:
                 self._wait(key)
                 log.warning("A member could not be asked: %s Trying again.", error)
@@ -213,8 +223,12 @@ class Replies:
 
     async def _mark_all(self) -> None:
         for reply in await self._store.replies.unmarked():
+            key = ("mark", reply.message_id)
+            if not self._faults.is_due(key):
+                continue
             try:
-                await self._mark(reply)
+                with self._faults.contained(key, f"marking a reply in thread {reply.thread_id}"):
+                    await self._mark(reply)
             except DiscordError as error:
                 log.warning("A reaction has to wait: %s", error)
                 break

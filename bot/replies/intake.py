@@ -7,6 +7,7 @@ nothing: so nothing is lost or doubled by a crash, or by hearing of a message tw
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
@@ -15,8 +16,9 @@ from bot.store.people.exchanges import Moderated
 from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
+    from bot.faults import Faults
     from bot.replies.ports import Said, Talk
     from bot.store.discord.threads import ThreadRecord
     from bot.store.people.reply import ReplyRecord
@@ -40,12 +42,15 @@ class Intake:
         connected: Callable[[int, int], Awaitable[bool]],
         wake: Callable[[], None],
         tell: Callable[[ThreadRecord, Said], None],
+        *,
+        faults: Faults,
     ) -> None:
         self._store = store
         self._talk = talk
         self._connected = connected
         self._wake = wake
         self._tell = tell
+        self._faults = faults
         self._turn = asyncio.Lock()
         self._caught_up: set[int] = set()
         self._heard: dict[int, int] = {}
@@ -56,22 +61,31 @@ class Intake:
         In a thread that is not caught up with, that comes first: the message is met on the way.
         """
         async with self._turn:
-            thread = await self._store.threads.by_thread(said.thread)
-            if thread is None or said.id <= (thread.seen or 0):
-                return
-            if thread.thread_id in self._caught_up:
-                await self._take(thread, said)
-            else:
-                self._heard[said.thread] = said.id
-                self._wake()
+            with self._or_later(said):
+                await self._hear(said)
+
+    async def _hear(self, said: Said) -> None:
+        thread = await self._store.threads.by_thread(said.thread)
+        if thread is None or said.id <= (thread.seen or 0):
+            return
+        if thread.thread_id in self._caught_up:
+            await self._take(thread, said)
+        else:
+            self._heard[said.thread] = said.id
+            self._wake()
 
     async def edited(self, message: int) -> None:
         """A message's words changed."""
-        if await self._store.replies.edited(message):
-            self._wake()
+        with self._or_later():
+            if await self._store.replies.edited(message):
+                self._wake()
 
     async def deleted(self, message: int, *, in_bulk: bool = False) -> None:
         """A message is gone; only moderators and bots delete in bulk."""
+        with self._or_later():
+            await self._delete(message, in_bulk=in_bulk)
+
+    async def _delete(self, message: int, *, in_bulk: bool = False) -> None:
         member = await self._store.members.by_question(message)
         if member is not None:
             await self._store.members.drop_question(member.guild, member.user)
@@ -83,6 +97,20 @@ class Intake:
             return
         await self._store.replies.withdraw(message, reason=DELETED)
         self._wake()
+
+    @contextmanager
+    def _or_later(self, said: Said | None = None) -> Iterator[None]:
+        """What can't be taken in now is met again by catching up, in every thread if need be."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - nobody tells us of it again
+            self._faults.met("hear", "taking in what people did", error)
+            if said is None:
+                self._caught_up.clear()
+            else:
+                self._caught_up.discard(said.thread)
+                self._heard[said.thread] = said.id
+            self._wake()
 
     def missed_some(self) -> None:
         """The connection was lost: each thread is to be caught up with."""
@@ -112,7 +140,7 @@ class Intake:
             position = await self._read_on(thread, position, seen, lost)
         for message in lost:
             if await self._talk.message(thread_id, message) is None:
-                await self.deleted(message)
+                await self._delete(message)
         async with self._turn:
             if self._heard.get(thread_id, 0) <= max(position, seen):
                 self._heard.pop(thread_id, None)
@@ -140,8 +168,9 @@ class Intake:
         await self._store.threads.saw(thread.mirror, said.id)
 
     async def _compare(self, reply: ReplyRecord, said: Said) -> None:
-        if reply.words is not None and (stays_here(said) or fingerprint(said) != reply.words):
-            await self.edited(said.id)
+        changed = reply.words is not None and (stays_here(said) or fingerprint(said) != reply.words)
+        if changed and await self._store.replies.edited(said.id):
+            self._wake()
 
     async def _consider(self, thread: ThreadRecord, said: Said) -> None:
         if stays_here(said) or await self._is_for_us(thread, said):

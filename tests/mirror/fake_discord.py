@@ -113,7 +113,8 @@ class FakePublisher:
         self._nonces[channel, nonce] = message
         if known is None:
             self.announcements[message] = (channel, announcement, comments)
-        thread, doubles = None, ()
+        thread = None
+        doubles: tuple[int, ...] = ()
         if channel in self.forums:
             thread, doubles = message, self._twice(channel, announcement, name)
             self.threads[thread] = Thread(channel, name)

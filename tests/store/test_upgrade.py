@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,29 @@ async def test_everything_is_still_there(tmp_path: Path) -> None:
     assert plain(article.article.html) == "Words."
     assert thread is not None
     assert thread.seen is None, "what was written before is not for the blog"
+
+
+async def test_mirrors_stay_bound_and_one_in_doubt_stays_in_doubt(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    first_version(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO article (id, blog, remote_id, url, title, published, version, state, "
+            "listed) VALUES (2, 1, '8', 'https://b.example/7/', 'Salt', 1800000000, 'v', "
+            "'published', 1)"
+        )
+        connection.execute(
+            "INSERT INTO mirror (follow, article, announcement_state, announcement_since) "
+            "VALUES (1, 2, 'sending', 1800000300)"
+        )
+    async with open_store(path) as store:
+        sent, doubtful = [await store.mirrors.get(mirror) for mirror in (1, 2)]
+        assert sent is not None
+        assert (sent.announcement_state, sent.announcement_id, sent.thread_id) == ("sent", 100, 100)
+        assert doubtful is not None
+        assert (doubtful.announcement_state, doubtful.announcement_since) == ("sending", 1800000300)
+        assert not await store.mirrors.announced(2, 100, None)
+        assert await store.mirrors.announced(2, 102, None)
 
 
 async def test_twice_changes_nothing_more(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import feedparser
 
+from bot.blogs.leaving import leaving_out
 from bot.blogs.plain import is_web, one_line, plain
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
@@ -132,11 +133,12 @@ def entries(document: Document, now: datetime) -> list[Entry]:
     """Read the feed's articles."""
     found: dict[str, Entry] = {}
     for raw in _named(document):
-        url = urljoin(document.url, raw.get("link", ""))
-        remote_id = str(raw.get("id") or url)
-        if is_web(url) and remote_id not in found:
-            article = _article(raw, remote_id, url, document.updated or now)
-            found[remote_id] = Entry(article, _comment_feed(raw))
+        with leaving_out(_host(document), raw.get("id") or raw.get("link")):
+            url = urljoin(document.url, raw.get("link", ""))
+            remote_id = str(raw.get("id") or url)
+            if is_web(url) and remote_id not in found:
+                article = _article(raw, remote_id, url, document.updated or now)
+                found[remote_id] = Entry(article, _comment_feed(raw))
     return list(found.values())
 
 
@@ -185,28 +187,35 @@ def comments(
     by_name = {a.remote_id: a for a in articles} | {a.url: a for a in articles}
     found: list[Comment] = []
     for raw in _named(document):
-        url = urljoin(document.url, raw.get("link", ""))
-        remote_id = str(raw.get("id") or url)
-        reply = raw.get("thr_in-reply-to")
-        ref = str(reply.get("ref", "")) if isinstance(reply, dict) else ""
-        article = about or by_name.get(urldefrag(url).url) or by_name.get(ref)
-        html = next((c.get("value", "") for c in raw.get("content", [])), raw.get("summary", ""))
-        if article is None or not is_web(url) or _LOCKED in html:
-            continue
-        href = str(reply.get("href", "")) if isinstance(reply, dict) else ""
-        found.append(
-            Comment(
-                remote_id=remote_id,
-                article_id=article.remote_id,
-                parent_id=None if not ref or ref in by_name else ref,
-                author=author(raw),
-                by_article_author=False,
-                created=_moment(raw, "published_parsed", "updated_parsed") or article.published,
-                url=url,
-                html=_without_reply_line(html, href),
+        with leaving_out(_host(document), raw.get("id") or raw.get("link")):
+            url = urljoin(document.url, raw.get("link", ""))
+            remote_id = str(raw.get("id") or url)
+            reply = raw.get("thr_in-reply-to")
+            ref = str(reply.get("ref", "")) if isinstance(reply, dict) else ""
+            article = about or by_name.get(urldefrag(url).url) or by_name.get(ref)
+            html = next(
+                (c.get("value", "") for c in raw.get("content", [])), raw.get("summary", "")
             )
-        )
+            if article is None or not is_web(url) or _LOCKED in html:
+                continue
+            href = str(reply.get("href", "")) if isinstance(reply, dict) else ""
+            found.append(
+                Comment(
+                    remote_id=remote_id,
+                    article_id=article.remote_id,
+                    parent_id=None if not ref or ref in by_name else ref,
+                    author=author(raw),
+                    by_article_author=False,
+                    created=_moment(raw, "published_parsed", "updated_parsed") or article.published,
+                    url=url,
+                    html=_without_reply_line(html, href),
+                )
+            )
     return found
+
+
+def _host(document: Document) -> str:
+    return urlsplit(document.url).netloc
 
 
 def _title(raw: Any) -> str:

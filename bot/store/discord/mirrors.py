@@ -57,7 +57,7 @@ class Progress:
     parts: int
     """How many messages it takes in all; 0 until that is known."""
     finished: bool
-    """Nothing is left to do, or only a publication for its turn."""
+    """Nothing is left to do, or only a publication or a renaming for its turn."""
     paused: Phrase | None
     failure: Phrase | None
 
@@ -315,8 +315,9 @@ class Mirrors:
         rows = await self._database.rows(
             "SELECT article.title, mirror.*, (SELECT count(*) FROM part "
             "WHERE part.mirror = mirror.id AND part.state = 'sent') AS sent, "
-            "wanted = shown AS written, iif(to_publish AND announcement_state = 'sent' "
-            "AND article.state = 'published', unpublished, NULL) AS held_up "
+            "wanted = shown AS written, coalesce(iif(to_publish AND announcement_state = 'sent' "
+            "AND article.state = 'published', unpublished, NULL), "
+            "iif(thread_name <> name_wanted, failure, NULL)) AS held_up "
             "FROM mirror JOIN article ON article.id = mirror.article "
             "WHERE follow = ? ORDER BY article.published DESC",
             (follow,),
