@@ -11,10 +11,11 @@ from discord import app_commands
 from bot.discord.locale import language_for_all, language_of
 from bot.discord.permissions import missing_permissions
 from bot.discord.scan import DiscordScanner
-from bot.errors import AfterwordError, BlogUnusable, DiscordRejected, PermissionMissing
+from bot.errors import AfterwordError, BlogError, BlogUnusable, DiscordRejected, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.repair.findings import describe
 from bot.repair.repair import Repair, carry_out
+from bot.repair.witness import Witness
 from bot.store.upkeep.adoptions import PICKED, Adopted
 from bot.text.to_discord import escape
 from cogs.owners.blog_commands import BlogCommands
@@ -99,14 +100,16 @@ class CareCommands(BlogCommands):
         *,
         do_it: bool,
     ) -> Plan:
+        blog = await self._services.following.find(url)
         repair = Repair(
             self._store,
             DiscordScanner(interaction.client, interaction.client.talk),
-            await self._services.following.find(url),
+            blog,
             guild=channel.guild.id,
             channel=channel.id,
             languages=[language_for_all(interaction), *self._services.languages],
             tell=progress.tell,
+            witness=await self._witness(channel.guild.id, blog.address.url),
         )
         plan = await repair.look()
         if do_it and plan.adds:
@@ -114,6 +117,18 @@ class CareCommands(BlogCommands):
             await self._services.engine.beat()
             self._services.replies.wake()
         return plan
+
+    async def _witness(self, guild: int, url: str) -> Witness | None:
+        """The server's account on the blog, where both are still recorded and it opens."""
+        blog = await self._store.repairs.blog(url)
+        connections = self._services.connections
+        if blog is None or not await connections.has(guild, blog):
+            return None
+        try:
+            desk = await connections.open(guild, blog)
+        except BlogError:
+            return None
+        return Witness(self._store, desk, guild, blog, self._services.settings.reply_email)
 
     @app_commands.command(
         description="Let a thread that is there already be the thread of an article."
