@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING
+
+from bot.faults import Faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Coroutine, Hashable
 
-log = logging.getLogger(__name__)
-
 
 class Tasks:
-    """Tasks by kind and key. Their failures are logged."""
+    """Tasks by kind and key. What fails unexpectedly begins again only after a pause."""
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults | None = None) -> None:
+        self._faults = Faults() if faults is None else faults
         self._running: dict[tuple[str, Hashable], asyncio.Task[None]] = {}
         self._again: dict[tuple[str, Hashable], Callable[[], Coroutine[None, None, None]]] = {}
 
@@ -27,10 +27,15 @@ class Tasks:
         *,
         again: bool = False,
     ) -> None:
-        """Begin unless this is under way; with `again` it is then done once more afterwards."""
+        """Begin unless this is under way; with `again` it is then done once more afterwards.
+
+        Whatever failed through a fault of ours waits: whoever starts things looks again.
+        """
         if (kind, key) in self._running:
             if again:
                 self._again[kind, key] = work
+            return
+        if not self._faults.is_due((kind, key)):
             return
         task = asyncio.create_task(work(), name=f"{kind} {key}")
         self._running[kind, key] = task
@@ -42,8 +47,10 @@ class Tasks:
         if task.cancelled():
             return
         if (error := task.exception()) is not None:
-            log.error("A fault in Afterword itself stopped %s.", task.get_name(), exc_info=error)
-        elif more is not None:
+            self._faults.met((kind, key), task.get_name(), error)
+            return
+        self._faults.over((kind, key))
+        if more is not None:
             self.start(kind, key, more)
 
     async def settled(self) -> None:

@@ -12,6 +12,7 @@ from bot.care.following import Home
 from bot.discord.locale import community_language
 from bot.discord.permissions import missing_permissions
 from bot.errors import PermissionMissing
+from bot.faults import Faults
 from bot.languages.language import ENGLISH
 from bot.languages.phrase import Phrase
 from bot.mirror.announce import CHANNEL_DELETED
@@ -56,7 +57,8 @@ class MirrorCog(commands.Cog):
         self._following = following
         self._alarm = alarm
         self._languages = languages
-        self._tasks = Tasks()
+        self._faults = Faults()
+        self._tasks = Tasks(self._faults)
         self.beat.change_interval(seconds=seconds)
 
     async def cog_load(self) -> None:
@@ -70,8 +72,10 @@ class MirrorCog(commands.Cog):
 
     @tasks.loop(seconds=60)
     async def beat(self) -> None:
-        """Let the engine start what is due."""
-        await self._following.keep_settings(self._home_of)
+        """Let the engine start what is due. Whatever raises here would end the clock for good."""
+        if self._faults.is_due("settings"):
+            with self._faults.contained("settings", "keeping what the settings say"):
+                await self._following.keep_settings(self._home_of)
         await self._engine.beat()
         await self._replies.beat()
         self._tasks.start("alarm", "", self._alarm.look)

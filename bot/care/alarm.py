@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.care.arrivals import choices
 from bot.care.arrivals import describe as describe_rush
 from bot.errors import ChannelGone, DiscordError, MessageGone, PermissionMissing
+from bot.faults import Faults
 from bot.store.discord.follows import PAUSED_BY_OWNER
 from bot.text.to_discord import escape, shorten
 
@@ -72,14 +73,18 @@ class Alarm:
         self._clock = clock
         self._line_trouble = line_trouble
         self._languages = languages
+        self._faults = Faults(clock)
 
     async def look(self) -> None:
         """Bring every owner's message up to date."""
         alarms = {alarm.guild: alarm for alarm in await self._store.alarms.all()}
         channels = await self._store.alarms.channels()
         for guild in channels.keys() | alarms.keys():
+            if not self._faults.is_due(guild):
+                continue
             try:
-                await self._look_at(guild, channels.get(guild), alarms.get(guild))
+                with self._faults.contained(guild, f"telling the owner of server {guild}"):
+                    await self._look_at(guild, channels.get(guild), alarms.get(guild))
             except DiscordError as error:
                 log.warning("The owner of server %s can't be told: %s", guild, error)
 

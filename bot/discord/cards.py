@@ -27,7 +27,7 @@ URL_LIMIT = 512
 def announcement_embed(announcement: Announcement, comments: int) -> discord.Embed:
     """The announcement as an embed, in its language; a withdrawn article shows nothing but that."""
     say = announcement.say
-    if announcement.url is None:
+    if announcement.withdrawn:
         return discord.Embed(description=announcement.title, colour=QUIET)
     embed = discord.Embed(
         title=escape(shorten(announcement.title, TITLE_LIMIT // 2)),
@@ -50,11 +50,10 @@ def announcement_view(announcement: Announcement, thread_url: str | None) -> dis
     """Ways to the article and to its thread."""
     say = announcement.say
     view = discord.ui.View(timeout=None)
-    if announcement.url is not None:
-        if len(announcement.url) <= URL_LIMIT:
-            view.add_item(discord.ui.Button(label=say("Read"), url=announcement.url))
-        if thread_url is not None:
-            view.add_item(discord.ui.Button(label=say("Discuss"), url=thread_url))
+    if announcement.url is not None and len(announcement.url) <= URL_LIMIT:
+        view.add_item(discord.ui.Button(label=say("Read"), url=announcement.url))
+    if thread_url is not None and not announcement.withdrawn:
+        view.add_item(discord.ui.Button(label=say("Discuss"), url=thread_url))
     return view
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -59,7 +60,7 @@ class DiscordPublisher:
                     call, embed=embed, view=view, nonce=nonce, allowed_mentions=called
                 )
                 return Posted(message.id, None)
-            started = datetime.now(UTC)
+            newest, started = place.last_message_id or 0, time.monotonic()
             thread, message = await place.create_thread(
                 name=name,
                 content=call,
@@ -69,28 +70,51 @@ class DiscordPublisher:
                 auto_archive_duration=WEEK,
                 allowed_mentions=called,
             )
-            await self._drop_doubles(place, announcement.url or "", thread.id, started)
-            return Posted(message.id, thread.id)
+            # Counted back from when Discord made it: by its clock, whatever ours says.
+            began = discord.utils.snowflake_time(thread.id) - timedelta(
+                seconds=time.monotonic() - started
+            )
+            after = max(newest, discord.utils.time_snowflake(began))
+            doubles = [
+                double.id
+                async for double, starter in self._own_posts(place, after=after)
+                if double.id != thread.id and _announces(starter, announcement)
+            ]
+            return Posted(message.id, thread.id, doubles=tuple(doubles))
 
-    async def find_announcement(
-        self, channel: int, url: str, *, after: int | None, since: int
-    ) -> Posted | None:
+    async def find_announcements(
+        self, channel: int, announcement: Announcement, *, after: int | None, since: int
+    ) -> list[Posted]:
         """Look through what we wrote in the channel since then."""
         begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
         start = after if after is not None else discord.utils.time_snowflake(begun)
         with translated():
             place = await self._channel(channel)
             if isinstance(place, discord.ForumChannel):
-                async for thread, starter in self._own_posts(place, after=start):
-                    if _announces(starter, url):
-                        return Posted(starter.id, thread.id)
-                return None
-            async for message in place.history(
-                after=discord.Object(start), oldest_first=True, limit=SEARCH_LIMIT
-            ):
-                if message.author == self._client.user and _announces(message, url):
-                    return Posted(message.id, None)
-            return None
+                return [
+                    Posted(starter.id, thread.id, exact)
+                    async for thread, starter in self._own_posts(place, after=start)
+                    if (exact := _announces(starter, announcement)) is not None
+                ]
+            return [
+                Posted(message.id, None, exact)
+                async for message in place.history(
+                    after=discord.Object(start), oldest_first=True, limit=SEARCH_LIMIT
+                )
+                if message.author == self._client.user
+                and (exact := _announces(message, announcement)) is not None
+            ]
+
+    async def take_back(self, post: int) -> bool:
+        """Delete a post in which nothing but its first message stands, and no reaction."""
+        with translated():
+            thread = await self._awake.thread(post)
+            messages = [message async for message in thread.history(limit=2)]
+            alone = len(messages) == 1 and messages[0].author == self._client.user
+            if not alone or messages[0].reactions:
+                return False
+            await thread.delete()
+            return True
 
     async def change_announcement(
         self, place: Place, announcement: Announcement, comments: int
@@ -235,21 +259,13 @@ class DiscordPublisher:
             thread for thread in await forum.guild.active_threads() if thread.parent_id == forum.id
         ]
         archived = [thread async for thread in forum.archived_threads(limit=100)]
-        for thread in {found.id: found for found in active + archived}.values():
+        found = {thread.id: thread for thread in active + archived}
+        for _, thread in sorted(found.items()):
             if self._client.user is None or thread.owner_id != self._client.user.id:
                 continue
             if thread.id > after:
                 async for starter in thread.history(limit=1, oldest_first=True):
                     yield thread, starter
-
-    async def _drop_doubles(
-        self, forum: discord.ForumChannel, url: str, kept: int, started: datetime
-    ) -> None:
-        """Delete posts that discord.py's own retries made: forum posts know no nonce."""
-        after = discord.utils.time_snowflake(started - CLOCK_DOUBT)
-        async for thread, starter in self._own_posts(forum, after=after):
-            if thread.id != kept and _announces(starter, url):
-                await thread.delete()
 
 
 def _only(role: int | None) -> discord.AllowedMentions:
@@ -257,8 +273,15 @@ def _only(role: int | None) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
-def _announces(message: discord.Message, url: str) -> bool:
-    return bool(url) and any(embed.url == url for embed in message.embeds)
+def _announces(message: discord.Message, announcement: Announcement) -> bool | None:
+    """Whether it has the announcement's link, and its title as well; None: neither, or no link."""
+    if message.type is not discord.MessageType.default or len(message.embeds) != 1:
+        return None
+    (shown,), wanted = message.embeds, announcement_embed(announcement, 0)
+    same_title = (shown.title or "").strip() == (wanted.title or "").strip()
+    if shown.url != wanted.url or (wanted.url is None and not same_title):
+        return None
+    return same_title
 
 
 def _tags(forum: discord.ForumChannel, terms: tuple[str, ...]) -> list[discord.ForumTag]:

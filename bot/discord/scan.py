@@ -68,7 +68,9 @@ class DiscordScanner:
             async for starter in thread.history(limit=1, oldest_first=True):
                 if starter.author.id == self._me and _is_announcement(starter):
                     (embed,) = starter.embeds
-                    found.append(Announced(starter.id, embed.url or "", _face(embed), thread.id))
+                    url, title = embed.url or "", embed.title or ""
+                    face = _face(embed)
+                    found.append(Announced(starter.id, url, face, thread.id, title=title))
         return found
 
     async def _messages(self, channel: discord.TextChannel, tell: Tell) -> list[Announced]:
@@ -93,6 +95,7 @@ class DiscordScanner:
             _face(embed) if has_thread and way else "",
             message.id if has_thread else None,
             gone,
+            embed.title or "",
         )
 
     async def _gone(self, thread: int) -> bool:

@@ -119,10 +119,10 @@ def fitting(lines: Sequence[str]) -> str:
 
 
 def titled(title: str, url: str, say: Language, limit: int = TITLE_LIMIT) -> str:
-    """A title that leads to its article."""
+    """A title that leads to its article, if that has a link."""
     address = link(url)
     words = shorten(title, limit) or say("Untitled")
-    return f"[{label(words)}](<{address}>)" if len(address) <= URL_LIMIT else escape(words)
+    return f"[{label(words)}](<{address}>)" if 0 < len(address) <= URL_LIMIT else escape(words)
 
 
 def _entry(entry: Entry, say: Language) -> str:

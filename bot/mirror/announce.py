@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.errors import ChannelGone, MessageGone
+from bot.errors import ChannelGone, DiscordError, MessageGone
 from bot.languages.phrase import Phrase
 from bot.mirror.desired import desire
-from bot.mirror.plan import nonce
 from bot.mirror.ports import Place
 from bot.store.discord.mirrors import AnnouncementState
 from bot.text.to_discord import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.languages.catalogues import Languages
     from bot.mirror.desired import Desired
-    from bot.mirror.ports import Publisher
+    from bot.mirror.ports import Posted, Publisher
     from bot.mirror.room import Room
     from bot.store.discord.follows import FollowRecord
     from bot.store.discord.mirrors import MirrorRecord
@@ -32,6 +31,9 @@ of older messages (error 30046), and each would take one from the words."""
 
 CHANNEL_DELETED = Phrase(
     "The channel was deleted in Discord. Follow the blog in another one to go on."
+)
+THREAD_TAKEN = Phrase(
+    "The thread below its announcement is another article's, so nothing is written there."
 )
 
 
@@ -88,32 +90,73 @@ class Announcer:
     async def _post(
         self, mirror: MirrorRecord, wish: Desired, follow: FollowRecord
     ) -> MirrorRecord:
-        channel, url = mirror.channel, wish.announcement.url or ""
-        posted = None
-        if mirror.announcement_state is AnnouncementState.SENDING:
-            since = mirror.announcement_since or 0
-            after = await self._store.mirrors.last_announcement(channel, claimed_before=since)
-            posted = await self._publisher.find_announcement(channel, url, after=after, since=since)
-        if posted is None:
-            await self._store.mirrors.announcing(mirror.id, now=self._clock())
-            count = len((await self._store.comments.visible([mirror.article]))[mirror.article])
-            posted = await self._room.for_(
-                mirror.guild,
-                lambda: self._publisher.announce(
-                    channel,
-                    wish.announcement,
-                    count,
-                    name=wish.thread_name,
-                    nonce=nonce(channel, url, 0, 0),
-                    role=follow.role,
-                ),
-            )
-        await self._store.mirrors.announced(mirror.id, posted.message, posted.thread)
-        if posted.thread is not None:
-            await self._store.mirrors.threaded(mirror.id, posted.thread, wish.thread_name)
-        log.info("Announced %r in channel %s.", wish.announcement.title, channel)
+        if not await self._is_found(mirror, wish):
+            posted = await self._send(mirror, wish, follow)
+            if not await self._bind(mirror, posted, wish):
+                # Of two that look the same, the other one took this one's message after a crash.
+                posted = await self._send(mirror, wish, follow, anew=True)
+                if not await self._bind(mirror, posted, wish):
+                    raise RuntimeError("a new announcement is another article's already")
+            await self._take_back(posted.doubles)
+        log.info("Announced %r in channel %s.", wish.announcement.title, mirror.channel)
         renewed = await self._store.mirrors.get(mirror.id)
         return renewed or mirror
+
+    async def _send(
+        self, mirror: MirrorRecord, wish: Desired, follow: FollowRecord, *, anew: bool = False
+    ) -> Posted:
+        nonce = await self._store.mirrors.announcing(mirror.id, now=self._clock(), anew=anew)
+        count = len((await self._store.comments.visible([mirror.article]))[mirror.article])
+        return await self._room.for_(
+            mirror.guild,
+            lambda: self._publisher.announce(
+                mirror.channel,
+                wish.announcement,
+                count,
+                name=wish.thread_name,
+                nonce=nonce,
+                role=follow.role,
+            ),
+        )
+
+    async def _is_found(self, mirror: MirrorRecord, wish: Desired) -> bool:
+        """Look for an announcement whose sending was cut off, among those that nobody has.
+
+        With the link alone, its title having changed meanwhile, one will do unless another article
+        that is in doubt has the same link.
+        """
+        if mirror.announcement_state is not AnnouncementState.SENDING:
+            return False
+        since = mirror.announcement_since or 0
+        after = await self._store.mirrors.last_announcement(mirror.channel, claimed_before=since)
+        found = await self._publisher.find_announcements(
+            mirror.channel, wish.announcement, after=after, since=since
+        )
+        exact = [posted for posted in found if posted.exact]
+        if found != exact and not await self._store.mirrors.shares_link(mirror.id):
+            exact += [posted for posted in found if not posted.exact]
+        for posted in exact:
+            if await self._bind(mirror, posted, wish):
+                return True
+        return False
+
+    async def _bind(self, mirror: MirrorRecord, posted: Posted, wish: Desired) -> bool:
+        if not await self._store.mirrors.announced(mirror.id, posted.message, posted.thread):
+            return False
+        if posted.thread is not None:
+            await self._store.mirrors.threaded(mirror.id, posted.thread, wish.thread_name)
+        return True
+
+    async def _take_back(self, doubles: Sequence[int]) -> None:
+        for post in doubles:
+            if await self._store.mirrors.is_known(post):
+                continue
+            try:
+                taken = await self._publisher.take_back(post)
+            except DiscordError as error:
+                log.warning("A forum post that came twice stays: %s", error)
+            else:
+                log.info("A forum post came twice; %s.", "took it back" if taken else "it stays")
 
     async def _start_thread(self, mirror: MirrorRecord, wish: Desired) -> None:
         message = mirror.announcement_id
@@ -122,7 +165,8 @@ class Announcer:
             mirror.guild,
             lambda: self._publisher.start_thread(mirror.channel, message, wish.thread_name),
         )
-        await self._store.mirrors.threaded(mirror.id, thread, wish.thread_name)
+        if not await self._store.mirrors.threaded(mirror.id, thread, wish.thread_name):
+            await self._store.mirrors.pause(mirror.id, THREAD_TAKEN)
 
     async def show(self, mirror: MirrorRecord, wish: Desired) -> None:
         """Let the announcement look as it should. Raises DiscordError."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable
 from bot.errors import ArticleUnreadable
+from bot.faults import Faults
 from bot.mirror.comparison import Comparison, find_changed
 from bot.model import ArticleState
 
@@ -56,6 +57,7 @@ class Archive:
         self._doubtful: list[ArticleRecord] = []
         self._passed_over: set[str] = set()
         self._groups: list[dict[str, int]] | None = None
+        self._faults = Faults(clock)
         self._told = 0
         self._authors: dict[str, str] = {}
         """Names of authors to be read again, each with an article of theirs."""
@@ -98,10 +100,13 @@ class Archive:
             for article in await self._blog.articles(asked)
             if article.state is ArticleState.PUBLISHED
         ]
-        for article in readable:
-            await self._store.articles.read(self._id, article)
         # Whether they are gone, the next list of articles shows.
         self._passed_over |= set(asked) - {article.remote_id for article in readable}
+        for article in readable:
+            with self._faults.contained(article.remote_id, "recording an article"):
+                await self._store.articles.read(self._id, article)
+            if not self._faults.is_due(article.remote_id):
+                self._passed_over.add(article.remote_id)
         await self._tell()
 
     async def _tell(self) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from bot.errors import ChannelGone, DiscordRejected, MessageGone
 from bot.mirror.desired import Desired, desire
-from bot.mirror.lines import link, read_line
+from bot.mirror.doubt import match
+from bot.mirror.lines import link
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
 from bot.mirror.room import THREAD_DELETED
 from bot.store.discord.parts import PartState
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.languages.catalogues import Languages
     from bot.mirror.announce import Announcer
+    from bot.mirror.desired import DesiredPart
     from bot.mirror.plan import Step
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
@@ -134,7 +136,7 @@ class Writer:
     ) -> dict[str, int]:
         """The threads of other articles to which these comments may link."""
         site = urlsplit(article.article.url).netloc
-        if not any(site in comment.html for comment in comments):
+        if not (site and any(site in comment.html for comment in comments)):
             return {}
         ways = await self._store.threads.ways(mirror.guild)
         ways.pop(article.article.url.rstrip("/"), None)
@@ -147,21 +149,20 @@ class Writer:
         recorded = await self._store.parts.of(mirror.id)
         doubtful = [part for part in recorded if part.state is PartState.SENDING]
         if doubtful:
-            bound = {part.message_id for part in recorded if part.message_id is not None}
             links = {comment.remote_id: link(comment.url) for comment in comments}
-            found = {
-                read_line(content): message
+            bound = {part.message_id for part in recorded if part.message_id is not None}
+            standing = [
+                (message, content)
                 for message, content in await self._publisher.own_messages(
                     thread_id, after=max(bound, default=thread_id)
                 )
                 if message not in bound
-            }
-            for part in doubtful:
-                message = found.get((links.get(part.comment, ""), part.number))
-                if message is not None:
-                    await self._store.parts.sent(
-                        mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
-                    )
+            ]
+            found = match(doubtful, links, standing)
+            for part, message in found:
+                await self._store.parts.sent(
+                    mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
+                )
             log.info("Looked for %s message(s) in doubt; found %s.", len(doubtful), len(found))
             recorded = await self._store.parts.of(mirror.id)
         parts = {(part.comment, part.number): part for part in recorded}
@@ -199,27 +200,35 @@ class Writer:
 
     async def _send(self, step: Send, thread: _Thread) -> None:
         part, mirror = step.part, thread.mirror
-        key = nonce(thread.id, part.comment, part.number, step.generation)
         target = part.comment if step.continues else part.answers
         reply_to = thread.first_message(target) if target is not None else None
-        await self._store.parts.claim(
-            mirror.id, part.comment, part.number,
-            generation=step.generation, nonce=key, content=part.hash, now=self._clock(),
-        )  # fmt: skip
         try:
-            message = await self._room.for_(
-                mirror.guild,
-                lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),
-            )
+            for generation in (step.generation, step.generation + 1):
+                message = await self._send_as(generation, part, thread, reply_to)
+                # Of two that look the same, one may have taken the other's message after a crash:
+                # that one is sent anew, as its next generation.
+                if await self._store.parts.sent(
+                    mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
+                ):
+                    thread.messages[part.comment, part.number] = message
+                    break
         except MessageGone:
             await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
         except DiscordRejected as error:
             await self._refuse(thread, part.comment, part.number, part.hash, error)
-        else:
-            await self._store.parts.sent(
-                mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
-            )
-            thread.messages[part.comment, part.number] = message
+
+    async def _send_as(
+        self, generation: int, part: DesiredPart, thread: _Thread, reply_to: int | None
+    ) -> int:
+        key = nonce(thread.id, part.comment, part.number, generation)
+        await self._store.parts.claim(
+            thread.mirror.id, part.comment, part.number,
+            generation=generation, nonce=key, content=part.hash, now=self._clock(),
+        )  # fmt: skip
+        return await self._room.for_(
+            thread.mirror.guild,
+            lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),
+        )
 
     async def _edit(self, step: Edit, thread: _Thread) -> None:
         part, mirror = step.part, thread.mirror

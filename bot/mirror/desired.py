@@ -7,6 +7,7 @@ comments leave a stump.
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from bot.model import Article, Comment
     from bot.text.inline import Ways
 
+log = logging.getLogger(__name__)
+
 MESSAGE_LIMIT = 2000
 """Characters of a message's content; Discord counts code points, as `len` does."""
 
@@ -44,7 +47,7 @@ class Announcement:
 
     title: str
     url: str | None
-    """None once the article was withdrawn: then nothing but that is shown."""
+    """None for an article without a link of its own."""
     author: str = ""
     excerpt: str = ""
     image: str | None = None
@@ -52,6 +55,8 @@ class Announcement:
     terms: tuple[str, ...] = ()
     minutes: int = 0
     say: Language = field(default=ENGLISH, repr=False)
+    withdrawn: bool = field(default=False, repr=False)
+    """Nothing but the title is shown, and that says so."""
 
     @property
     def hash(self) -> str:
@@ -114,7 +119,7 @@ def desire(
         parts = _parts(article, comments, shown | natives, natives=natives, ways=ways, say=say)
         return Desired(_announce(article, brief, say), visible, name, parts, False)
     notice = say("This article is not on the blog at the moment.")
-    withdrawn = Announcement(notice, url=None, say=say)
+    withdrawn = Announcement(notice, url=None, say=say, withdrawn=True)
     if article.state is ArticleState.WITHDRAWN:
         return Desired(withdrawn, 0, name, None, True)
     return Desired(withdrawn, 0, say("Withdrawn article"), (), True)
@@ -129,7 +134,7 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
     words = plain(article.html)
     return Announcement(
         title=article.title or say("Untitled article"),
-        url=link(article.url),
+        url=link(article.url) or None,
         author=article.author,
         # WordPress ends its own excerpts with "[…]".
         excerpt=""
@@ -167,11 +172,16 @@ def _parts(
 def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[DesiredPart]:
     comment = place.comment
     head = first_line(comment, orphan=place.orphan, say=say)
-    texts = split(
-        to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
-        first=MESSAGE_LIMIT - len(head) - 1,
-        rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
-    )
+    try:
+        texts = split(
+            to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
+            first=MESSAGE_LIMIT - len(head) - 1,
+            rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
+        )
+    except Exception:
+        # A fault of ours: it has its place all the same, and the others theirs.
+        log.exception("The words of one comment can't be shown.")
+        texts = [f"-# {say('Its words can be read on the blog only.')}"]
     parts = [
         DesiredPart(comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers)
     ]

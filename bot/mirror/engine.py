@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import BlogError, BlogMoved, BlogUnreachable, BlogUnusable, DiscordError
-from bot.languages.phrase import Phrase
+from bot.faults import OUR_FAULT, Faults
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.reading import Reading
@@ -38,10 +38,6 @@ FIRST_PAUSE = 2
 THREADS_AT_ONCE = 8
 """Threads written side by side. Discord's limits are per channel, with 50 requests a second in
 all; each thread takes about one a second."""
-
-OUR_FAULT = Phrase(
-    "A fault in Afterword itself: its log tells more, and its developers want to know."
-)
 
 BETWEEN = 1.0
 """Seconds between two requests for the archive: some hundred thousand comments take an hour."""
@@ -79,7 +75,8 @@ class Engine:
             store, publisher, self._announcer, room, clock, languages=languages, stop=self._stop
         )
         self._readings: dict[tuple[int, str], Reading] = {}
-        self._tasks = Tasks()
+        self._faults = Faults(clock)
+        self._tasks = Tasks(self._faults)
         self._slow = SlowLanes(store, publisher, clock, self._tasks)
         self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._archive_failures: dict[int, int] = {}
@@ -93,17 +90,23 @@ class Engine:
         """Start what is due; returns at once, the work goes on in tasks of its own."""
         if self._stop.is_set():
             return
+        if self._faults.is_due("beat"):
+            with self._faults.contained("beat", "looking for blogs to read"):
+                await self._start_reading()
+        await self.write()
+
+    async def _start_reading(self) -> None:
         for blog in await self._store.blogs.followed():
             if self._clock() >= blog.next_read:
                 self._tasks.start("read", blog.id, partial(self._read, blog))
             if blog.listed and not blog.failures:
                 self._tasks.start("archive", blog.id, partial(self._fill_archive, blog))
-        await self.write()
 
     async def soon(self) -> None:
         """Something was chosen or mended: try everything again now."""
         self._not_before.clear()
         self._failures.clear()
+        self._faults.forget()
         await self.beat()
 
     async def settled(self) -> None:
@@ -158,11 +161,9 @@ class Engine:
             self._forget_readings(blog.id)
             await self._reading_failed(blog, error)
         except Exception:
-            # A fault of ours: no faster than the blog's own, and never hidden.
             self._forget_readings(blog.id)
-            await self._store.blogs.failed(
-                blog.id, OUR_FAULT, next_read=self._clock() + LONGEST_PAUSE
-            )
+            pause = min(self._poll * 2**blog.failures, LONGEST_PAUSE)
+            await self._store.blogs.failed(blog.id, OUR_FAULT, next_read=self._clock() + pause)
             raise
         else:
             await self._store.replies.settle(blog.id)
@@ -213,14 +214,15 @@ class Engine:
             self._progress.show(blog.address.url, recorded)
 
     async def write(self) -> None:
-        """Start what there is to write; returns at once."""
-        if self._stop.is_set():
+        """Start what there is to write; returns at once, and raises nothing."""
+        if self._stop.is_set() or not self._faults.is_due("look"):
             return
-        now = self._clock()
-        for mirror in await self._store.mirrors.unfinished(now=now):
-            if now >= self._not_before.get(mirror.id, 0):
-                self._tasks.start("write", mirror.id, partial(self._write, mirror))
-        await self._slow.start()
+        with self._faults.contained("look", "looking for what there is to write"):
+            now = self._clock()
+            for mirror in await self._store.mirrors.unfinished(now=now):
+                if now >= self._not_before.get(mirror.id, 0):
+                    self._tasks.start("write", mirror.id, partial(self._write, mirror))
+            await self._slow.start()
 
     async def _write(self, mirror: MirrorRecord) -> None:
         begun = self._clock()
@@ -235,6 +237,9 @@ class Engine:
                 await self._writer.write(mirror.id)
         except DiscordError as error:
             await self._writing_failed(mirror, error, begun)
+        except Exception:
+            await self._store.mirrors.failed(mirror.id, OUR_FAULT)
+            raise
         else:
             self._failures.pop(mirror.id, None)
             await self.write()

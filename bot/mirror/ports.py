@@ -24,6 +24,11 @@ class Posted:
 
     message: int
     thread: int | None
+    exact: bool = True
+    """It has the title as well; else only the link."""
+    doubles: tuple[int, ...] = ()
+    """Posts that look the same and came into the forum while this one was being sent: Discord
+    dedupes no posts, and the connection tries again by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,25 @@ class Publisher(Protocol):
         nonce: str,
         role: int | None,
     ) -> Posted:
-        """Post an announcement; in a forum, as a post of this name. Mentions this role alone."""
+        """Post an announcement; in a forum, as a post of this name. Mentions this role alone.
 
-    async def find_announcement(
-        self, channel: int, url: str, *, after: int | None, since: int
-    ) -> Posted | None:
-        """Look for our announcement of that article, younger than message `after`.
+        The same nonce within a few minutes answers the message that is there already, except in a
+        forum; raises MessageGone if that one was deleted.
+        """
 
-        Without it, than `since` (seconds since 1970, by our clock, which may be minutes off).
+    async def find_announcements(
+        self, channel: int, announcement: Announcement, *, after: int | None, since: int
+    ) -> list[Posted]:
+        """Our announcements with this link, oldest first, younger than message `after`.
+
+        Without `after`, than `since` (seconds since 1970, by our clock, which may be minutes off).
+        Without a link, those that have none either, and this title.
+        """
+
+    async def take_back(self, post: int) -> bool:
+        """Delete a forum post of ours, if it holds nothing but its announcement.
+
+        Answers False, and leaves it alone, if there is anything else in it, whoever wrote it.
         """
 
     async def change_announcement(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable, Order, Unsteady
 from bot.errors import ArticleUnreadable
+from bot.faults import Faults
 from bot.mirror.archive import Archive
 from bot.mirror.arrivals import judge_arrivals
 from bot.mirror.comparison import Comparison, find_changed
@@ -66,6 +67,7 @@ class Reading:
         self._quiet: Comparison | None = None
         self._quiet_since = 0
         self._list = Listing(store, blog_id, blog.address, clock)
+        self._faults = Faults(clock)
         self.archive = Archive(store, blog_id, blog, clock)
 
     async def cycle(self) -> None:
@@ -257,13 +259,18 @@ class Reading:
             await self._store.articles.confirm(self._id, remote_id, state, now=self._clock())
 
     async def _read_in_full(self) -> None:
-        unread = await self._store.articles.unread(self._id)
+        unread = [
+            each
+            for each in await self._store.articles.unread(self._id)
+            if self._faults.is_due(each)
+        ]
         for start in range(0, len(unread), FULL_READ):
             asked = unread[start : start + FULL_READ]
             articles = await self._blog.articles(asked)
             for article in articles:
                 if article.state is ArticleState.PUBLISHED:
-                    await self._store.articles.read(self._id, article)
+                    with self._faults.contained(article.remote_id, "recording an article"):
+                        await self._store.articles.read(self._id, article)
             readable = {
                 article.remote_id for article in articles if article.state is ArticleState.PUBLISHED
             }

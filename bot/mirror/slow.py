@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import DiscordError, MessageGone
+from bot.faults import OUR_FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,10 @@ class SlowLanes:
             self._wait("rename", mirror)
             await self._store.mirrors.failed(mirror.id, error.phrase)
             log.warning("Renaming thread %s failed: %s Trying again.", thread, error)
+        except Exception:
+            self._wait("rename", mirror)
+            await self._store.mirrors.failed(mirror.id, OUR_FAULT)
+            raise
 
     async def _publish(self, mirror: MirrorRecord) -> None:
         message = mirror.announcement_id
@@ -68,6 +73,10 @@ class SlowLanes:
             self._wait("publish", mirror)
             await self._store.mirrors.not_published(mirror.id, error.phrase)
             log.warning("Publishing in %s failed: %s Trying again.", mirror.channel, error)
+        except Exception:
+            self._wait("publish", mirror)
+            await self._store.mirrors.not_published(mirror.id, OUR_FAULT)
+            raise
 
     def _is_due(self, kind: str, mirror: MirrorRecord) -> bool:
         return self._clock() >= self._not_before.get((kind, mirror.id), 0)

@@ -40,7 +40,8 @@ class Discussion:
 
     `gone` are those that it was asked for singly, and that visitors can't see; `written` the
     members' messages that comments claim to come from, by id, as they would be sent to the blog;
-    `ways` the threads of other articles to which comments may link; `say` what the channel speaks.
+    `vouched` the comments that the blog's account knows as theirs, by the message's id; `ways` the
+    threads of other articles to which comments may link; `say` what the channel speaks.
     """
 
     summary: Summary
@@ -48,6 +49,7 @@ class Discussion:
     comments: tuple[Comment, ...]
     gone: frozenset[str] = frozenset()
     written: Mapping[int, str] = field(default_factory=dict)
+    vouched: Mapping[int, str] = field(default_factory=dict)
     ways: Ways = field(default_factory=dict)
     say: Language = ENGLISH
 
@@ -139,8 +141,10 @@ def match(
         for (comment, number), message in reading.parts.items()
         if message.said.id not in bound and (comment, number) not in placed
     )
-    answered = recorded.replies if recorded else frozenset[int]()
-    replies, claims = recognise(discussion.comments, standing, discussion.written, answered)
+    answered: Mapping[int, str | None] = recorded.replies if recorded else {}
+    replies, claims = recognise(
+        discussion.comments, standing, discussion.written, answered, discussion.vouched
+    )
     records = [*there, *map(_record, parts)]
     comments = (*discussion.comments, *_gone(discussion, map(_record, parts)))
     wish = desire(
@@ -148,7 +152,7 @@ def match(
         (*discussion.comments, *_gone(discussion, records)),
         shown={each.comment for each in records if each.number == 1 and each.message_id},
         natives={reply.comment for reply in replies if reply.comment is not None}
-        | {comment.remote_id for comment in comments if comment.message in answered},
+        | {comment for comment in answered.values() if comment is not None},
         ways=discussion.ways,
         say=discussion.say,
     )

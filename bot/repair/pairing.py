@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from bot.mirror.lines import link
 from bot.model import ArticleState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.model import Summary
     from bot.repair.ports import Announced
@@ -55,16 +56,19 @@ def pair(
 
     `recorded` are the channel's mirrors by the article's id, `site` is the blog's home page.
     """
-    articles = {place(link(summary.url)): summary for summary in summaries}
+    articles: dict[tuple[str, str, str], list[Summary]] = defaultdict(list)
+    for summary in sorted(summaries, key=lambda each: each.published):
+        articles[place(link(summary.url))].append(summary)
     groups: dict[str, list[Announced]] = {}
     strays: dict[bool, list[Announced]] = {True: [], False: []}
     for each in announced:
-        if not each.url:
+        if not (each.url or each.title):
             continue
-        if (summary := articles.get(place(each.url))) is not None:
-            groups.setdefault(summary.remote_id, []).append(each)
+        meant = _meant(articles.get(place(each.url), []), each, groups.keys())
+        if meant is not None:
+            groups.setdefault(meant.remote_id, []).append(each)
         else:
-            strays[place(each.url)[0] == place(site)[0]].append(each)
+            strays[not each.url or place(each.url)[0] == place(site)[0]].append(each)
     by_id = {summary.remote_id: summary for summary in summaries}
     pairs, withdrawn, doubles = [], [], []
     for remote_id, found in groups.items():
@@ -82,9 +86,31 @@ def pair(
         tuple(doubles),
         tuple(strays[True]),
         tuple(strays[False]),
-        tuple(each for each in announced if not each.url),
+        tuple(each for each in announced if not (each.url or each.title)),
         _newer(summaries, pairs, groups.keys() | recorded.keys()),
     )
+
+
+def _meant(listed: list[Summary], each: Announced, taken: Collection[str]) -> Summary | None:
+    """Which of the articles with its link is announced: where there are several, by their titles.
+
+    Of those that look the same, the oldest that has none yet.
+    """
+    if each.url and len(listed) <= 1:
+        return next(iter(listed), None)
+    alike = [summary for summary in listed if _is_titled(summary.title, each.title)]
+    free = [summary for summary in alike if summary.remote_id not in taken]
+    return next(iter([*free, *alike]), None)
+
+
+def _is_titled(title: str, shown: str) -> bool:
+    """Whether this is how a title is shown: in Markdown, and cut if it is long."""
+    whole, seen = _letters(title), _letters(shown)
+    return whole.startswith(seen) if shown.endswith("…") else whole == seen
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _kept(found: list[Announced], recorded: RecordedMirror | None) -> Announced | None:

@@ -25,12 +25,14 @@ class Announced:
 
     message: int
     url: str
-    """The article's address; empty where it says that the article was withdrawn."""
+    """The article's address; empty where it has none, or was withdrawn."""
     shows: str
     """A fingerprint of what people see; empty where the way to the thread is missing."""
     thread: int | None
     thread_deleted: bool = False
     """It had a thread, and Discord says that it is gone."""
+    title: str = ""
+    """The article's, as it is shown; empty where it says that the article was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)

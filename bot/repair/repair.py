@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.languages.language import Language
     from bot.model import BlogAddress, Comment, Summary
     from bot.repair.ports import Announced, Scanner, Standing, Tell
+    from bot.repair.witness import Witness
     from bot.store.store import Store
     from bot.store.upkeep.repairs import RecordedMirror
 
@@ -66,7 +67,8 @@ class _Thread:
 class Repair:
     """Looks at one channel and one blog. Nothing is changed by looking.
 
-    `languages` are those that the channel may speak, the likeliest first.
+    `languages` are those that the channel may speak, the likeliest first; `witness` is the server's
+    account on the blog, if it has one.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Repair:
         channel: int,
         languages: Sequence[Language],
         tell: Tell,
+        witness: Witness | None = None,
     ) -> None:
         self._store = store
         self._scanner = scanner
@@ -87,6 +90,7 @@ class Repair:
         self._channel = channel
         self._languages = languages
         self._tell = tell
+        self._witness = witness
 
     async def look(self) -> Plan:
         """Read everything, and match it. Raises BlogError and DiscordError.
@@ -151,7 +155,13 @@ class Repair:
 
     async def _match(self, thread: _Thread, discussion: Discussion, say: Language) -> Matched:
         written = await self._written(thread.standing, discussion.comments, say)
-        return self._compare(thread, replace(discussion, written=written, say=say))
+        discussion = replace(discussion, written=written, say=say)
+        found = self._compare(thread, discussion)
+        if not found.claims or self._witness is None:
+            return found
+        claims = [each for each in discussion.comments if each.remote_id in found.claims]
+        vouched = await self._witness.vouch(claims, thread.standing)
+        return self._compare(thread, replace(discussion, vouched=vouched))
 
     def _compare(self, thread: _Thread, discussion: Discussion) -> Matched:
         would_show = self._scanner.would_show

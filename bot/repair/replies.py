@@ -1,7 +1,12 @@
 """Which comments are members' own messages in a thread. Pure.
 
-Visitors can claim any message as theirs, and the pseudonyms that told are lost with the database.
-So the message itself must show it: by our mark under it, or by the same words.
+A comment names the message that it says it was written in, and a visitor can name any, in any
+words. So only what a visitor can't make counts: the blog's account sees our pseudonym beside it; or
+our ✅ stands under the message, which says that one comment was published for it, and one alone
+claims the message in its very words. ⏳ and 🕓 say that none was published when we last looked.
+
+What is left to imitate: once a comment of ours was removed from the blog while nobody looked, the
+same words said again by somebody else.
 """
 
 from __future__ import annotations
@@ -16,8 +21,7 @@ from bot.store.upkeep.repairs import FoundReply
 from bot.text.to_discord import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.model import Comment
     from bot.repair.ports import Standing
@@ -35,40 +39,51 @@ def recognise(
     comments: Sequence[Comment],
     standing: Sequence[Standing],
     written: Mapping[int, str],
-    recorded: AbstractSet[int],
+    recorded: Collection[int],
+    vouched: Mapping[int, str],
 ) -> tuple[tuple[FoundReply, ...], tuple[str, ...]]:
     """The members' messages that stand on the blog, and comments that only claim to be one.
 
-    After them come messages that were on their way. Those `recorded` are left out.
+    `written` are the messages as they would be sent to the blog, and `vouched` the comments that
+    its account knows as theirs, each by the message's id. After the replies come messages that
+    were on their way. Those `recorded` are left out.
     """
     theirs = {
         message.said.id: message
         for message in standing
         if message.said.by_person and message.said.id not in recorded
     }
-    found: dict[int, FoundReply] = {}
-    claims = []
+    claiming: dict[int, list[Comment]] = {}
     for comment in comments:
-        message = theirs.get(comment.message or 0)
-        if message is None:
-            continue
-        html = written.get(message.said.id, "")
-        if message.said.id in found or not _shows_it(message, comment, html):
-            claims.append(comment.remote_id)
-            continue
-        found[message.said.id] = _published(message, comment)
+        if comment.message in theirs:
+            claiming.setdefault(comment.message, []).append(comment)
+    found = {}
+    for message, claims in claiming.items():
+        own = _own(theirs[message], claims, written.get(message, ""), vouched.get(message))
+        if own is not None:
+            found[message] = _published(theirs[message], own)
     lost = [
         _forgotten(message)
         for message in theirs.values()
         if message.said.id not in found and {ON_ITS_WAY, HELD} & set(message.marks)
     ]
-    return (*found.values(), *lost), tuple(claims)
+    bound = {reply.comment for reply in found.values()}
+    unbound = [
+        comment.remote_id
+        for comment in comments
+        if comment.message in theirs and comment.remote_id not in bound
+    ]
+    return (*found.values(), *lost), tuple(unbound)
 
 
-def _shows_it(message: Standing, comment: Comment, html: str) -> bool:
-    return bool({PUBLISHED, ON_ITS_WAY, HELD} & set(message.marks)) or _letters(
-        comment.html
-    ) == _letters(html)
+def _own(
+    message: Standing, claims: Sequence[Comment], html: str, vouched: str | None
+) -> Comment | None:
+    """Which of the comments that claim a message is its writer's."""
+    if vouched is not None:
+        return next((each for each in claims if each.remote_id == vouched), None)
+    same = [each for each in claims if _letters(each.html) == _letters(html)]
+    return same[0] if PUBLISHED in message.marks and len(same) == 1 else None
 
 
 def _letters(html: str) -> str:

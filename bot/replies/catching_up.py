@@ -179,7 +179,7 @@ class CatchingUp:
         """A message that did not appear is asked for singly before it counts as gone."""
         for message in sorted(missing):
             if await self._talk.message(thread.thread_id, message) is None:
-                await self._intake.deleted(message)
+                await self._intake.gone(message)
         for question, member in questions.items():
             if question in seen or member.asked_for is None:
                 continue

@@ -12,6 +12,7 @@ from bot.errors import (
     BlogUnreachable,
     DiscordError,
 )
+from bot.faults import OUR_FAULT, Faults
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Asking
 from bot.replies.catching_up import CatchingUp
@@ -70,17 +71,19 @@ class Replies:
         self._email = email
         self._stop = asyncio.Event()
         self._ready = False
-        self._tasks = Tasks()
+        self._faults = Faults(clock)
+        self._tasks = Tasks(self._faults)
         self._pauses = Pauses(clock)
         self._unread = Pauses(clock)
         self._trouble: dict[tuple[int, int], Phrase] = {}
         self.asking = Asking(store, talk, self.wake, languages)
         self.moderation = Moderation(
-            store, talk, accounts, clock, languages, changed=changed, wake=self.wake
-        )
-        self.intake = Intake(store, talk, accounts.has, self.wake, self._tell)
+            store, talk, accounts, clock, languages,
+            changed=changed, wake=self.wake, faults=self._faults,
+        )  # fmt: skip
+        self.intake = Intake(store, talk, accounts.has, self.wake, self._tell, faults=self._faults)
         self._catching_up = CatchingUp(store, talk, self.intake, self._unread)
-        self._marking = Marking(store, talk, clock)
+        self._marking = Marking(store, talk, clock, self._faults)
 
     def trouble(self, guild: int, blog: int) -> Phrase | None:
         """Why nothing reaches the blog from this guild at the moment."""
@@ -113,17 +116,20 @@ class Replies:
 
     async def beat(self) -> None:
         """Look at what the blogs' moderators have before them; as often as blogs are read."""
-        if not self._ready or self._stop.is_set():
+        if not self._ready or self._stop.is_set() or not self._faults.is_due("beat"):
             return
-        await self.intake.remember()
-        for guild, blog in await self._store.exchanges.moderated():
-            if not self._pauses.wait(("moderate", guild, blog)):
-                work = partial(self._moderate, guild, blog)
-                self._tasks.start("moderate", (guild, blog), work, again=True)
+        with self._faults.contained("beat", "looking for held comments"):
+            await self.intake.remember()
+            for guild, blog in await self._store.exchanges.moderated():
+                if not self._pauses.wait(("moderate", guild, blog)):
+                    work = partial(self._moderate, guild, blog)
+                    self._tasks.start("moderate", (guild, blog), work, again=True)
 
     def retry(self, guild: int, blog: int) -> None:
         """Something was mended: try the blog again at once."""
         self._pauses.over((guild, blog), ("moderate", guild, blog))
+        for kind in ("line", "moderate"):
+            self._faults.over((kind, (guild, blog)))
         self._trouble.pop((guild, blog), None)
         self.wake()
 
@@ -167,12 +173,15 @@ class Replies:
             desk = await self._accounts.open(guild, blog)
             exchange = await self._store.exchanges.get(guild, blog)
             line = Line(
-                self._store, self._talk, desk, exchange, self._languages,
+                self._store, self._talk, desk, exchange, self._languages, faults=self._faults,
                 email=self._email, clock=self._clock, stop=self._stop, changed=self._changed,
             )  # fmt: skip
             await line.run()
         except AfterwordError as error:
             self._line_failed(guild, blog, error)
+        except Exception:
+            self._trouble[guild, blog] = OUR_FAULT
+            raise
         else:
             self._pauses.over((guild, blog))
             if self._trouble.pop((guild, blog), None):
@@ -205,10 +214,11 @@ class Replies:
             await self._store.members.ask_next(guild, user)
         for member in await self._store.members.half_asked():
             key = ("ask", member.guild, member.user)
-            if self._pauses.wait(key):
+            if self._pauses.wait(key) or not self._faults.is_due(key):
                 continue
             try:
-                await self.asking.ask(member)
+                with self._faults.contained(key, "asking a member"):
+                    await self.asking.ask(member)
             except DiscordError as error:
                 self._pauses.failed(key)
                 log.warning("A member could not be asked: %s Trying again.", error)
@@ -217,10 +227,11 @@ class Replies:
 
     async def _take_back(self, question: TakenBack) -> None:
         key = ("take back", question.id)
-        if self._pauses.wait(key):
+        if self._pauses.wait(key) or not self._faults.is_due(key):
             return
         try:
-            await self.asking.take_back(question)
+            with self._faults.contained(key, "taking a question back"):
+                await self.asking.take_back(question)
         except DiscordError as error:
             self._pauses.failed(key)
             log.warning("A question could not be taken back: %s Trying again.", error)

@@ -7,6 +7,7 @@ nothing: so nothing is lost or doubled by a crash, or by hearing of a message tw
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
@@ -16,8 +17,9 @@ from bot.store.people.exchanges import Moderated
 from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
+    from bot.faults import Faults
     from bot.replies.ports import Said, Talk
     from bot.store.discord.threads import ThreadRecord
     from bot.store.people.reply import ReplyRecord
@@ -43,12 +45,15 @@ class Intake:
         connected: Callable[[int, int], Awaitable[bool]],
         wake: Callable[[], None],
         tell: Callable[[ThreadRecord, Said], None],
+        *,
+        faults: Faults,
     ) -> None:
         self._store = store
         self._talk = talk
         self._connected = connected
         self._wake = wake
         self._tell = tell
+        self._faults = faults
         self._turn = asyncio.Lock()
         self._caught_up: dict[int, frozenset[int]] = {}
         self._heard: dict[int, int] = {}
@@ -63,12 +68,8 @@ class Intake:
         In a thread that is not caught up with, that comes first: the message is met on the way.
         """
         async with self._turn:
-            try:
+            with self._or_later(said):
                 await self._hear(said)
-            except BaseException:
-                # Nobody looked at it: what follows must not be taken for all there is.
-                self._lose([said.thread])
-                raise
 
     async def _hear(self, said: Said) -> None:
         if not said.by_person:
@@ -91,14 +92,23 @@ class Intake:
     async def edited(self, message: int) -> None:
         """A message's words changed."""
         async with self._turn:
-            if await self._store.replies.edited(message):
-                self._wake()
+            with self._or_later():
+                await self._edited(message)
+
+    async def _edited(self, message: int) -> None:
+        if await self._store.replies.edited(message):
+            self._wake()
 
     async def deleted(self, message: int, *, in_bulk: bool = False) -> None:
         """A message is gone; only moderators and bots delete in bulk.
 
         We may hear of that before we hear of the message.
         """
+        with self._or_later():
+            await self.gone(message, in_bulk=in_bulk)
+
+    async def gone(self, message: int, *, in_bulk: bool = False) -> None:
+        """The same, for whoever comes back to it: whatever fails is raised."""
         self._gone[message] = None
         while len(self._gone) > GONE_LIMIT:
             del self._gone[next(iter(self._gone))]
@@ -113,6 +123,21 @@ class Intake:
             return
         await self._store.replies.withdraw(message, reason=DELETED)
         self._wake()
+
+    @contextmanager
+    def _or_later(self, said: Said | None = None) -> Iterator[None]:
+        """What can't be taken in now is met again by catching up, in every thread if need be."""
+        try:
+            yield
+        except BaseException as error:
+            # Nobody looked at it: what follows must not be taken for all there is.
+            self._lose([said.thread] if said is not None else self._caught_up)
+            if said is not None:
+                self._heard[said.thread] = max(said.id, self._heard.get(said.thread, 0))
+            if not isinstance(error, Exception):
+                raise
+            self._faults.met("hear", "taking in what people did", error)
+            self._wake()
 
     def missed_some(self, *places: int) -> None:
         """Something may have been missed in these guilds or channels; in all, if none is named.
@@ -165,7 +190,8 @@ class Intake:
     async def compare(self, reply: ReplyRecord, said: Said) -> None:
         """A reply's message was found in the history: see whether its words changed."""
         if reply.words is not None and (stays_here(said) or fingerprint(said) != reply.words):
-            await self.edited(said.id)
+            async with self._turn:
+                await self._edited(said.id)
 
     async def _take(self, thread: ThreadRecord, said: Said) -> None:
         if said.id not in self._gone:

@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import (
+    AfterwordError,
     BlogError,
     BlogRefused,
     BlogUnusable,
@@ -19,11 +20,12 @@ from bot.errors import (
     DuplicateComment,
     PermissionMissing,
 )
+from bot.faults import OUR_FAULT
 from bot.languages.phrase import Phrase
-from bot.model import Account, Draft, Guest, Verdict
+from bot.model import Draft, Verdict
 from bot.replies.answered import parent_of, waits_until
 from bot.replies.intake import DELETED, KEPT_HERE
-from bot.replies.names import pseudonym
+from bot.replies.person import person
 from bot.replies.ports import Said
 from bot.replies.words import fingerprint, html_of, objection, stays_here
 from bot.store.people.members import Consent
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.blogs.base import Desk
+    from bot.faults import Faults
     from bot.languages.catalogues import Languages
     from bot.model import Reviewed
     from bot.replies.ports import Talk
@@ -73,6 +76,7 @@ class Line:
         exchange: ExchangeRecord,
         languages: Languages,
         *,
+        faults: Faults,
         email: str,
         clock: Callable[[], int],
         stop: asyncio.Event,
@@ -83,6 +87,7 @@ class Line:
         self._desk = desk
         self._exchange = exchange
         self._languages = languages
+        self._faults = faults
         self._email = email
         self._clock = clock
         self._stop = stop
@@ -117,6 +122,15 @@ class Line:
             )
         except BlogError as error:
             await self._failed(reply, error)
+        except AfterwordError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the others go on, whatever it is
+            what = f"a reply in thread {reply.thread_id}"
+            self._faults.met(("reply", reply.message_id), what, error)
+            await self._store.replies.failed(reply.message_id, OUR_FAULT)
+            await self._let_pass(reply, failures=reply.attempts)
+        else:
+            self._faults.over(("reply", reply.message_id))
 
     async def _do(self, reply: ReplyRecord) -> None:
         waits = reply.state in {ReplyState.QUEUED, ReplyState.POSTING}
@@ -238,26 +252,17 @@ class Line:
         return await html_of(said, self._store.members, reply.guild, say)
 
     async def _draft(self, reply: ReplyRecord, parent: str | None, html: str) -> Draft:
-        author = await self._store.exchanges.author(reply.guild, reply.blog, reply.user)
         return Draft(
             article_id=reply.article_id,
             parent_id=parent,
-            by=Account(*author) if author else await self._guest(reply),
+            by=await person(
+                self._store, self._email, guild=reply.guild, blog=reply.blog,
+                address=self._desk.address, user=reply.user,
+            ),
             message_url=reply.url,
             html=html,
             approved=self._exchange.at_once,
-        )
-
-    async def _guest(self, reply: ReplyRecord) -> Guest:
-        member = await self._store.members.get(reply.guild, reply.user)
-        address = pseudonym(
-            self._email,
-            await self._store.exchanges.salt(),
-            guild=reply.guild,
-            blog=self._desk.address.url,
-            member=reply.user,
-        )
-        return Guest((member.pen_name if member else None) or "", address)
+        )  # fmt: skip
 
     async def _find(self, draft: Draft) -> Reviewed | None:
         found = await self._desk.find(draft)
@@ -287,5 +292,9 @@ class Line:
         if isinstance(error, BlogRefused | BlogUnusable) and not reply.withdraw:
             await self._store.replies.refused(reply.message_id, error.phrase, edits=reply.edits)
             return
-        pause = min(PAUSE * 2 ** (reply.attempts + 1 - PATIENCE), LONGEST_PAUSE)
+        await self._let_pass(reply, failures=reply.attempts + 1 - PATIENCE)
+
+    async def _let_pass(self, reply: ReplyRecord, *, failures: int) -> None:
+        """Let others go first for a while, longer with each failure."""
+        pause = min(PAUSE * 2**failures, LONGEST_PAUSE)
         await self._store.replies.later(reply.message_id, not_before=self._clock() + pause)

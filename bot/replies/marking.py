@@ -18,6 +18,7 @@ from bot.replies.pauses import Pauses
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.faults import Faults
     from bot.replies.ports import Talk
     from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
@@ -34,8 +35,9 @@ class Marking:
     `pauses` holds the threads, by their ids, in which that is not possible at the moment.
     """
 
-    def __init__(self, store: Store, talk: Talk, clock: Callable[[], int]) -> None:
+    def __init__(self, store: Store, talk: Talk, clock: Callable[[], int], faults: Faults) -> None:
         self._store = store
+        self._faults = faults
         self._talk = talk
         self.pauses = Pauses(clock)
 
@@ -43,10 +45,12 @@ class Marking:
         """Put those that are due."""
         waiting = {key for key in self.pauses.waiting() if isinstance(key, int)}
         for reply in await self._store.replies.unmarked(besides=waiting):
-            if reply.thread_id in waiting:
+            key = ("mark", reply.message_id)
+            if reply.thread_id in waiting or not self._faults.is_due(key):
                 continue
             try:
-                await self._mark(reply)
+                with self._faults.contained(key, f"marking a reply in thread {reply.thread_id}"):
+                    await self._mark(reply)
             except PermissionMissing:
                 # Not now; in other threads it may go.
                 waiting.add(reply.thread_id)

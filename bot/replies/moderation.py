@@ -16,14 +16,16 @@ from bot.text.split import split
 from bot.text.to_discord import to_discord
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from bot.blogs.base import Desk
+    from bot.faults import Faults
     from bot.languages.catalogues import Languages
     from bot.languages.language import Language
     from bot.model import Reviewed
     from bot.replies.ports import Accounts, Talk
     from bot.store.people.held import CardRecord
+    from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
 
 WORDS_LIMIT = 3500
@@ -51,6 +53,7 @@ class Moderation:
         *,
         changed: Callable[[], Awaitable[None]],
         wake: Callable[[], None],
+        faults: Faults,
     ) -> None:
         self._store = store
         self._talk = talk
@@ -59,6 +62,7 @@ class Moderation:
         self._languages = languages
         self._changed = changed
         self._wake = wake
+        self._faults = faults
 
     async def look(self, guild: int, blog: int) -> None:
         """Compare the blog's queue with what is shown. Raises BlogError and DiscordError."""
@@ -66,15 +70,35 @@ class Moderation:
         exchange = await self._store.exchanges.get(guild, blog)
         waiting = {held.comment.remote_id: held for held in await desk.held()}
         for card in await self._store.held.of(guild, blog):
-            held = waiting.get(card.comment) or await desk.look(card.comment)
-            if held is None or held.verdict is not Verdict.HELD:
-                await self._settle(card, held)
-            elif card.state is CardState.SENDING or card.hash != _fingerprint(held):
-                await self._show(card, held)
+            await self._contained(guild, blog, card.comment, self._keep(card, desk, waiting))
         if exchange.moderators is not None:
             for held in waiting.values():
-                await self._show_new(guild, blog, exchange.moderators, held)
-        await self._follow_replies(guild, blog, desk, waiting)
+                comment = held.comment.remote_id
+                show = self._show_new(guild, blog, exchange.moderators, held)
+                await self._contained(guild, blog, comment, show)
+        for reply in await self._store.replies.undecided(guild, blog):
+            if (own := reply.comment) is not None:
+                follow = self._follow_reply(reply, own, desk, waiting)
+                await self._contained(guild, blog, own, follow)
+
+    async def _contained(
+        self, guild: int, blog: int, comment: str, work: Coroutine[None, None, None]
+    ) -> None:
+        """Do what there is to do about one comment; if that failed by a fault of ours, later."""
+        key = ("held", guild, blog, comment)
+        if not self._faults.is_due(key):
+            work.close()
+            return
+        with self._faults.contained(key, f"a held comment of server {guild}"):
+            await work
+
+    async def _keep(self, card: CardRecord, desk: Desk, waiting: dict[str, Reviewed]) -> None:
+        """Let a card that stands show what became of its comment."""
+        held = waiting.get(card.comment) or await desk.look(card.comment)
+        if held is None or held.verdict is not Verdict.HELD:
+            await self._settle(card, held)
+        elif card.state is CardState.SENDING or card.hash != _fingerprint(held):
+            await self._show(card, held)
 
     async def decide(
         self, guild: int, blog: int, comment: str, verdict: Verdict, *, by: str
@@ -151,18 +175,15 @@ class Moderation:
         await self._changed()
         self._wake()
 
-    async def _follow_replies(
-        self, guild: int, blog: int, desk: Desk, waiting: dict[str, Reviewed]
+    async def _follow_reply(
+        self, reply: ReplyRecord, comment: str, desk: Desk, waiting: dict[str, Reviewed]
     ) -> None:
-        """Members' own comments whose fate is open: find out what became of them."""
-        for reply in await self._store.replies.undecided(guild, blog):
-            if reply.comment is None:
-                continue
-            decided = waiting.get(reply.comment) or await desk.look(reply.comment)
-            if decided is None:
-                await self._store.replies.become(reply.message_id, ReplyState.REMOVED)
-            elif decided.verdict is not Verdict.HELD or reply.state is not ReplyState.HELD:
-                await self._spread(guild, blog, decided)
+        """A member's own comment whose fate is open: find out what became of it."""
+        decided = waiting.get(comment) or await desk.look(comment)
+        if decided is None:
+            await self._store.replies.become(reply.message_id, ReplyState.REMOVED)
+        elif decided.verdict is not Verdict.HELD or reply.state is not ReplyState.HELD:
+            await self._spread(reply.guild, reply.blog, decided)
 
     async def _card(
         self, blog: int, held: Reviewed | None, *, by: str = "", comment: str = ""

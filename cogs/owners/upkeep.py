@@ -11,10 +11,11 @@ from discord import app_commands
 from bot.discord.locale import language_for_all, language_of
 from bot.discord.permissions import missing_permissions
 from bot.discord.scan import DiscordScanner
-from bot.errors import AfterwordError, BlogUnusable, DiscordRejected, PermissionMissing
+from bot.errors import AfterwordError, BlogError, BlogUnusable, DiscordRejected, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.repair.findings import describe
 from bot.repair.repair import Repair, carry_out
+from bot.repair.witness import Witness
 from bot.store.upkeep.adoptions import PICKED, Adopted
 from bot.text.to_discord import escape
 from cogs.owners.blog_commands import BlogCommands
@@ -22,6 +23,7 @@ from cogs.owners.progress import Progress
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
+    from bot.model import BlogAddress
     from bot.repair.repair import Plan
     from bot.services import Services
     from bot.store.upkeep.adoptions import Candidate
@@ -108,6 +110,7 @@ class UpkeepCommands(BlogCommands):
             channel=channel.id,
             languages=[language_for_all(interaction), *self._services.languages],
             tell=progress.tell,
+            witness=await self._witness(channel.guild.id, blog.address),
         )
         plan = await repair.look()
         if do_it and plan.adds:
@@ -115,6 +118,19 @@ class UpkeepCommands(BlogCommands):
             await self._services.engine.beat()
             self._services.replies.wake()
         return plan
+
+    async def _witness(self, guild: int, address: BlogAddress) -> Witness | None:
+        """The server's account on the blog, where both are still recorded and it opens."""
+        blogs = self._store.blogs
+        blog = await blogs.find(address, guild=guild) or await blogs.find(address)
+        connections = self._services.connections
+        if blog is None or not await connections.has(guild, blog):
+            return None
+        try:
+            desk = await connections.open(guild, blog)
+        except BlogError:
+            return None
+        return Witness(self._store, desk, guild, blog, self._services.settings.reply_email)
 
     @app_commands.command(
         description="Let a thread that is there already be the thread of an article."

@@ -33,12 +33,15 @@ def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutVi
     title = label(shorten(article.title, TITLE_LIMIT)) or say("Untitled article")
     facts = _facts(article, shown.minutes, entry.comments, say)
     box = discord.ui.Container[Any](accent_colour=ACCENT)
-    box.add_item(discord.ui.TextDisplay(f"### [{title}](<{link(article.url)}>)\n-# {facts}"))
+    head = f"[{title}](<{link(article.url)}>)" if article.url else title
+    box.add_item(discord.ui.TextDisplay(f"### {head}\n-# {facts}"))
     if shown.excerpt:
         box.add_item(discord.ui.TextDisplay(escape(shown.excerpt)))
     if shown.image and len(shown.image) <= IMAGE_LIMIT:
         box.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(shown.image)))
-    box.add_item(_ways(article.url, entry.thread, guild, say))
+    ways = _ways(article.url, entry.thread, guild, say)
+    if ways.children:
+        box.add_item(ways)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(box)
     return view
@@ -57,7 +60,8 @@ def _facts(article: Article, minutes: int, comments: int, say: Language) -> str:
 
 def _ways(url: str, thread: int | None, guild: int, say: Language) -> discord.ui.ActionRow[Any]:
     row = discord.ui.ActionRow[Any]()
-    row.add_item(discord.ui.Button(label=say("Read"), url=link(url)))
+    if url:
+        row.add_item(discord.ui.Button(label=say("Read"), url=link(url)))
     if thread is not None:
         row.add_item(discord.ui.Button(label=say("Discuss"), url=message_url(guild, thread)))
     return row

@@ -55,7 +55,7 @@ class LinksCog(commands.Cog):
         url = await self._services.store.places.place_of(interaction.guild_id, message.id)
         say = language_of(interaction)
         nothing = say("Nothing on the blog belongs to this message.")
-        words = nothing if url is None else f"<{link(url)}>"
+        words = nothing if not url else f"<{link(url)}>"
         await interaction.response.send_message(words, ephemeral=True, suppress_embeds=True)
 
     @commands.Cog.listener()

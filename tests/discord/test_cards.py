@@ -59,7 +59,14 @@ def test_comments_are_counted(say: Language, comments: int, words: str) -> None:
 
 
 def test_a_withdrawn_article_shows_nothing_but_that() -> None:
-    withdrawn = Announcement("‹Not there.›", url=None, say=MARKED)
+    withdrawn = Announcement("‹Not there.›", url=None, say=MARKED, withdrawn=True)
     embed = announcement_embed(withdrawn, 5)
     assert (embed.title, embed.description, embed.footer.text) == (None, "‹Not there.›", None)
     assert labels(withdrawn) == []
+
+
+def test_an_article_without_a_link_is_shown_all_the_same() -> None:
+    unlinked = replace(BREAD, url=None)
+    embed = announcement_embed(unlinked, 1)
+    assert (embed.title, embed.url, embed.description) == ("On bread", None, "A few words")
+    assert labels(unlinked) == ["Discuss"]

@@ -65,6 +65,12 @@ class Draft:
     published: datetime
     modified: int
     status: str = "publish"
+    link: str | None = None
+    """Where it is, if that is not its own page; empty: nowhere."""
+
+    @property
+    def url(self) -> str:
+        return f"https://blog.example/{self.remote_id}/" if self.link is None else self.link
 
     @property
     def version(self) -> str:
@@ -84,7 +90,8 @@ class FakeBlog:
     lists. Comments of articles that can't be read are on no list either.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, home: str = "https://blog.example/") -> None:
+        self._home = home
         self.drafts: dict[str, Draft] = {}
         self.said: dict[str, Comment] = {}
         self.requests: list[str] = []
@@ -95,13 +102,18 @@ class FakeBlog:
 
     @property
     def address(self) -> BlogAddress:
-        return BlogAddress(
-            WORDPRESS, "https://blog.example/", "https://blog.example/wp-json/", "Sample"
-        )
+        return BlogAddress(WORDPRESS, self._home, f"{self._home}wp-json/", "Sample")
 
     # What the blog's people do.
 
-    def publish(self, *, title: str = "", days: float = 0, status: str = "publish") -> str:
+    def publish(
+        self,
+        *,
+        title: str = "",
+        days: float = 0,
+        status: str = "publish",
+        link: str | None = None,
+    ) -> str:
         remote_id = str(len(self.drafts) + 1)
         self.drafts[remote_id] = Draft(
             remote_id,
@@ -110,6 +122,7 @@ class FakeBlog:
             EPOCH + timedelta(days=days),
             self._saved(),
             status,
+            link,
         )
         return remote_id
 
@@ -177,7 +190,7 @@ class FakeBlog:
             tuple(
                 Summary(
                     draft.remote_id,
-                    f"https://blog.example/{draft.remote_id}/",
+                    draft.url,
                     draft.title,
                     draft.published,
                     draft.version,
@@ -194,7 +207,7 @@ class FakeBlog:
         return [
             Article(
                 remote_id=draft.remote_id,
-                url=f"https://blog.example/{draft.remote_id}/",
+                url=draft.url,
                 title=draft.title,
                 author="Orla",
                 published=draft.published,

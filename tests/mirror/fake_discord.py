@@ -54,6 +54,8 @@ class FakePublisher:
         """Announcements that went to the servers that follow their channel."""
         self.called: dict[str | None, int | None] = {}
         """Which role an article's announcement mentioned, by the article's address."""
+        self.posts_twice = False
+        """Each forum post comes twice, as when the connection loses an answer and tries again."""
         self.room: int | None = None
         """How many threads may be active; None: as many as there are."""
         self.acts: list[str] = []
@@ -109,22 +111,48 @@ class FakePublisher:
             raise MessageGone("The message is not there any more.")
         message = known if known is not None else self._next_id()
         self._nonces[channel, nonce] = message
-        self.announcements[message] = (channel, announcement, comments)
+        if known is None:
+            self.announcements[message] = (channel, announcement, comments)
         thread = None
+        doubles: tuple[int, ...] = ()
         if channel in self.forums:
-            thread = message
+            thread, doubles = message, self._twice(channel, announcement, name)
             self.threads[thread] = Thread(channel, name)
         self._done(stored)
-        return Posted(message, thread)
+        return Posted(message, thread, doubles=doubles)
 
-    async def find_announcement(
-        self, channel: int, url: str, *, after: int | None, since: int
-    ) -> Posted | None:
+    def _twice(self, channel: int, announcement: Announcement, name: str) -> tuple[int, ...]:
+        if not self.posts_twice:
+            return ()
+        double = self._next_id()
+        self.announcements[double] = (channel, announcement, 0)
+        self.threads[double] = Thread(channel, name)
+        return (double,)
+
+    async def find_announcements(
+        self, channel: int, announcement: Announcement, *, after: int | None, since: int
+    ) -> list[Posted]:
         self._act("find")
-        for message, (place, announcement, _) in self.announcements.items():
-            if place == channel and announcement.url == url and message > (after or 0):
-                return Posted(message, message if channel in self.forums else None)
-        return None
+        return [
+            Posted(
+                message,
+                message if channel in self.forums else None,
+                exact=found.title == announcement.title,
+            )
+            for message, (place, found, _) in self.announcements.items()
+            if place == channel
+            and message > (after or 0)
+            and found.url == announcement.url
+            and (found.url is not None or found.title == announcement.title)
+        ]
+
+    async def take_back(self, post: int) -> bool:
+        stored = self._act(f"take back {post}")
+        if self._thread(post).messages:
+            return False
+        del self.threads[post], self.announcements[post]
+        self._done(stored)
+        return True
 
     async def change_announcement(
         self, place: Place, announcement: Announcement, comments: int

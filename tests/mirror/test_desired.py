@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire
 from bot.mirror.lines import orphan_note, read_line, tombstone
 from bot.model import Article, ArticleState, Comment
+from bot.text.to_discord import to_discord
 from tests.mirror.fake_blog import EPOCH, comment
 from tests.mirror.test_tree import discussions
 
@@ -165,3 +167,28 @@ def test_a_members_own_words_leave_no_stump_when_they_are_removed() -> None:
     wish = desire(ARTICLE, comments, shown=set(), natives={"2"})
     assert wish.parts is not None
     assert [(part.comment, part.answers) for part in wish.parts] == [("1", None), ("3", "2")]
+
+
+def test_a_comment_that_can_not_be_shown_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(html: str, **more: Any) -> str:
+        if "poison" in html:
+            raise RuntimeError("nobody expected this")
+        return to_discord(html, **more)
+
+    monkeypatch.setattr("bot.mirror.desired.to_discord", broken)
+    wish = desire(ARTICLE, [comment(1, html="poison"), comment(2, 1)], shown=set())
+    assert wish.parts is not None
+    bad, good = wish.parts
+    assert read_line(bad.content) == ("https://blog.example/1/#comment-1", 1)
+    assert bad.content.endswith("Its words can be read on the blog only.")
+    assert (good.content.partition("\n")[2], good.answers) == ("words of 2", "1")
+    assert "poison" not in caplog.text
+
+
+def test_an_update_edits_nothing_that_shows_what_it_should() -> None:
+    """As the first version recorded them."""
+    assert desire(ARTICLE, [], shown=set()).announcement.hash == "ed0217c31c6a7967"
+    gone = replace(ARTICLE, state=ArticleState.GONE)
+    assert desire(gone, [], shown=set()).announcement.hash == "6d2c527ecd2f869e"

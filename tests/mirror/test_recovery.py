@@ -29,6 +29,24 @@ async def first_mirror_in_a_forum(here: World) -> None:
     await first_mirror(here)
 
 
+async def one_link(here: World) -> None:
+    """Articles that all link to the home page, two of them of the same name."""
+    for title in ("One", "Two", "Two"):
+        here.blog.publish(title=title, link="https://blog.example/", days=len(here.blog.drafts))
+    await here.cycle()
+
+
+async def one_link_in_a_forum(here: World) -> None:
+    here.discord.forums.add(CHANNEL)
+    await one_link(here)
+
+
+async def no_links(here: World) -> None:
+    for title in ("One", "Two"):
+        here.blog.publish(title=title, link="", days=len(here.blog.drafts))
+    await here.cycle()
+
+
 async def many_changes(here: World) -> None:
     """Longer, shorter, removed, a tombstone, another one back, new ones."""
     await first_mirror(here)
@@ -95,7 +113,10 @@ async def finish(here: World) -> None:
     assert await here.unfinished() == 0
 
 
-SCENES = [first_mirror, first_mirror_in_a_forum, many_changes, withdrawal, deletion, return_]
+SCENES = [
+    first_mirror, first_mirror_in_a_forum, one_link, one_link_in_a_forum, no_links,
+    many_changes, withdrawal, deletion, return_,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
 from bot.repair.pairing import Pairing, pair
 from bot.store.upkeep.repairs import RecordedMirror
 from tests.repair.threads import announced, summary
+
+if TYPE_CHECKING:
+    from bot.model import Summary
 
 SITE = "https://blog.example/"
 SECOND = "https://blog.example/2/"
@@ -75,3 +83,35 @@ def test_only_what_is_newer_than_the_newest_is_announced() -> None:
 
 def test_without_any_announcement_nothing_is_new() -> None:
     assert pair([], [summary()], {}, SITE) == Pairing()
+
+
+def titled(remote_id: str, title: str, url: str = SITE) -> Summary:
+    return replace(summary(remote_id, days=int(remote_id)), title=title, url=url)
+
+
+@pytest.mark.parametrize("url", [SITE, ""])
+def test_of_several_with_one_link_each_is_known_by_its_title(url: str) -> None:
+    articles = [titled(str(number), f"Note *{number}*", url) for number in (1, 10, 2)]
+    found = [announced(500 + number, url, title=f"Note \\*{number}\\*") for number in (2, 10, 1)]
+    assert paired(pair(found, articles, {}, SITE)) == {"1": 501, "10": 510, "2": 502}
+
+
+def test_of_several_that_look_the_same_each_gets_one() -> None:
+    articles = [titled("2", "Note"), titled("1", "Note")]
+    found = [announced(number, SITE, title="Note") for number in (500, 501, 502)]
+    pairing = pair(found, articles, {}, SITE)
+    assert paired(pairing) == {"1": 500, "2": 501}
+    assert [each.message for each in pairing.doubles] == [502]
+
+
+def test_a_title_that_was_cut_is_known_by_its_beginning() -> None:
+    articles = [titled("1", "A long title"), titled("2", "A long story")]
+    found = [announced(500, SITE, title="A long st…")]
+    assert paired(pair(found, articles, {}, SITE)) == {"2": 500}
+
+
+def test_of_several_none_of_which_is_titled_so_none_is_meant() -> None:
+    found = pair(
+        [announced(500, SITE, title="Three")], [titled("1", "One"), titled("2", "Two")], {}, SITE
+    )
+    assert (found.pairs, [each.message for each in found.unlisted]) == ((), [500])

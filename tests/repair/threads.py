@@ -71,11 +71,12 @@ def matched(
     *,
     gone: frozenset[str] = frozenset(),
     written: dict[int, str] | None = None,
+    vouched: dict[int, str] | None = None,
     recorded: RecordedMirror | None = None,
     found: Announced | None = None,
 ) -> Matched:
     def would_show(_announcement: Announcement, _comments: int) -> str:
         return "as it should be"
 
-    discussion = Discussion(summary(), ARTICLE, tuple(comments), gone, written or {})
+    discussion = Discussion(summary(), ARTICLE, tuple(comments), gone, written or {}, vouched or {})
     return match(discussion, found or announced(), standing, recorded, would_show)

@@ -113,6 +113,7 @@ UPDATE reply SET parent = '70', passed_over = 1;
 UPDATE member SET asks = 2;
 INSERT INTO taken_back VALUES (1, 100, 300, 302);
 """,
+    15: "UPDATE mirror SET announcement_nonce = 'mirror-1-0' WHERE id = 1;",
 }
 """What a bot of each version wrote into what its script had added."""
 

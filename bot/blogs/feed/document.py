@@ -20,6 +20,7 @@ import feedparser
 
 from bot.blogs.feed.items import items
 from bot.blogs.feed.secrecy import carries
+from bot.blogs.leaving import leaving_out
 from bot.blogs.plain import is_web, one_line, plain
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
@@ -143,12 +144,13 @@ def entries(document: Document, now: datetime) -> list[Entry]:
     feeds = Counter(_comment_feed(item.raw) for item in found)
     read = []
     for item in found:
-        written = _moment(item.raw, *WRITTEN)
-        article = _article(item, written or document.updated or now, document.url)
-        comment_feed = _comment_feed(item.raw)
-        # One that several share does not say whose comments it has.
-        alone = feeds[comment_feed] == 1
-        read.append(Entry(article, written is not None, comment_feed if alone else None))
+        with leaving_out(_host(document), item.name):
+            written = _moment(item.raw, *WRITTEN)
+            article = _article(item, written or document.updated or now, document.url)
+            comment_feed = _comment_feed(item.raw)
+            # One that several share does not say whose comments it has.
+            alone = feeds[comment_feed] == 1
+            read.append(Entry(article, written is not None, comment_feed if alone else None))
     return read
 
 
@@ -201,26 +203,29 @@ def comments(
     named = _named(articles)
     found: list[Comment] = []
     for item in items(document.entries, document.url, ""):
-        raw, url = item.raw, item.url
-        reply = raw.get("thr_in-reply-to")
-        ref = str(reply.get("ref", "")) if isinstance(reply, dict) else ""
-        article = about or named.get(alike(urldefrag(url).url)) or named.get(alike(ref))
-        html = next((c.get("value", "") for c in raw.get("content", [])), raw.get("summary", ""))
-        if article is None or not url or _LOCKED in html:
-            continue
-        href = str(reply.get("href", "")) if isinstance(reply, dict) else ""
-        found.append(
-            Comment(
-                remote_id=item.name,
-                article_id=article.remote_id,
-                parent_id=None if not ref or alike(ref) in named else ref,
-                author=author(raw),
-                by_article_author=False,
-                created=_moment(raw, *WRITTEN) or article.published,
-                url=url,
-                html=_without_reply_line(html, href),
+        with leaving_out(_host(document), item.name):
+            raw, url = item.raw, item.url
+            reply = raw.get("thr_in-reply-to")
+            ref = str(reply.get("ref", "")) if isinstance(reply, dict) else ""
+            article = about or named.get(alike(urldefrag(url).url)) or named.get(alike(ref))
+            html = next(
+                (c.get("value", "") for c in raw.get("content", [])), raw.get("summary", "")
             )
-        )
+            if article is None or not url or _LOCKED in html:
+                continue
+            href = str(reply.get("href", "")) if isinstance(reply, dict) else ""
+            found.append(
+                Comment(
+                    remote_id=item.name,
+                    article_id=article.remote_id,
+                    parent_id=None if not ref or alike(ref) in named else ref,
+                    author=author(raw),
+                    by_article_author=False,
+                    created=_moment(raw, *WRITTEN) or article.published,
+                    url=url,
+                    html=_without_reply_line(html, href),
+                )
+            )
     return found
 
 
@@ -229,6 +234,10 @@ def _named(articles: list[Article]) -> dict[str, Article]:
     pages = Counter(alike(article.url) for article in articles)
     pages_of = {alike(a.url): a for a in articles if a.url and pages[alike(a.url)] == 1}
     return pages_of | {alike(article.remote_id): article for article in articles}
+
+
+def _host(document: Document) -> str:
+    return urlsplit(document.url).netloc
 
 
 def _title(raw: Any) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from bot.blogs.base import About
+from bot.blogs.leaving import leaving_out
 from bot.blogs.plain import is_web, one_line
 from bot.errors import (
     BlogRefused,
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from bot.blogs.http.answer import Answer
     from bot.blogs.wordpress.items import Item
-
-logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -111,20 +109,17 @@ def entry(answer: Answer, host: str) -> Item:
 
 
 def each(found: Iterable[Item], read: Callable[[Item], T], host: str) -> list[T]:
-    """Read every entry; a malformed one is left out and logged, so that the others get through.
+    """Read every entry; a malformed one is left out and told once: the others get through.
 
     Raises `BlogUnusable` if all are malformed.
     """
     good: list[T] = []
     bad = 0
     for one in found:
-        try:
+        bad += 1
+        with leaving_out(host, one.get("id")):
             good.append(read(one))
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
-            bad += 1
-            logger.warning(
-                "%s: left out item %r, malformed (%s)", host, one.get("id"), type(error).__name__
-            )
+            bad -= 1
     if bad and not good:
         raise BlogUnusable("{host} answers with a list whose items are not WordPress's.", host=host)
     return good

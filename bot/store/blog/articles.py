@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from bot.model import Article, ArticleState, Summary
 from bot.store.blog.authors import put_author
 from bot.store.blog.passages import put_article
+from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import aiosqlite
 
@@ -59,6 +60,7 @@ class Articles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._left_out: set[str] = set()
 
     async def note(self, blog: int, summaries: Iterable[Summary], *, now: int) -> int:
         """Record what a list shows; answers how many articles were new or had changed.
@@ -66,11 +68,17 @@ class Articles:
         An article that is new after the archive was listed gets a mirror in every channel that
         follows the blog; whether it may keep it is to be judged (`bot.store.blog.arrivals`).
         """
-        noted = 0
-        async with self._database.transaction() as connection:
-            for summary in summaries:
-                noted += await _note_one(connection, blog, summary, now)
-        return noted
+
+        async def note(portion: Sequence[Summary], _last: bool) -> int:
+            noted = 0
+            async with self._database.transaction() as connection:
+                for summary in portion:
+                    noted += await _note_one(connection, blog, summary, now)
+            return noted
+
+        return await together_or_singly(
+            summaries, note, self._left_out, lambda each: f"{blog} {each.remote_id}"
+        )
 
     async def read(self, blog: int, article: Article) -> None:
         """Record an article that was read in full; where it is, the list says."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.model import Comment, CommentState
 from bot.store.blog.articles import MARK
 from bot.store.blog.passages import put_comment
+from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +35,7 @@ class Comments:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._left_out: set[str] = set()
 
     async def note(
         self, blog: int, comments: Iterable[Comment], *, count: Count | None = None
@@ -42,6 +44,15 @@ class Comments:
 
         Comments of articles that we don't know are passed over.
         """
+
+        async def note(portion: Sequence[Comment], last: bool) -> int:
+            return await self._note(blog, portion, count if last else None)
+
+        return await together_or_singly(
+            comments, note, self._left_out, lambda each: f"{blog} {each.remote_id}"
+        )
+
+    async def _note(self, blog: int, comments: Sequence[Comment], count: Count | None) -> int:
         noted = 0
         async with self._database.transaction() as connection:
             touched = set()

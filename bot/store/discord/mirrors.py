@@ -57,7 +57,7 @@ class Progress:
     parts: int
     """How many messages it takes in all; 0 until that is known."""
     finished: bool
-    """Nothing is left to do, or only a publication for its turn."""
+    """Nothing is left to do, or only a publication or a renaming for its turn."""
     paused: Phrase | None
     failure: Phrase | None
 
@@ -65,6 +65,15 @@ class Progress:
 _SELECT = (
     "SELECT mirror.*, follow.guild, follow.channel, follow.language FROM mirror "
     "JOIN follow ON follow.id = mirror.follow "
+)
+
+_OTHERS = (
+    "EXISTS (SELECT 1 FROM mirror AS other WHERE other.id <> mirror.id "
+    "AND (other.announcement_id IN (?1, ?2) OR other.thread_id IN (?1, ?2)))"
+)
+_THREAD_OF_OTHERS = (
+    "EXISTS (SELECT 1 FROM mirror AS other WHERE other.id <> mirror.id "
+    "AND (other.announcement_id = ?1 OR other.thread_id = ?1))"
 )
 
 
@@ -108,21 +117,58 @@ class Mirrors:
             "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
         )
 
-    async def announcing(self, mirror: int, *, now: int) -> None:
-        """Claim the announcement before it is sent."""
-        await self._database.write(
-            "UPDATE mirror SET announcement_state = 'sending', announcement_since = ? WHERE id = ?",
-            (now, mirror),
+    async def announcing(self, mirror: int, *, now: int, anew: bool = False) -> str:
+        """Claim the announcement before it is sent; answers its nonce, 24 characters.
+
+        That stays the same however often it is tried, unless another one is wanted `anew`. It is
+        drawn by lot: ids of mirrors come again, in this database and in the next.
+        """
+        async with self._database.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "UPDATE mirror SET announcement_state = 'sending', announcement_since = :now, "
+                "announcement_nonce = iif(:anew OR announcement_nonce IS NULL, "
+                "lower(hex(randomblob(12))), announcement_nonce) WHERE id = :mirror "
+                "RETURNING announcement_nonce",
+                {"now": now, "anew": anew, "mirror": mirror},
+            )
+        return str(next(iter(rows))[0])
+
+    async def announced(self, mirror: int, message: int, thread: int | None) -> bool:
+        """The announcement is there, to be published if wanted; in a forum its thread is, too.
+
+        False, and nothing is changed, where another mirror has that message or thread.
+        """
+        return bool(
+            await self._database.write(
+                "UPDATE mirror SET announcement_state = 'sent', announcement_id = ?1, "  # noqa: S608
+                "to_publish = (SELECT publish FROM follow WHERE follow.id = mirror.follow), "
+                "seen_message = iif(thread_id IS NULL, ?2, seen_message), "
+                f"thread_id = coalesce(?2, thread_id) WHERE id = ?3 AND NOT {_OTHERS}",
+                (message, thread, mirror),
+            )
         )
 
-    async def announced(self, mirror: int, message: int, thread: int | None) -> None:
-        """The announcement is there, to be published if wanted; in a forum its thread is, too."""
-        await self._database.write(
-            "UPDATE mirror SET announcement_state = 'sent', announcement_id = ?1, "
-            "to_publish = (SELECT publish FROM follow WHERE follow.id = mirror.follow), "
-            "seen_message = iif(thread_id IS NULL, ?2, seen_message), "
-            "thread_id = coalesce(?2, thread_id) WHERE id = ?3",
-            (message, thread, mirror),
+    async def is_known(self, message: int) -> bool:
+        """Whether any mirror has this message or thread."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM mirror WHERE announcement_id = ?1 OR thread_id = ?1", (message,)
+            )
+        )
+
+    async def shares_link(self, mirror: int) -> bool:
+        """Whether another article with this one's link is being announced in its channel."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM mirror AS this JOIN follow ON follow.id = this.follow "
+                "JOIN article ON article.id = this.article "
+                "JOIN article AS twin ON twin.url = article.url "
+                "JOIN mirror AS other ON other.article = twin.id AND other.id <> this.id "
+                "JOIN follow AS beside ON beside.id = other.follow "
+                "WHERE this.id = ? AND beside.channel = follow.channel "
+                "AND other.announcement_state = 'sending'",
+                (mirror,),
+            )
         )
 
     async def announcement_shows(
@@ -162,12 +208,17 @@ class Mirrors:
         )
         return row["id"] if row else None
 
-    async def threaded(self, mirror: int, thread: int, name: str) -> None:
-        """The thread is there, under this name."""
-        await self._database.write(
-            "UPDATE mirror SET seen_message = iif(thread_id IS NULL, ?1, seen_message), "
-            "thread_id = ?1, thread_name = ?2 WHERE id = ?3",
-            (thread, name, mirror),
+    async def threaded(self, mirror: int, thread: int, name: str) -> bool:
+        """The thread is there, under this name; False, and nothing is changed, where it is
+        another mirror's.
+        """
+        return bool(
+            await self._database.write(
+                "UPDATE mirror SET "  # noqa: S608
+                "seen_message = iif(thread_id IS NULL, ?1, seen_message), "
+                f"thread_id = ?1, thread_name = ?2 WHERE id = ?3 AND NOT {_THREAD_OF_OTHERS}",
+                (thread, name, mirror),
+            )
         )
 
     async def closed(self, mirror: int, closed: bool) -> None:
@@ -264,8 +315,9 @@ class Mirrors:
         rows = await self._database.rows(
             "SELECT article.title, mirror.*, (SELECT count(*) FROM part "
             "WHERE part.mirror = mirror.id AND part.state = 'sent') AS sent, "
-            "wanted = shown AS written, iif(to_publish AND announcement_state = 'sent' "
-            "AND article.state = 'published', unpublished, NULL) AS held_up "
+            "wanted = shown AS written, coalesce(iif(to_publish AND announcement_state = 'sent' "
+            "AND article.state = 'published', unpublished, NULL), "
+            "iif(thread_name <> name_wanted, failure, NULL)) AS held_up "
             "FROM mirror JOIN article ON article.id = mirror.article "
             "WHERE follow = ? ORDER BY article.published DESC",
             (follow,),

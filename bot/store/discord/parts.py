@@ -75,15 +75,19 @@ class Parts:
 
     async def sent(
         self, mirror: int, comment: str, number: int, message: int, content: str, *, now: int
-    ) -> None:
-        """The message is in the thread and shows this content (a hash)."""
+    ) -> bool:
+        """The message is in the thread and shows this content (a hash).
+
+        False, and nothing is changed, where it is another part's.
+        """
         async with self._database.transaction() as connection:
-            await connection.execute(
-                "UPDATE part SET state = 'sent', message_id = ?, hash = ? "
+            bound = await connection.execute(
+                "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ? "
                 "WHERE mirror = ? AND comment = ? AND number = ?",
                 (message, content, mirror, comment, number),
             )
             await connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
+        return bool(bound.rowcount)
 
     async def edited(self, mirror: int, comment: str, number: int, content: str) -> None:
         """The message shows this content (a hash) now."""

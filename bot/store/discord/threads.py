@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -128,15 +129,25 @@ class Threads:
         )
 
     async def ways(self, guild: int) -> dict[str, int]:
-        """The threads of this guild by their articles' addresses, without the last slash."""
+        """The threads of this guild by their articles' addresses, without the last slash.
+
+        An address that several articles have leads to none of them.
+        """
         rows = await self._database.rows(
-            "SELECT article.url, thread_id FROM mirror "
+            "SELECT article.blog, article.id, article.url, thread_id FROM mirror "
             "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
             "WHERE guild = ? AND thread_id IS NOT NULL AND mirror.paused IS NULL "
-            "AND article.state = 'published' ORDER BY mirror.id DESC",
+            "AND article.state = 'published' AND article.url <> '' ORDER BY mirror.id DESC",
             (guild,),
         )
-        return {row["url"].rstrip("/"): row["thread_id"] for row in rows}
+        articles: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for row in rows:
+            articles[row["blog"], row["url"].rstrip("/")].add(row["id"])
+        return {
+            url: row["thread_id"]
+            for row in rows
+            if len(articles[row["blog"], url := row["url"].rstrip("/")]) == 1
+        }
 
     async def thread_of(self, article_url: str, guild: int) -> int | None:
         """The article's thread in this guild."""

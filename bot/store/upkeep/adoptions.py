@@ -20,7 +20,7 @@ class Adopted(Enum):
 
     DONE = auto()
     TAKEN = auto()
-    """The thread is an article's already."""
+    """The thread is an article's already, or stands below the announcement of one."""
     HAS_THREAD = auto()
     """The article has a thread there."""
     HAS_REPLIES = auto()
@@ -112,7 +112,12 @@ class Adoptions:
 async def _hindrance(
     connection: aiosqlite.Connection, candidate: Candidate, thread: int
 ) -> Adopted | None:
-    if await connection.execute_fetchall("SELECT 1 FROM mirror WHERE thread_id = ?", (thread,)):
+    taken = await connection.execute_fetchall(
+        "SELECT 1 FROM mirror WHERE thread_id = ?1 "
+        "OR announcement_id = ?1 AND NOT (follow = ?2 AND article = ?3)",
+        (thread, candidate.follow, candidate.article),
+    )
+    if taken:
         return Adopted.TAKEN
     rows = await connection.execute_fetchall(
         "SELECT thread_id, paused, announcement_state, EXISTS (SELECT 1 FROM reply "

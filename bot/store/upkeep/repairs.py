@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import kept
@@ -10,7 +10,7 @@ from bot.store.blog.articles import MARK
 from bot.store.discord.parts import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import aiosqlite
 
@@ -29,8 +29,8 @@ class RecordedMirror:
     thread: int | None
     paused: bool
     parts: tuple[PartRecord, ...] = ()
-    replies: frozenset[int] = frozenset()
-    """Members' messages, whatever became of them."""
+    replies: Mapping[int, str | None] = field(default_factory=dict)
+    """Members' messages, whatever became of them, each with the comment that it is, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,11 @@ class Repairs:
             for row in rows
         }
 
-    async def _replies(self, mirror: int) -> frozenset[int]:
-        rows = await self._database.rows("SELECT message_id FROM reply WHERE mirror = ?", (mirror,))
-        return frozenset(row["message_id"] for row in rows)
+    async def _replies(self, mirror: int) -> dict[int, str | None]:
+        rows = await self._database.rows(
+            "SELECT message_id, comment FROM reply WHERE mirror = ?", (mirror,)
+        )
+        return {row["message_id"]: row["comment"] for row in rows}
 
     async def keep(
         self,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 import simcord
+from simcord.http._helpers import message_response
 
 from tests.cogs.owners.test_commands import Community, gathered
 from tests.cogs.writers.test_replies import (
@@ -172,6 +173,17 @@ async def test_nothing_there(tmp_path: Path) -> None:
         assert rows(tmp_path) == before
 
 
+@pytest.fixture
+def own_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists of messages say which reactions are one's own, as Discord's do."""
+
+    def marked(ctx: Any, message: Any, **more: Any) -> Any:
+        return message_response(ctx, message, **({"for_user": ctx.backend.bot_user.id} | more))
+
+    monkeypatch.setattr("simcord.http.routes.messages.message_response", marked)
+
+
+@pytest.mark.usefixtures("own_marks")
 async def test_replies_are_known_again(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
         agreed = await say(community, "I agree.", reply_to=mirrored(community, "Well said"))
@@ -180,6 +192,7 @@ async def test_replies_are_known_again(tmp_path: Path) -> None:
         await community.pass_time()
         assert texts(community) == ["I agree."]
         asked = {question(community).id}
+        assert reactions(community, agreed) == {"✅"}
         await lose_everything(community)
         assert "1 reply of members" in await repair(community, do_it=True)
         await connect(community)

@@ -66,6 +66,12 @@ async def test_not_while_it_is_being_announced(store: Store) -> None:
     assert await adopt(store, "3", 600) is Adopted.BUSY
 
 
+async def test_not_the_thread_below_another_articles_announcement(store: Store) -> None:
+    await store.mirrors._database.write("UPDATE mirror SET thread_id = NULL")
+    assert await adopt(store, "2", 500) is Adopted.TAKEN
+    assert await adopt(store, "1", 500) is Adopted.DONE
+
+
 async def test_after_its_thread_was_deleted(store: Store) -> None:
     await store.mirrors.thread_deleted(500, THREAD_DELETED)
     assert await adopt(store, "1", 600) is Adopted.DONE
