@@ -95,8 +95,8 @@ def bits(names: Iterable[str]) -> int:
 class World:
     """Everything that exists, and everything people can do to it."""
 
-    def __init__(self) -> None:
-        self.backend = Backend(clock=WallClock())
+    def __init__(self, backend: Backend | None = None) -> None:
+        self.backend = backend or Backend(clock=WallClock())
         self.nonces: dict[int, str] = {}
         self.flags: dict[int, int] = {}
         self._member_roles: dict[int, int] = {}
