@@ -225,6 +225,8 @@ class Rules:
     def _change(self, ctx: router.RequestContext) -> Any:
         """Edits, deletions and reactions, none of which an archived thread lets through."""
         message = ctx.require_message(ctx.int_arg("channel_id"), ctx.int_arg("message_id"))
+        if ctx.method == "PATCH" and _is_emptied(message, ctx.body()):
+            raise BackendError(400, 50006, "Cannot send an empty message")
         self.threads.require_open(self.backend.get_channel(message.channel_id))
         return self._by_simcord(ctx)
 
@@ -260,6 +262,12 @@ class Rules:
     def _get_channel(self, ctx: router.RequestContext) -> dict[str, Any]:
         channel = ctx.require_channel_permissions(ctx.int_arg("channel_id"))
         return self.world.channel_payload(channel)
+
+
+def _is_emptied(message: Message, body: dict[str, Any]) -> bool:
+    """Whether nothing is left of a message after this change."""
+    left = [body.get(key, getattr(message, key)) for key in ("content", "embeds", "components")]
+    return not any(left) and not message.attachments and not message.stickers
 
 
 def _bad_reference(code: str) -> BackendError:
