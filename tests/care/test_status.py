@@ -50,7 +50,7 @@ async def well(tmp_path: Path) -> Doing:
 
 
 def progress(**changes: object) -> Progress:
-    done = Progress("Title", 7003, 9, 9, finished=True, paused=None, failure=None)
+    done = Progress("Title", 7003, 9, 9, finished=True, refused=0, paused=None, failure=None)
     return replace(done, **changes)  # type: ignore[arg-type]
 
 

@@ -56,6 +56,33 @@ async def test_everything_is_still_there(tmp_path: Path) -> None:
     assert thread.seen is None, "what was written before is not for the blog"
 
 
+async def test_what_was_refused_for_who_knows_what_reason_is_tried_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    first_version(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE mirror SET shown = wanted, count_due = 1800000900")
+        connection.execute("UPDATE part SET state = 'refused', message_id = NULL")
+    connection.close()
+    async with open_store(path) as store:
+        (progress,) = await store.mirrors.progress(1)
+        (part,) = await store.parts.of(1)
+        assert not progress.finished
+        assert (part.state, part.refused) == ("refused", None)
+        assert await store.mirrors.to_be_changed(now=1800000899) == []
+        assert await store.mirrors.to_be_changed(now=1800000900) == [1]
+
+
+async def test_what_was_sent_is_not_tried_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    first_version(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE mirror SET shown = wanted")
+    connection.close()
+    async with open_store(path) as store:
+        (progress,) = await store.mirrors.progress(1)
+        assert progress.finished
+
+
 async def test_twice_changes_nothing_more(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite3"
     first_version(path)
