@@ -51,9 +51,14 @@ async def test_it_is_tried_now_and_then(small: World, engine: Engine) -> None:
 
 
 async def test_what_else_changes_does_not_wait(small: World, engine: Engine) -> None:
-    for _ in range(8):
+    for _ in range(45):
         await beat(engine)
         small.now += 60
+    tries = small.discord.acts.count("send 5")
+    for _ in range(5):
+        await beat(engine)
+        small.now += 60
+    assert small.discord.acts.count("send 5") == tries, "the pause is long by now"
     small.blog.remove("4")
     small.blog.edit("2", "<p>changed</p>")
     for _ in range(8):
