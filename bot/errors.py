@@ -17,11 +17,14 @@ AfterwordError
 │       └── DuplicateComment  the same words by the same person stand there already
 └── DiscordError              writing to Discord failed
     ├── DiscordUnavailable    outcome unknown; look before doing it again
+    │   └── EditLimited       this message can't be changed now, others can
     ├── ChannelGone           the channel or thread no longer exists
     ├── MessageGone           the message no longer exists
     ├── PermissionMissing     Discord forbids it
+    │   └── ThreadClosed      the thread takes nothing until someone opens it
     ├── ThreadsFull           the server has as many active threads as Discord allows
     └── DiscordRejected       Discord understood and said no
+        └── WordsRefused      over what was to be written
 """
 
 from __future__ import annotations
@@ -134,6 +137,10 @@ class DiscordUnavailable(DiscordError):
     """Connection lost, 5xx or rate limit: what was asked may or may not have happened."""
 
 
+class EditLimited(DiscordUnavailable):
+    """Discord lets this message be changed only later: it is old (30046), or was published."""
+
+
 class ChannelGone(DiscordError):
     """The channel or thread no longer exists, or the bot can't see it."""
 
@@ -146,9 +153,17 @@ class PermissionMissing(DiscordError):
     """Discord forbids it: a permission is missing."""
 
 
+class ThreadClosed(PermissionMissing):
+    """The thread is closed and locked (50083, 160005), or no place for messages (40058)."""
+
+
 class ThreadsFull(DiscordError):
     """The server's cap on active threads is reached (160006, 160007): archive one first."""
 
 
 class DiscordRejected(DiscordError):
-    """Discord understood the request and said no; the same request will fail again."""
+    """Discord understood the request and said no; why is for it to know."""
+
+
+class WordsRefused(DiscordRejected):
+    """Discord takes the message in no place and at no time, as long as its words stay these."""

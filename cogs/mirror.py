@@ -122,6 +122,13 @@ class MirrorCog(commands.Cog):
             log.warning("Thread %s was deleted; its mirror is paused.", payload.thread_id)
 
     @commands.Cog.listener()
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """A thread that someone opened takes what waited for that."""
+        state = payload.data["thread_metadata"]
+        if not state["archived"] and not state.get("locked"):
+            await self._engine.opened(payload.thread_id)
+
+    @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A deleted channel pauses what it follows."""
         if await self._store.follows.pause_channel(channel.id, CHANNEL_DELETED):

@@ -196,6 +196,16 @@ def _discussions(progress: Sequence[Progress], say: Language) -> list[str]:
             all=say.number(len(progress)),
         )
     ]
+    if refused := sum(mirror.refused for mirror in progress):
+        lines.append(
+            say.plural(
+                "🚫 Discord refuses the words of {n} message; they are tried again when they "
+                "change.",
+                "🚫 Discord refuses the words of {n} messages; they are tried again when they "
+                "change.",
+                refused,
+            )
+        )
     lines += [_unfinished(mirror, say) for mirror in unfinished[:MENTIONED]]
     if len(unfinished) > MENTIONED:
         lines.append(say("… and {n} more", n=say.number(len(unfinished) - MENTIONED)))

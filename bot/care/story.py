@@ -184,12 +184,14 @@ def _message(mirror: MirrorStory, part: PartStory, say: Language) -> str:
     match part.state:
         case PartState.SENT if part.message_id is not None and mirror.thread is not None:
             address = message_url(mirror.guild, mirror.thread, part.message_id)
-            return say(
+            written = say(
                 "[The message](<{address}>) was written {time}.", address=address, time=since
             )
+            refused = say("Discord refuses its words as they are now.") if part.refused else ""
+            return f"{written} {refused}".rstrip()
         case PartState.REMOVED:
             return say("The message was removed in Discord, and is not written again.")
-        case PartState.REFUSED:
+        case PartState.REFUSED if part.refused:
             return say(
                 "Discord refused the message {time}; it is tried when it changes.", time=since
             )

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.discord.calls import CLOCK_DOUBT, NOBODY, UNKNOWN_MESSAGE, Awake, translated
+from bot.discord.calls import (
+    ASLEEP,
+    CLOCK_DOUBT,
+    NOBODY,
+    UNKNOWN_MESSAGE,
+    Awake,
+    changing,
+    translated,
+)
 from bot.discord.cards import announcement_embed, announcement_view
 from bot.errors import DiscordRejected
 from bot.mirror.ports import Posted
@@ -120,7 +128,7 @@ class DiscordPublisher:
         self, place: Place, announcement: Announcement, comments: int
     ) -> None:
         """Show this instead, with a way to the thread if there is one beside it."""
-        with translated():
+        async with changing():
             channel = await self._channel(place.channel)
             in_forum = isinstance(channel, discord.ForumChannel)
             where = place.thread if in_forum and place.thread is not None else place.channel
@@ -172,18 +180,22 @@ class DiscordPublisher:
                 message_id=reply_to, channel_id=thread, fail_if_not_exists=False
             )
         with translated():
-            message = await self._client.get_partial_messageable(thread).send(
-                content,
-                nonce=nonce,
-                reference=reference,  # type: ignore[arg-type]  # None is fine, the overloads differ
-                suppress_embeds=True,
-                allowed_mentions=NOBODY,
+            message = await self._awake.act(
+                thread,
+                lambda: self._client.get_partial_messageable(thread).send(
+                    content,
+                    nonce=nonce,
+                    reference=reference,  # type: ignore[arg-type]  # None is fine, the overloads differ
+                    suppress_embeds=True,
+                    allowed_mentions=NOBODY,
+                ),
+                even_locked=False,
             )
             return message.id
 
     async def edit(self, thread: int, message: int, content: str) -> None:
         """Change a message; an archived thread is woken first."""
-        with translated():
+        async with changing():
             await self._awake.act(
                 thread,
                 lambda: self._message(thread, message).edit(
@@ -214,12 +226,21 @@ class DiscordPublisher:
     async def close(self, thread: int) -> None:
         """Lock and archive."""
         with translated():
-            await (await self._awake.thread(thread)).edit(locked=True, archived=True)
+            found = await self._awake.thread(thread)
+            if found.archived and found.locked:
+                return
+            if await self._awake.change(thread, locked=True, archived=True):
+                await found.edit(archived=True)
+
+    async def locked(self, thread: int) -> bool:
+        """Asked of Discord: the cache may not have heard yet."""
+        with translated():
+            return (await self._awake.fetch(thread)).locked
 
     async def reopen(self, thread: int) -> None:
         """Unlock and unarchive."""
         with translated():
-            await self._awake.wake(thread)
+            await self._awake.change(thread, locked=False, archived=False)
 
     async def rest(self, thread: int) -> bool:
         """Archive, if it is not."""
@@ -227,18 +248,20 @@ class DiscordPublisher:
             found = await self._awake.thread(thread)
             if found.archived:
                 return False
-            await found.edit(archived=True)
+            try:
+                await found.edit(archived=True)
+            except discord.HTTPException as error:
+                if error.code not in ASLEEP:
+                    raise
+                return False
             return True
 
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
         """Rename; discord.py waits here while Discord's limit of two in ten minutes is used up."""
         with translated():
             found = await self._awake.thread(thread)
-            if closed:
-                found = await found.edit(locked=False, archived=False)
-            await found.edit(name=name)
-            if closed:
-                await found.edit(locked=True, archived=True)
+            if await self._awake.change(thread, name=name) or closed:
+                await found.edit(archived=True)
 
     async def _channel(self, channel: int) -> Announceable:
         found = self._client.get_channel(channel) or await self._client.fetch_channel(channel)

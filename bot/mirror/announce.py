@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COUNT_PAUSE = 900
-"""Seconds between two changes of an announcement's number of comments alone: Discord limits edits
-of older messages (error 30046), and each would take one from the words."""
-
 CHANNEL_DELETED = Phrase(
     "The channel was deleted in Discord. Follow the blog in another one to go on."
 )
@@ -170,24 +166,6 @@ class Announcer:
 
     async def show(self, mirror: MirrorRecord, wish: Desired) -> None:
         """Let the announcement look as it should. Raises DiscordError."""
-        if mirror.announcement_hash != wish.announcement.hash:
-            await self._change(mirror, wish)
-
-    async def show_count(self, mirror: MirrorRecord, wish: Desired) -> None:
-        """Show the number of comments, now or when its time has come. Raises DiscordError."""
-        renewed = await self._store.mirrors.get(mirror.id)
-        if renewed is None:
-            return
-        if renewed.counted == wish.comments:
-            await self._store.mirrors.count_later(mirror.id, None)
-            return
-        due = renewed.counted_at + COUNT_PAUSE
-        if self._clock() >= due:
-            await self._change(renewed, wish)
-        else:
-            await self._store.mirrors.count_later(mirror.id, due)
-
-    async def _change(self, mirror: MirrorRecord, wish: Desired) -> None:
         message = mirror.announcement_id
         if message is not None and mirror.announcement_state is AnnouncementState.SENT:
             place = Place(mirror.guild, mirror.channel, message, mirror.thread_id)

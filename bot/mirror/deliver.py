@@ -1,17 +1,20 @@
-"""Carries one mirror's work out: claim, act, record; and finds out what a crash left in doubt."""
+"""Writes and removes the messages of one mirror: claim, act, record."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from bot.errors import ChannelGone, DiscordRejected, MessageGone
-from bot.mirror.desired import Desired, desire
-from bot.mirror.doubt import match
-from bot.mirror.lines import link
-from bot.mirror.plan import Edit, Remove, Send, nonce, plan
+from bot.errors import (
+    ChannelGone,
+    DiscordRejected,
+    EditLimited,
+    MessageGone,
+    PermissionMissing,
+    WordsRefused,
+)
+from bot.mirror.edits import announcement_due
+from bot.mirror.plan import Edit, Remove, Send, nonce
 from bot.mirror.room import THREAD_DELETED
 from bot.store.discord.parts import PartState
 
@@ -19,40 +22,18 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from bot.languages.catalogues import Languages
     from bot.mirror.announce import Announcer
-    from bot.mirror.desired import DesiredPart
-    from bot.mirror.plan import Step
+    from bot.mirror.desired import Desired, DesiredPart
+    from bot.mirror.draft import Draft, Drafts, Thread
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
-    from bot.model import Comment
-    from bot.store.blog.articles import ArticleRecord
     from bot.store.discord.mirrors import MirrorRecord
-    from bot.store.discord.parts import PartRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 PROGRESS_STEP = 50
 """Messages between two lines of progress in the log."""
-
-
-@dataclass(slots=True)
-class _Thread:
-    """One thread while it is being written."""
-
-    mirror: MirrorRecord
-    id: int
-    parts: dict[tuple[str, int], PartRecord]
-    messages: dict[tuple[str, int], int] = field(default_factory=dict)
-    natives: dict[str, int | None] = field(default_factory=dict)
-    """Comments that members wrote in this very thread, with their messages."""
-
-    def first_message(self, comment: str) -> int | None:
-        if comment in self.natives:
-            return self.natives[comment]
-        numbers = [number for (owner, number) in self.messages if owner == comment]
-        return self.messages[comment, min(numbers)] if numbers else None
 
 
 class Writer:
@@ -62,19 +43,19 @@ class Writer:
         self,
         store: Store,
         publisher: Publisher,
-        announcer: Announcer,
         room: Room,
         clock: Callable[[], int],
         *,
-        languages: Languages,
+        announcer: Announcer,
+        drafts: Drafts,
         stop: asyncio.Event,
     ) -> None:
         self._store = store
         self._publisher = publisher
         self._announcer = announcer
+        self._drafts = drafts
         self._room = room
         self._clock = clock
-        self._languages = languages
         self._stop = stop
 
     async def write(self, mirror_id: int) -> Desired | None:
@@ -102,103 +83,92 @@ class Writer:
         return None
 
     async def _write_once(self, mirror: MirrorRecord, thread_id: int) -> Desired | None:
-        article = await self._store.articles.get(mirror.article)
-        comments = await self._store.comments.of(mirror.article)
-        thread = await self._recover(mirror, thread_id, comments)
-        wish = desire(
-            article.article,
-            comments,
-            shown={comment for comment, number in thread.messages if number == 1},
-            natives=thread.natives.keys(),
-            brief=(await self._store.follows.get(mirror.follow)).brief,
-            ways=await self._ways(mirror, article, comments),
-            say=self._languages.of(mirror.language),
-        )
-        steps = plan(wish.parts, thread.parts.values()) if wish.parts is not None else []
+        await self._drafts.recover(mirror, thread_id)
+        draft = await self._drafts.draft(mirror, thread_id)
+        wish = draft.wish
+        await self._forget_refusals(draft)
+        words = [step for step in draft.steps if not isinstance(step, Edit)]
         await self._store.mirrors.expects(
-            mirror.id, len(wish.parts or thread.messages), wish.thread_name
+            mirror.id, len(wish.parts or draft.thread.messages), wish.thread_name
         )
-        if mirror.closed and (steps or not wish.closed):
+        edits_due = 0 if len(words) < len(draft.steps) else announcement_due(mirror, wish)
+        if edits_due is not None:
+            await self._store.mirrors.to_change(mirror.id, edits_due)
+        if mirror.closed and (words or not wish.closed):
             await self._room.for_(mirror.guild, lambda: self._publisher.reopen(thread_id))
             await self._store.mirrors.closed(mirror.id, False)
-        await self._announcer.show(mirror, wish)
-        if not await self._carry_out(steps, thread, article):
+        if mirror.announcement_hash is None:
+            await self._show_way(mirror, wish)
+        done, trouble = await self._carry_out(words, draft)
+        if not done:
             return None
-        if wish.closed and (steps or not mirror.closed):
-            await self._publisher.close(thread_id)
-            await self._store.mirrors.closed(mirror.id, True)
-        await self._announcer.show_count(mirror, wish)
+        if wish.closed:
+            await self._close(mirror, thread_id)
+        if trouble is not None:
+            raise trouble
         await self._store.mirrors.shown(mirror.id, mirror.wanted)
         return wish
 
-    async def _ways(
-        self, mirror: MirrorRecord, article: ArticleRecord, comments: list[Comment]
-    ) -> dict[str, int]:
-        """The threads of other articles to which these comments may link."""
-        site = urlsplit(article.article.url).netloc
-        if not (site and any(site in comment.html for comment in comments)):
-            return {}
-        ways = await self._store.threads.ways(mirror.guild)
-        ways.pop(article.article.url.rstrip("/"), None)
-        return ways
+    async def _forget_refusals(self, draft: Draft) -> None:
+        """Words that nobody wants to be shown any more are not refused any more."""
+        if draft.wish.parts is None:
+            return
+        wanted = {(part.comment, part.number): part.hash for part in draft.wish.parts}
+        for key, part in draft.thread.parts.items():
+            if part.refused is not None and part.refused != wanted.get(key):
+                await self._store.parts.refused(draft.thread.mirror.id, *key, None)
 
-    async def _recover(
-        self, mirror: MirrorRecord, thread_id: int, comments: list[Comment]
-    ) -> _Thread:
-        """Read what the thread holds; messages whose sending was cut off are looked for in it."""
-        recorded = await self._store.parts.of(mirror.id)
-        doubtful = [part for part in recorded if part.state is PartState.SENDING]
-        if doubtful:
-            links = {comment.remote_id: link(comment.url) for comment in comments}
-            bound = {part.message_id for part in recorded if part.message_id is not None}
-            standing = [
-                (message, content)
-                for message, content in await self._publisher.own_messages(
-                    thread_id, after=max(bound, default=thread_id)
-                )
-                if message not in bound
-            ]
-            found = match(doubtful, links, standing)
-            for part, message in found:
-                await self._store.parts.sent(
-                    mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
-                )
-            log.info("Looked for %s message(s) in doubt; found %s.", len(doubtful), len(found))
-            recorded = await self._store.parts.of(mirror.id)
-        parts = {(part.comment, part.number): part for part in recorded}
-        messages = {
-            key: part.message_id
-            for key, part in parts.items()
-            if part.state is PartState.SENT and part.message_id is not None
-        }
-        # Read after the comments: whatever they hold of ours was claimed before.
-        natives = await self._store.replies.natives(mirror.id)
-        return _Thread(mirror, thread_id, parts, messages, natives)
+    async def _show_way(self, mirror: MirrorRecord, wish: Desired) -> None:
+        """A new announcement leads to its thread before there is anything to read in it."""
+        try:
+            await self._announcer.show(mirror, wish)
+        except EditLimited:
+            log.info("The announcement in channel %s waits for its button.", mirror.channel)
 
-    async def _carry_out(self, steps: list[Step], thread: _Thread, article: ArticleRecord) -> bool:
-        """Do the steps in order; False if the blog changed meanwhile, or the bot is stopping."""
-        sends = sum(isinstance(step, Send) for step in steps)
+    async def _close(self, mirror: MirrorRecord, thread_id: int) -> None:
+        """Whoever locked it before us keeps it locked: it is not ours to open."""
+        renewed = await self._store.mirrors.get(mirror.id)
+        if renewed is not None and not renewed.closed:
+            ours = not await self._publisher.locked(thread_id)
+            await self._store.mirrors.closed(mirror.id, ours)
+        await self._room.for_(mirror.guild, lambda: self._publisher.close(thread_id))
+
+    async def _carry_out(
+        self, words: list[Send | Remove], draft: Draft
+    ) -> tuple[bool, DiscordRejected | PermissionMissing | None]:
+        """Send and remove in order, without those that Discord does not take now.
+
+        Answers False if the blog changed meanwhile, or the bot is stopping; and why some of them
+        wait, if any do.
+        """
+        thread, title = draft.thread, draft.article.article.title
+        sends = sum(isinstance(step, Send) for step in words)
         sent = 0
-        for step in steps:
+        trouble: DiscordRejected | PermissionMissing | None = None
+        takes_none = False
+        for step in words:
             if self._stop.is_set():
-                return False
+                return False, trouble
             if await self._store.mirrors.wanted(thread.mirror.id) != thread.mirror.wanted:
-                return False
-            match step:
-                case Send():
+                return False, trouble
+            try:
+                if isinstance(step, Remove):
+                    await self._remove(step, thread)
+                elif not takes_none:
                     await self._send(step, thread)
                     sent += 1
                     if sent % PROGRESS_STEP == 0 and sent < sends:
-                        log.info("%r: %s of %s messages.", article.article.title, sent, sends)
-                case Edit():
-                    await self._edit(step, thread)
-                case Remove():
-                    await self._remove(step, thread)
-        if sends:
-            log.info("%r: %s message(s) written.", article.article.title, sends)
-        return True
+                        log.info("%r: %s of %s messages.", title, sent, sends)
+            except (DiscordRejected, PermissionMissing) as error:
+                trouble = error
+                takes_none = takes_none or (
+                    isinstance(step, Send) and isinstance(error, PermissionMissing)
+                )
+        if sent:
+            log.info("%r: %s message(s) written.", title, sent)
+        return True, trouble
 
-    async def _send(self, step: Send, thread: _Thread) -> None:
+    async def _send(self, step: Send, thread: Thread) -> None:
         part, mirror = step.part, thread.mirror
         target = part.comment if step.continues else part.answers
         reply_to = thread.first_message(target) if target is not None else None
@@ -214,11 +184,17 @@ class Writer:
                     break
         except MessageGone:
             await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
-        except DiscordRejected as error:
-            await self._refuse(thread, part.comment, part.number, part.hash, error)
+        except WordsRefused as error:
+            log.warning(
+                "Discord refused part %s of comment %s: %s", part.number, part.comment, error
+            )
+            await self._store.parts.refused(mirror.id, part.comment, part.number, part.hash)
+        except (DiscordRejected, PermissionMissing):
+            await self._store.parts.not_sent(mirror.id, part.comment, part.number)
+            raise
 
     async def _send_as(
-        self, generation: int, part: DesiredPart, thread: _Thread, reply_to: int | None
+        self, generation: int, part: DesiredPart, thread: Thread, reply_to: int | None
     ) -> int:
         key = nonce(thread.id, part.comment, part.number, generation)
         await self._store.parts.claim(
@@ -230,21 +206,7 @@ class Writer:
             lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),
         )
 
-    async def _edit(self, step: Edit, thread: _Thread) -> None:
-        part, mirror = step.part, thread.mirror
-        try:
-            await self._room.for_(
-                mirror.guild, lambda: self._publisher.edit(thread.id, step.message_id, part.content)
-            )
-        except MessageGone:
-            await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
-            thread.messages.pop((part.comment, part.number), None)
-        except DiscordRejected as error:
-            await self._refuse(thread, part.comment, part.number, part.hash, error)
-        else:
-            await self._store.parts.edited(mirror.id, part.comment, part.number, part.hash)
-
-    async def _remove(self, step: Remove, thread: _Thread) -> None:
+    async def _remove(self, step: Remove, thread: Thread) -> None:
         mirror, message = thread.mirror.id, step.message_id
         if message is not None:
             await self._store.parts.become(mirror, step.comment, step.number, PartState.REMOVING)
@@ -253,9 +215,3 @@ class Writer:
             )
         await self._store.parts.become(mirror, step.comment, step.number, PartState.GONE)
         thread.messages.pop((step.comment, step.number), None)
-
-    async def _refuse(
-        self, thread: _Thread, comment: str, number: int, content: str, error: DiscordRejected
-    ) -> None:
-        log.warning("Discord refused part %s of comment %s: %s", number, comment, error)
-        await self._store.parts.refused(thread.mirror.id, comment, number, content)

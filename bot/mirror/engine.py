@@ -8,10 +8,19 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.errors import BlogError, BlogMoved, BlogUnreachable, BlogUnusable, DiscordError
+from bot.errors import (
+    BlogError,
+    BlogMoved,
+    BlogUnreachable,
+    BlogUnusable,
+    DiscordError,
+    ThreadClosed,
+)
 from bot.faults import OUR_FAULT, Faults
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
+from bot.mirror.draft import Drafts
+from bot.mirror.edits import Edits
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.mirror.slow import SlowLanes
@@ -71,13 +80,16 @@ class Engine:
         self._stop = asyncio.Event()
         room = Room(store, publisher, clock)
         self._announcer = Announcer(store, publisher, room, clock, languages)
+        drafts = Drafts(store, publisher, clock, languages)
+        edits = Edits(store, publisher, room, clock, announcer=self._announcer, drafts=drafts)
         self._writer = Writer(
-            store, publisher, self._announcer, room, clock, languages=languages, stop=self._stop
-        )
+            store, publisher, room, clock,
+            announcer=self._announcer, drafts=drafts, stop=self._stop,
+        )  # fmt: skip
         self._readings: dict[tuple[int, str], Reading] = {}
         self._faults = Faults(clock)
         self._tasks = Tasks(self._faults)
-        self._slow = SlowLanes(store, publisher, clock, self._tasks)
+        self._slow = SlowLanes(store, publisher, edits, room, clock, tasks=self._tasks)
         self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._archive_failures: dict[int, int] = {}
         self._archive_not_before: dict[int, int] = {}
@@ -85,6 +97,11 @@ class Engine:
         self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[int, int] = {}
         self._not_before: dict[int, int] = {}
+        self._closed: dict[int, int] = {}
+        """Mirrors whose thread takes no messages, and the count of changes at which it did not.
+
+        What else changes, their writer takes to them all the same.
+        """
 
     async def beat(self) -> None:
         """Start what is due; returns at once, the work goes on in tasks of its own."""
@@ -219,10 +236,18 @@ class Engine:
             return
         with self._faults.contained("look", "looking for what there is to write"):
             now = self._clock()
-            for mirror in await self._store.mirrors.unfinished(now=now):
-                if now >= self._not_before.get(mirror.id, 0):
+            for mirror in await self._store.mirrors.unfinished():
+                waits = now < self._not_before.get(mirror.id, 0)
+                if not waits or mirror.wanted != self._closed.get(mirror.id, mirror.wanted):
                     self._tasks.start("write", mirror.id, partial(self._write, mirror))
             await self._slow.start()
+
+    async def opened(self, thread: int) -> None:
+        """Someone opened a thread in Discord: what waits for that is written."""
+        for mirror in await self._store.mirrors.unfinished():
+            if mirror.thread_id == thread and mirror.id in self._closed:
+                self._not_before.pop(mirror.id, None)
+        await self.write()
 
     async def _write(self, mirror: MirrorRecord) -> None:
         begun = self._clock()
@@ -242,6 +267,7 @@ class Engine:
             raise
         else:
             self._failures.pop(mirror.id, None)
+            self._closed.pop(mirror.id, None)
             await self.write()
 
     async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError, begun: int) -> None:
@@ -249,6 +275,10 @@ class Engine:
         wrote = renewed is not None and renewed.active_at >= begun
         failures = 0 if wrote else self._failures.get(mirror.id, 0)
         self._failures[mirror.id] = failures + 1
+        if renewed is not None and isinstance(error, ThreadClosed):
+            self._closed[mirror.id] = renewed.wanted
+        else:
+            self._closed.pop(mirror.id, None)
         self._not_before[mirror.id] = self._clock() + min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
         await self._store.mirrors.failed(mirror.id, error.phrase)
         log.warning("Writing to channel %s stopped: %s Trying again.", mirror.channel, error)

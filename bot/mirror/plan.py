@@ -82,12 +82,10 @@ def nonce(thread: int, comment: str, number: int, generation: int) -> str:
 
 def _step(part: DesiredPart, record: PartRecord | None, before: list[Step]) -> Step | None:
     if record is not None:
-        if record.state is PartState.REMOVED:
+        if record.state is PartState.REMOVED or record.refused == part.hash:
             return None
         if record.state is PartState.SENT and record.message_id is not None:
             return None if record.hash == part.hash else Edit(part, record.message_id)
-        if record.state is PartState.REFUSED and record.hash == part.hash:
-            return None
     if part.tombstone:
         return None
     generation = 0

@@ -93,20 +93,30 @@ class Publisher(Protocol):
         """Write a message; answers its id.
 
         The same nonce within a few minutes answers the message that is there already; raises
-        MessageGone if that one was deleted.
+        MessageGone if that one was deleted, and ThreadClosed where moderators closed and locked
+        the thread.
         """
 
     async def edit(self, thread: int, message: int, content: str) -> None:
-        """Change a message, in an archived thread as well."""
+        """Change a message, in an archived thread as well; one that is locked stays closed.
+
+        Raises EditLimited for an old message that can't be changed now.
+        """
 
     async def delete(self, thread: int, message: int) -> None:
-        """Delete a message, in an archived thread as well; one that is gone already is fine."""
+        """Delete a message, in an archived thread as well; one that is locked stays closed.
+
+        A message that is gone already is fine.
+        """
 
     async def own_messages(self, thread: int, *, after: int) -> list[tuple[int, str]]:
         """Our messages younger than that one, as id and content, oldest first."""
 
     async def close(self, thread: int) -> None:
-        """Lock and archive."""
+        """Lock and archive; a thread that is both already is fine."""
+
+    async def locked(self, thread: int) -> bool:
+        """Whether the thread is locked."""
 
     async def reopen(self, thread: int) -> None:
         """Unlock and unarchive."""
@@ -118,7 +128,10 @@ class Publisher(Protocol):
         """
 
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
-        """Rename, leaving it closed if it is. Discord allows two in ten minutes: this may wait."""
+        """Rename, leaving it archived if it is, or with `closed` in any case.
+
+        Discord allows two in ten minutes: this may wait.
+        """
 
 
 class Progress(Protocol):

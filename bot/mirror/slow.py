@@ -1,4 +1,7 @@
-"""What Discord allows only now and then, beside the words: renaming threads, publishing."""
+"""What Discord allows only now and then, beside the words.
+
+Changing what stands, renaming threads, publishing.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from bot.faults import OUR_FAULT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.mirror.edits import Edits
     from bot.mirror.ports import Publisher
+    from bot.mirror.room import Room
     from bot.store.discord.mirrors import MirrorRecord
     from bot.store.store import Store
     from bot.tasks import Tasks
@@ -28,16 +33,27 @@ class SlowLanes:
     """Starts what is due in tasks of its own: however long one waits, nothing waits for it."""
 
     def __init__(
-        self, store: Store, publisher: Publisher, clock: Callable[[], int], tasks: Tasks
+        self,
+        store: Store,
+        publisher: Publisher,
+        edits: Edits,
+        room: Room,
+        clock: Callable[[], int],
+        *,
+        tasks: Tasks,
     ) -> None:
         self._store = store
         self._publisher = publisher
+        self._edits = edits
+        self._room = room
         self._clock = clock
         self._tasks = tasks
         self._not_before: dict[tuple[str, int], int] = {}
 
     async def start(self) -> None:
-        """Start what there is to rename and to publish; returns at once."""
+        """Start what there is to change, to rename and to publish; returns at once."""
+        for outdated in await self._store.mirrors.to_be_changed(now=self._clock()):
+            self._tasks.start("edit", outdated, partial(self._edits.change, outdated))
         for mirror in await self._store.mirrors.misnamed():
             if self._is_due("rename", mirror):
                 self._tasks.start("rename", mirror.id, partial(self._rename, mirror))
@@ -50,7 +66,9 @@ class SlowLanes:
         thread, name = mirror.thread_id, mirror.name_wanted
         assert thread is not None and name is not None  # noqa: S101, PT018 - misnamed ones have both
         try:
-            await self._publisher.rename(thread, name, closed=mirror.closed)
+            await self._room.for_(
+                mirror.guild, lambda: self._publisher.rename(thread, name, closed=mirror.closed)
+            )
             await self._store.mirrors.threaded(mirror.id, thread, name)
         except DiscordError as error:
             self._wait("rename", mirror)

@@ -50,7 +50,7 @@ async def well(tmp_path: Path) -> Doing:
 
 
 def progress(**changes: object) -> Progress:
-    done = Progress("Title", 7003, 9, 9, finished=True, paused=None, failure=None)
+    done = Progress("Title", 7003, 9, 9, finished=True, refused=0, paused=None, failure=None)
     return replace(done, **changes)  # type: ignore[arg-type]
 
 
@@ -66,7 +66,7 @@ def bad(well: Doing) -> Doing:
         traffic=Traffic(connected=True, possible=True, waiting=12_345, trouble=waiting),
         recorded=Recorded(1000, 20_000, 3000, 200_000, filling=True),
         progress=[
-            unfinished,
+            replace(unfinished, refused=12_345),
             *[replace(unfinished, failure=waiting)] * 8,
             *[replace(unfinished, paused=PAUSED_BY_OWNER)] * 8,
         ],
@@ -110,6 +110,13 @@ async def test_nothing_is_said_of_a_lag_before_anything_came(well: Doing) -> Non
 async def test_a_young_count_says_since_when(well: Doing) -> None:
     words = describe(replace(well, requests=Requests(1, 7560, READ)), ENGLISH)
     assert f"1 request to the blog since the bot started <t:{READ}:R>; 7,560 an hour" in words
+
+
+async def test_what_discord_refuses_is_counted_in_all_discussions(well: Doing) -> None:
+    one = describe(replace(well, progress=[progress(refused=1), progress()]), ENGLISH)
+    assert "🚫 Discord refuses the words of 1 message; they are tried again" in one
+    both = [progress(refused=2), progress(refused=3, finished=False)]
+    assert "the words of 5 messages;" in describe(replace(well, progress=both), ENGLISH)
 
 
 async def test_a_paused_follow_waits_for_no_reading(well: Doing) -> None:

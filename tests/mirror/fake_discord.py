@@ -1,11 +1,21 @@
-"""A Discord in memory, as the engine sees it through its protocol."""
+"""A Discord in memory, as the engine sees it through its protocol.
+
+Where it was measured or read, it answers as `tests/wire` and the real port together do.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.errors import ChannelGone, DiscordRejected, MessageGone, ThreadsFull
+from bot.errors import (
+    ChannelGone,
+    EditLimited,
+    MessageGone,
+    ThreadClosed,
+    ThreadsFull,
+    WordsRefused,
+)
 from bot.mirror.ports import Posted
 
 if TYPE_CHECKING:
@@ -63,6 +73,10 @@ class FakePublisher:
         """(k, stored, error): the k-th act (from 0) fails with `error`, after it was stored or
         instead of it."""
         self.before_act: Callable[[str], None] = lambda _: None
+        self.unchangeable: set[int] = set()
+        """Messages that are old, and were changed too often (30046)."""
+        self.rejected: Callable[[str], Exception | None] = lambda _: None
+        """Why Discord takes a message with this content not now, whatever its words."""
         self.refuse: Callable[[str], bool] = lambda _: False
         self.after_delete: Callable[[], Awaitable[None]] = _nothing
         self._nonces: dict[tuple[int, str], int] = {}
@@ -74,6 +88,12 @@ class FakePublisher:
 
     def people_delete(self, thread: int, message: int) -> None:
         del self.threads[thread].messages[message]
+
+    def moderators_close(self, thread: int) -> None:
+        self.threads[thread].locked = self.threads[thread].archived = True
+
+    def moderators_open(self, thread: int) -> None:
+        self.threads[thread].locked = self.threads[thread].archived = False
 
     def people_write(self, thread: int, content: str) -> int:
         message = self._next_id()
@@ -161,6 +181,7 @@ class FakePublisher:
         self._check_channel(place.channel)
         if place.message not in self.announcements:
             raise MessageGone("The message is not there any more.")
+        self._check_old(place.message)
         self.announcements[place.message] = (place.channel, announcement, comments)
         self._done(stored)
 
@@ -187,13 +208,15 @@ class FakePublisher:
     async def send(self, thread: int, content: str, *, nonce: str, reply_to: int | None) -> int:
         stored = self._act(f"send {content.partition('#comment-')[2].partition('>')[0]}")
         place = self._thread(thread)
-        if self.refuse(content):
-            raise DiscordRejected("Discord said: no.")
-        assert len(content) <= 2000
+        if place.locked and place.archived:
+            raise ThreadClosed("The thread is closed and locked.")
+        if (reason := self.rejected(content)) is not None:
+            raise reason
+        if self.refuse(content) or not 0 < len(content) <= 2000:
+            raise WordsRefused("Discord said: no.")
         known = self._nonces.get((thread, nonce))
         if known is not None and known not in place.messages:
             raise MessageGone("The message is not there any more.")
-        assert not place.locked
         self._wake(place)
         message = known if known is not None else self._next_id()
         self._nonces[thread, nonce] = message
@@ -207,20 +230,25 @@ class FakePublisher:
         place = self._thread(thread)
         if message not in place.messages:
             raise MessageGone("The message is not there any more.")
-        if self.refuse(content):
-            raise DiscordRejected("Discord said: no.")
-        assert not place.locked
-        self._wake(place)
+        if self.refuse(content) or not 0 < len(content) <= 2000:
+            raise WordsRefused("Discord said: no.")
+        self._check_old(message)
+        if not place.locked:
+            self._wake(place)
         place.messages[message].content = content
         self._done(stored)
 
     async def delete(self, thread: int, message: int) -> None:
         stored = self._act(f"delete {message}")
         place = self._thread(thread)
-        assert not place.locked
+        if not place.locked:
+            self._wake(place)
         place.messages.pop(message, None)
         await self.after_delete()
         self._done(stored)
+
+    async def locked(self, thread: int) -> bool:
+        return self._thread(thread).locked
 
     async def own_messages(self, thread: int, *, after: int) -> list[tuple[int, str]]:
         self._act("own messages")
@@ -254,8 +282,10 @@ class FakePublisher:
     async def rename(self, thread: int, name: str, *, closed: bool) -> None:
         stored = self._act("rename")
         place = self._thread(thread)
-        assert closed == place.locked
+        if place.archived:
+            self._check_room()
         place.name = name
+        place.archived = place.archived or closed
         self._done(stored)
 
     def _act(self, what: str) -> Exception | None:
@@ -282,6 +312,10 @@ class FakePublisher:
         if thread not in self.threads or self.threads[thread].channel in self.gone_channels:
             raise ChannelGone("The thread is not there any more.")
         return self.threads[thread]
+
+    def _check_old(self, message: int) -> None:
+        if message in self.unchangeable:
+            raise EditLimited("Discord lets an older message be changed only later.")
 
     def _check_channel(self, channel: int) -> None:
         if channel in self.gone_channels:

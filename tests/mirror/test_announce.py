@@ -8,7 +8,7 @@ import pytest
 
 from bot.choices import Filters, QuietHours
 from bot.errors import DiscordRejected, DiscordUnavailable
-from bot.mirror.announce import COUNT_PAUSE
+from bot.mirror.edits import COUNT_PAUSE
 from tests.mirror.fake_discord import Killed
 from tests.mirror.world import CHANNEL, World, the_thread, words
 
@@ -54,7 +54,7 @@ async def test_in_quiet_hours_nothing_new_is_announced(announced: World) -> None
     before = len(announced.discord.announcements)
     announced.blog.publish()
     await announced.cycle()
-    mirror = (await announced.store.mirrors.unfinished(now=announced.now))[-1]
+    mirror = (await announced.store.mirrors.unfinished())[-1]
     until = await announced.announcer.announce(mirror.id)
     assert until is not None
     assert until > announced.now
@@ -127,7 +127,7 @@ async def test_an_announcement_in_doubt_is_found_behind_another_ones_success(
         here.discord.forums.add(CHANNEL)
     await here.cycle()
     here.discord.fault = (0, True, DiscordUnavailable("lost"))
-    first, second = await here.store.mirrors.unfinished(now=here.now)
+    first, second = await here.store.mirrors.unfinished()
     with pytest.raises(DiscordUnavailable):
         await here.announcer.announce(first.id)
     here.now += 1

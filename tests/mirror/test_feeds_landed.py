@@ -100,4 +100,4 @@ async def test_without_a_home_page_it_leads_nowhere(tmp_path: Path) -> None:
     async with open_store(tmp_path / "a.sqlite3") as store:
         (known,) = await store.articles.known(1)
         assert known.url == ""
-        assert await store.mirrors.unfinished(now=0) != []
+        assert await store.mirrors.unfinished() != []

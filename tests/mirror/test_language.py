@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.languages.language import ENGLISH
-from bot.mirror.announce import COUNT_PAUSE
 from bot.mirror.desired import desire
+from bot.mirror.edits import COUNT_PAUSE
 from bot.mirror.lines import is_tombstone, tombstone
 from bot.model import Article, ArticleState
 from tests.mirror.fake_blog import EPOCH, comment
@@ -141,7 +141,7 @@ async def test_what_is_new_speaks_the_language_at_once(here: World) -> None:
     here.blog.publish(days=1)
     here.blog.save("2", title="")
     await here.cycle()
-    (mirror,) = await here.store.mirrors.unfinished(now=here.now)
+    (mirror,) = await here.store.mirrors.unfinished()
     await here.announcer.announce(mirror.id)
     (_, (_, announcement, _)) = here.discord.announcements.values()
     assert (announcement.say, announcement.title) == (MARKED, "‹Untitled article›")

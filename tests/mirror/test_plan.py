@@ -120,11 +120,23 @@ def test_a_removal_cut_off_half_way_of_what_came_back_is_finished_and_sent_anew(
 
 
 def test_refused_words_are_tried_again_only_when_they_change() -> None:
-    recorded = [record("1", state=PartState.REFUSED)]
+    recorded = [replace(record("1", state=PartState.REFUSED), refused=part("1").hash)]
     assert plan([part("1")], recorded) == []
     assert plan([part("1", words="b")], recorded) == [
         Send(part("1", words="b"), 0, continues=False)
     ]
+
+
+def test_a_message_whose_new_words_were_refused_is_left_until_they_change() -> None:
+    recorded = [replace(record("1"), refused=part("1", words="b").hash)]
+    assert plan([part("1", words="b")], recorded) == []
+    assert plan([part("1")], recorded) == []
+    assert plan([part("1", words="c")], recorded) == [Edit(part("1", words="c"), 101)]
+
+
+def test_what_was_not_taken_for_another_reason_is_sent() -> None:
+    recorded = [record("1", state=PartState.REFUSED)]
+    assert plan([part("1")], recorded) == [Send(part("1"), 0, continues=False)]
 
 
 def test_a_tombstone_is_an_edit_and_never_sent() -> None:
@@ -182,7 +194,10 @@ def test_once_carried_out_nothing_is_left_to_do(
 ) -> None:
     desired = [part(*name, words=words, tombstone=stump) for name, (words, stump) in wanted.items()]
     recorded = [
-        record(*name, words=words, state=state, generation=generation)
+        replace(
+            record(*name, words=words, state=state, generation=generation),
+            refused=part(*name, words=words).hash if state is PartState.REFUSED else None,
+        )
         for name, (words, state, generation) in there.items()
     ]
     chance.shuffle(recorded)

@@ -42,7 +42,7 @@ def shown(here: World) -> list[tuple[str, str | None]]:
 
 
 async def unfinished(here: World) -> list[MirrorRecord]:
-    return await here.store.mirrors.unfinished(now=here.now)
+    return await here.store.mirrors.unfinished()
 
 
 @pytest.mark.parametrize("link", [HOME, ""])

@@ -43,7 +43,7 @@ async def test_what_is_announced_from_then_on_is_published_once(here: World) -> 
 async def test_it_waits_until_the_announcement_leads_to_its_thread(here: World) -> None:
     await here.choose(publish=True)
     await here.cycle()
-    (mirror,) = await here.store.mirrors.unfinished(now=here.now)
+    (mirror,) = await here.store.mirrors.unfinished()
     await here.announcer.announce(mirror.id)
     await here.slow.start()
     await here.tasks.settled()
@@ -134,7 +134,7 @@ async def test_its_failure_is_told_on_when_new_words_are_written(here: World) ->
 async def test_it_hides_no_failure_of_writing(here: World) -> None:
     await here.choose(publish=True)
     await here.cycle()
-    (mirror,) = await here.store.mirrors.unfinished(now=here.now)
+    (mirror,) = await here.store.mirrors.unfinished()
     await here.announcer.announce(mirror.id)
     await here.writer.write(mirror.id)
     here.blog.say("1")
@@ -188,7 +188,7 @@ async def test_words_do_not_wait_for_renaming_and_publishing(
 ) -> None:
     await here.choose(publish=True)
     tasks = Tasks()
-    slow = SlowLanes(here.store, here.discord, lambda: here.now, tasks)
+    slow = SlowLanes(here.store, here.discord, here.edits, here.room, lambda: here.now, tasks=tasks)
     released = asyncio.Event()
     waiting = []
 
@@ -215,7 +215,7 @@ async def test_words_do_not_wait_for_renaming_and_publishing(
 
 
 async def write_words(here: World, slow: SlowLanes) -> None:
-    for mirror in await here.store.mirrors.unfinished(now=here.now):
+    for mirror in await here.store.mirrors.unfinished():
         await here.announcer.announce(mirror.id)
         await here.writer.write(mirror.id)
     await slow.start()

@@ -8,8 +8,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from bot.choices import Filters
+from bot.errors import DiscordError
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
+from bot.mirror.draft import Drafts
+from bot.mirror.edits import Edits
 from bot.mirror.lines import is_tombstone, read_line
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
@@ -71,19 +74,21 @@ class World:
         """Forget everything but the store."""
         self.stop = asyncio.Event()
         self.tasks = Turns()
-        self.slow = SlowLanes(self.store, self.discord, lambda: self.now, self.tasks)
         self.reading = Reading(self.store, self.blog_id, self.blog, lambda: self.now)
-        room = Room(self.store, self.discord, lambda: self.now)
+        self.room = room = Room(self.store, self.discord, lambda: self.now)
         self.announcer = Announcer(self.store, self.discord, room, lambda: self.now, self.languages)
-        self.writer = Writer(
-            self.store,
-            self.discord,
-            self.announcer,
-            room,
-            lambda: self.now,
-            languages=self.languages,
-            stop=self.stop,
+        drafts = Drafts(self.store, self.discord, lambda: self.now, self.languages)
+        self.edits = Edits(
+            self.store, self.discord, room, lambda: self.now,
+            announcer=self.announcer, drafts=drafts,
+        )  # fmt: skip
+        self.slow = SlowLanes(
+            self.store, self.discord, self.edits, room, lambda: self.now, tasks=self.tasks
         )
+        self.writer = Writer(
+            self.store, self.discord, room, lambda: self.now,
+            announcer=self.announcer, drafts=drafts, stop=self.stop,
+        )  # fmt: skip
 
     async def follow(self, *, backfill: int = 100, channel: int = CHANNEL) -> None:
         self.blog_id = await self.store.blogs.add(self.blog.address)
@@ -110,14 +115,21 @@ class World:
         return list(self.blog.requests)
 
     async def write(self) -> list[Desired | None]:
-        """Write what is unfinished, and rename and publish where it is due, as the engine does."""
-        shown = []
-        for mirror in await self.store.mirrors.unfinished(now=self.now):
-            await self.announcer.announce(mirror.id)
-            wish = await self.writer.write(mirror.id)
-            shown.append(wish)
+        """Write what is unfinished, then change, rename and publish, as the engine does.
+
+        What fails for one mirror is raised at the end.
+        """
+        shown, failures = [], []
+        for mirror in await self.store.mirrors.unfinished():
+            try:
+                await self.announcer.announce(mirror.id)
+                shown.append(await self.writer.write(mirror.id))
+            except DiscordError as error:
+                failures.append(error)
         await self.slow.start()
         await self.tasks.settled()
+        if failures:
+            raise failures[0]
         return shown
 
     async def follow_through(self, times: int = 6) -> None:
@@ -131,7 +143,9 @@ class World:
         await self.follow_through(1)
 
     async def unfinished(self) -> int:
-        return len(await self.store.mirrors.unfinished(now=self.now))
+        """How many mirrors show something else than they should by now."""
+        outdated = await self.store.mirrors.to_be_changed(now=self.now)
+        return len({each.id for each in await self.store.mirrors.unfinished()} | {*outdated})
 
     async def titles(self) -> dict[str, str]:
         """The articles that we take to be on the blog."""

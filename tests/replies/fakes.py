@@ -15,6 +15,7 @@ from bot.errors import (
     DuplicateComment,
     MessageGone,
     PermissionMissing,
+    ThreadClosed,
 )
 from bot.model import (
     Account,
@@ -244,7 +245,12 @@ class Question:
 
 @dataclass
 class FakeTalk:
-    """Implements `Talk`: one thread, whose messages have growing ids."""
+    """Implements `Talk`: one thread, whose messages have growing ids.
+
+    It answers as the real one does on `tests/wire`: the nonce of a message that is gone finds
+    nothing, what is read after a message comes oldest first, ours among it, and a thread that
+    moderators closed and locked takes neither messages nor marks.
+    """
 
     mishaps: Mishaps
     thread: int = 100
@@ -258,6 +264,7 @@ class FakeTalk:
     moderator_deleted: bool = False
     unreadable: bool = False
     joined_as: int = 0
+    closed: bool = False
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(101))
 
     def say(self, content: str, *, member: int, answers: int | None = None, **more: object) -> Said:
@@ -293,7 +300,8 @@ class FakeTalk:
         return max([*self.messages, *self.questions, thread])
 
     async def after(self, thread: int, message: int) -> list[Said]:
-        later = [said for key, said in sorted(self.messages.items()) if key > message]
+        ours = {key: Said(key, self.thread, BOT, "", by_person=False) for key in self.questions}
+        later = [said for key, said in sorted((self.messages | ours).items()) if key > message]
         return await self.mishaps.act("after", lambda: later[:100])
 
     async def mark(
@@ -302,6 +310,7 @@ class FakeTalk:
         def marked() -> None:
             if message not in self.messages:
                 raise MessageGone("gone")
+            self._require_open()
             self.marks[message] = (self.marks.get(message, set()) | {*add}) - {*remove}
 
         await self.mishaps.act("mark", marked)
@@ -318,6 +327,9 @@ class FakeTalk:
         say: Language,
     ) -> int:
         def asked() -> int:
+            if message not in self.messages:
+                raise MessageGone("gone")
+            self._require_open()
             if self.nonces.get(nonce, 0) not in {0, *self.questions}:
                 raise MessageGone("Discord says so of a nonce whose message was deleted")
             if nonce not in self.nonces:
@@ -335,15 +347,16 @@ class FakeTalk:
         await self.mishaps.act("take back", lambda: self.questions.pop(message, None))
 
     async def tell(self, thread: int, message: int, words: str, *, nonce: str) -> None:
-        await self.mishaps.act("tell", lambda: self.told.append(words))
+        def told() -> None:
+            self._require_open()
+            self.told.append(words)
+
+        await self.mishaps.act("tell", told)
 
     async def show_card(self, channel: int, card: Card, *, nonce: str, say: Language) -> int:
         def shown() -> int:
-            if nonce not in self.nonces:
-                self.nonces[nonce] = next(self.numbers)
-                self.cards[self.nonces[nonce]] = card
-                self.card_languages.add(say.code)
-            return self.nonces[nonce]
+            self.card_languages.add(say.code)
+            return self._send(nonce, self.cards, card)
 
         return await self.mishaps.act("show card", shown)
 
@@ -362,6 +375,19 @@ class FakeTalk:
 
     async def deleted_by_moderator(self, guild: int, thread: int, member: int) -> bool:
         return self.moderator_deleted
+
+    def _send(self, nonce: str, place: dict[int, T], what: T) -> int:
+        """The message that this nonce made lately, if any, must still be there."""
+        if nonce not in self.nonces:
+            self.nonces[nonce] = next(self.numbers)
+            place[self.nonces[nonce]] = what
+        if self.nonces[nonce] not in place:
+            raise MessageGone("gone")
+        return self.nonces[nonce]
+
+    def _require_open(self) -> None:
+        if self.closed:
+            raise ThreadClosed("The thread is closed and locked.")
 
 
 class FakeConnections(Connections):

@@ -153,7 +153,7 @@ async def world(path: Path, language: str = "en") -> AsyncIterator[World]:
         await store.articles.note(here.blog_id, [_summary()], now=NOON)
         await store.follows.begin(here.blog_id)
         await store.articles.read(here.blog_id, _article())
-        (mirror,) = await store.mirrors.unfinished(now=NOON)
+        (mirror,) = await store.mirrors.unfinished()
         here.mirror = mirror.id
         await store.mirrors.announced(mirror.id, THREAD, None)
         await store.mirrors.threaded(mirror.id, THREAD, "On patience")

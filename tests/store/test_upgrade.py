@@ -114,12 +114,17 @@ UPDATE member SET asks = 2;
 INSERT INTO taken_back VALUES (1, 100, 300, 302);
 """,
     15: "UPDATE mirror SET announcement_nonce = 'mirror-1-0' WHERE id = 1;",
+    16: """
+UPDATE mirror SET edits_due = 1800000900, unedited = 'Not now.' WHERE id = 1;
+UPDATE part SET refused = 'other';
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 
 CHANGED_ON_PURPOSE = {
     3: {"article.read_version"},  # everything is read again, for the index
     12: {"blog.settings_url"},  # it belongs to the follow that it began
+    16: {"mirror.count_due", "mirror.wanted"},  # edits_due; and what was refused is tried again
 }
 """What a script changes or takes away of what was there: `table`, or `table.column`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from tests.wire.launch import point_discord_at
 from tests.wire.wire import PATIENCE, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
 
 class Witness(discord.Client):
@@ -46,14 +46,23 @@ class Witness(discord.Client):
         return channel
 
 
+@contextmanager
+def pointed(wire: Wire) -> Iterator[None]:
+    """Clients made here go to the stand-in."""
+    saved = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE
+    point_discord_at(wire.address)
+    try:
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE = saved
+
+
 @asynccontextmanager
 async def connected(
     wire: Wire, token: str | None = None, intents: discord.Intents | None = None
 ) -> AsyncIterator[Witness]:
     """A client that is logged in and ready; an error that ends it is raised at the end."""
-    saved = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE
-    point_discord_at(wire.address)
-    try:
+    with pointed(wire):
         async with Witness(intents or discord.Intents.default()) as client:
             running = asyncio.create_task(client.start(token or wire.token))
             ready = asyncio.create_task(client.wait_until_ready())
@@ -62,8 +71,6 @@ async def connected(
             )
             if ready.done():
                 yield client
-    finally:
-        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE = saved
     ready.cancel()
     await running
 

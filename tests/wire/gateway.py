@@ -25,12 +25,16 @@ from tests.wire.faults import drop
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from simcord.backend.models import Guild
+
     from tests.wire.faults import Faults
     from tests.wire.world import World
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
 DEAF_SECONDS = 60
 RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
+ABOUT_A_GUILD = ("GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE")
+ABOUT_A_THREAD = ("THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE")
 NOT_AUTHENTICATED, AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4003, 4004, 4014
 
 
@@ -100,6 +104,8 @@ class Gateway:
         self.received: list[dict[str, Any]] = []
         self.deaf = False
         """Whether a client that says goodbye gets no answer, as where the line is dead."""
+        self.unavailable: set[int] = set()
+        """Guilds in an outage."""
         world.backend.subscribers.append(self._publish)
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
@@ -173,16 +179,24 @@ class Gateway:
         self.sessions[session.id] = session
         session.connection, connection.session = connection, session
         session.add("READY", self._ready(session, data.get("shard") or [0, 1]))
-        for guild in self.world.backend.guilds.values():
-            created = serializers.guild_create_payload(self.world.backend, guild)
-            self._pass_on(session, "GUILD_CREATE", created)
+        for guild in self._guilds():
+            self._pass_on(session, "GUILD_CREATE", self._guild(guild.id))
+
+    def _guilds(self) -> list[Guild]:
+        """Those that the bot is in, also during an outage."""
+        found = self.world.backend.guilds.values()
+        return [guild for guild in found if self.world.bot_id in guild.members]
+
+    def _guild(self, guild_id: int) -> Mapping[str, Any]:
+        backend = self.world.backend
+        return serializers.guild_create_payload(backend, backend.get_guild(guild_id))
 
     def _ready(self, session: Session, shard: list[int]) -> dict[str, Any]:
         backend = self.world.backend
         return {
             "v": 10,
             "user": dict(serializers.user_payload(backend.bot_user)),
-            "guilds": [{"id": str(guild_id), "unavailable": True} for guild_id in backend.guilds],
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in self._guilds()],
             "session_id": session.id,
             "resume_gateway_url": f"{self.url}/resume",
             "shard": shard,
@@ -224,13 +238,30 @@ class Gateway:
         gate = rules.required_intent(event, payload)
         if gate is not None and not getattr(session.intents, gate):
             return
-        if event.startswith("MESSAGE_") and not self._visible(payload):
+        if not self._visible(event, payload):
             return
         session.add(event, self._shape(session, event, copy.deepcopy(dict(payload))))
 
-    def _visible(self, payload: Mapping[str, Any]) -> bool:
-        channel_id = int(payload["channel_id"])
-        return channel_accessible(self.world.backend, channel_id, self.world.bot_id)
+    def _visible(self, event: str, payload: Mapping[str, Any]) -> bool:
+        """Nothing is told of a guild in an outage, or of a channel that the bot can't see."""
+        backend = self.world.backend
+        if event.startswith("MESSAGE_"):
+            channel = backend.channels.get(int(payload["channel_id"]))
+        elif event in ABOUT_A_THREAD:
+            channel = backend.channels.get(int(payload["parent_id"]))
+        else:
+            guild_id = payload.get("id" if event in ABOUT_A_GUILD else "guild_id")
+            return guild_id is None or event == "GUILD_DELETE" or self._reaches(int(guild_id))
+        return (
+            channel is not None
+            and self._reaches(channel.guild_id)
+            and channel_accessible(backend, channel.id, self.world.bot_id)
+        )
+
+    def _reaches(self, guild_id: int | None) -> bool:
+        return guild_id not in self.unavailable and (
+            guild_id is None or guild_id in {guild.id for guild in self._guilds()}
+        )
 
     def _shape(self, session: Session, event: str, payload: dict[str, Any]) -> dict[str, Any]:
         """The event as Discord would send it, where simcord says more or less."""
@@ -265,6 +296,24 @@ class Gateway:
                 await connection.socket.close(code=code)
             elif connection.request.transport is not None:
                 connection.request.transport.abort()
+
+    async def lose_session(self) -> None:
+        """End every connection, and let none be resumed: Invalid Session, and a new READY.
+
+        What happens before that READY is told to nobody, and never again.
+        """
+        await self.kick(forget=True)
+
+    def begin_outage(self, guild_id: int) -> None:
+        """The guild is unavailable: what happens there is told to nobody, and never again."""
+        self.unavailable.add(guild_id)
+        for session in self.sessions.values():
+            session.add("GUILD_DELETE", {"id": str(guild_id), "unavailable": True})
+
+    def end_outage(self, guild_id: int) -> None:
+        """The guild is there again, as it is by now."""
+        self.unavailable.discard(guild_id)
+        self._publish("GUILD_CREATE", self._guild(guild_id))
 
     def ask_to_reconnect(self) -> None:
         """Send the RECONNECT opcode to every client."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simcord import interactions as payloads
 from simcord.backend import serializers
+from simcord.components import walk_components
 from simcord.enums import AppCommandType, InteractionType, OptionType
 
 if TYPE_CHECKING:
@@ -98,8 +99,11 @@ class Interactions:
         return sorted(name for scope in scopes for name, _ in self.backend.commands.get(scope, {}))
 
     def click(self, member_id: int, channel_id: int, message_id: int, custom_id: str) -> int:
-        """Press a button of a message."""
+        """Press a button of a message; KeyError if it has none such, or only a greyed one."""
         message = self.backend.get_message(channel_id, message_id)
+        there = [each for each in walk_components(message.components) if not each.get("disabled")]
+        if custom_id not in [each.get("custom_id") for each in there]:
+            raise KeyError(f"no button {custom_id!r} to press")
         data = {"custom_id": custom_id, "component_type": BUTTON}
         extra = {"message": dict(serializers.message_payload(self.backend, message))}
         return self._send(

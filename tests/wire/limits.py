@@ -54,6 +54,8 @@ RULES = (
     _rule("channel-edit", "PATCH", r"/channels/(\d+)$", 5, 5),
     _rule("other", ".*", r"(?:/(?:channels|guilds|webhooks)/(\d+))?", 20, 5),
 )
+OLD_EDIT = _rule("old-edit", "PATCH", r"/channels/(\d+)/messages/\d+$", 5, 60)
+"""Nobody knows Discord's number; that there is one, everybody who edits old messages does."""
 RENAME = _rule("rename", "PATCH", r"/channels/(\d+)$", 2, 600)
 GLOBAL_LIMIT = 50
 _EXEMPT_FROM_GLOBAL = re.compile(r"/interactions/|/webhooks/\d+/")
@@ -82,6 +84,16 @@ class Limits:
         if wait is None:
             return Verdict(headers)
         return Verdict(headers | _refusal(wait, "user"), wait)
+
+    def judge_old_edit(self, channel: str) -> float | None:
+        """Count the edit of an old message, or say how long it has to wait (error 30046)."""
+        if self.pace is None:
+            return None
+        return self._take(OLD_EDIT.name, channel, OLD_EDIT.limit, OLD_EDIT.seconds)
+
+    def forget(self, name: str) -> None:
+        """Begin a rule's windows anew."""
+        self._windows = {key: each for key, each in self._windows.items() if key[0] != name}
 
     def _take(self, name: str, major: str, limit: int, seconds: float) -> float | None:
         """Use one of a window's places; how long to wait where there is none."""

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 API = "/api/v10"
 
+OLD_EDITS = {
+    "message": "Maximum number of edits to messages older than 1 hour reached. Try again later",
+    "code": 30046,
+    "global": False,
+}
+
 Stage = Literal["received", "stored", "answered"]
 
 
@@ -89,6 +95,10 @@ class Rest:
         verdict = self.limits.judge(request.method, path, renames=renames)
         if verdict.retry_after is not None:
             return _reply(row, 429, _limited(verdict), _via(verdict.headers))
+        channel = self.rules.edits_old(request.method, path)
+        wait = self.limits.judge_old_edit(channel) if channel is not None else None
+        if wait is not None:
+            return _reply(row, 429, OLD_EDITS | {"retry_after": wait}, _via(verdict.headers))
         fault = self.faults.draw(request.method, path)
         if fault is not None:
             row.fault = f"{fault.status or 'drop'} {fault.when}"

@@ -18,6 +18,7 @@ from simcord.enums import ChannelType
 from simcord.http import router
 from simcord.http._helpers import commit_bot_message, message_response, prepare_bot_message
 
+from tests.wire.addresses import check_addresses
 from tests.wire.threads import Threads
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from tests.wire.world import World
 
 NONCE_LIMIT = 25
+HOUR = 3600.0
+MESSAGE = r"/channels/(?P<channel_id>\d+)/messages/(?P<message_id>\d+)"
 GATEWAY_ONLY = {"members", "channels", "threads", "voice_states", "presences", "stage_instances"}
 ANSWERABLE_TYPES = (0, 19, 20, 23)
 
@@ -45,7 +48,8 @@ class Rules:
     """Answers requests of the bot.
 
     `nonce_window` is how long, in real seconds, a nonce is remembered; Discord says "the past
-    few minutes". Without `content_access` other people's words are blanked out.
+    few minutes". Edits of messages older than `old_after` seconds have a limit of their own.
+    Without `content_access` other people's words are blanked out.
     """
 
     def __init__(
@@ -56,19 +60,26 @@ class Rules:
         thread_cap: int,
         notice_after: float,
         content_access: bool,
+        old_after: float = HOUR,
     ) -> None:
         self.world = world
         self.backend = world.backend
         self.threads = Threads(world, cap=thread_cap, notice_after=notice_after)
         self.nonce_window = nonce_window
         self.content_access = content_access
+        self.old_after = old_after
         self._sent: dict[str, Sent] = {}
-        message = r"/channels/(?P<channel_id>\d+)/messages/(?P<message_id>\d+)"
+        message = MESSAGE
         self._routes: list[tuple[str, str, Callable[[router.RequestContext], Any]]] = [
             ("POST", r"/channels/(?P<channel_id>\d+)/messages", self._send),
             ("GET", r"/channels/(?P<channel_id>\d+)/messages", self._history),
             ("PATCH|DELETE", message, self._change),
             ("PUT|DELETE", message + "/reactions/.+", self._change),
+            (
+                "PUT|DELETE",
+                r"/channels/(?P<channel_id>\d+)/thread-members/.+",
+                self._change_members,
+            ),
             ("POST", message + "/threads", self.threads.create_from_message),
             ("POST", r"/channels/(?P<channel_id>\d+)/threads", self.threads.create),
             ("PATCH", r"/channels/(?P<channel_id>\d+)", self._edit_channel),
@@ -88,11 +99,21 @@ class Rules:
         self, method: str, path: str, body: Any, params: dict[str, Any], files: list[Any]
     ) -> Any:
         """Carry a request out; what comes back is the JSON answer, None for 204."""
+        check_addresses(body)
         for methods, pattern, handler in self._routes:
             match = re.fullmatch(pattern, path)
             if match and method in methods.split("|"):
                 return handler(self._context(match.groupdict(), method, path, body, params, files))
         return self._by_simcord(self._context({}, method, path, body, params, files))
+
+    def edits_old(self, method: str, path: str) -> str | None:
+        """The channel in which this request edits a message that is old, if it does."""
+        match = re.fullmatch(MESSAGE, path)
+        if method != "PATCH" or match is None:
+            return None
+        written = discord.utils.snowflake_time(int(match["message_id"]))
+        old = (self.backend.clock.now() - written).total_seconds() >= self.old_after
+        return match["channel_id"] if old else None
 
     def _context(
         self,
@@ -204,7 +225,14 @@ class Rules:
     def _change(self, ctx: router.RequestContext) -> Any:
         """Edits, deletions and reactions, none of which an archived thread lets through."""
         message = ctx.require_message(ctx.int_arg("channel_id"), ctx.int_arg("message_id"))
+        if ctx.method == "PATCH" and _is_emptied(message, ctx.body()):
+            raise BackendError(400, 50006, "Cannot send an empty message")
         self.threads.require_open(self.backend.get_channel(message.channel_id))
+        return self._by_simcord(ctx)
+
+    def _change_members(self, ctx: router.RequestContext) -> Any:
+        """Nobody joins an archived thread, or leaves it."""
+        self.threads.require_awake(self.backend.get_channel(ctx.int_arg("channel_id")))
         return self._by_simcord(ctx)
 
     def _edit_channel(self, ctx: router.RequestContext) -> Any:
@@ -234,6 +262,12 @@ class Rules:
     def _get_channel(self, ctx: router.RequestContext) -> dict[str, Any]:
         channel = ctx.require_channel_permissions(ctx.int_arg("channel_id"))
         return self.world.channel_payload(channel)
+
+
+def _is_emptied(message: Message, body: dict[str, Any]) -> bool:
+    """Whether nothing is left of a message after this change."""
+    left = [body.get(key, getattr(message, key)) for key in ("content", "embeds", "components")]
+    return not any(left) and not message.attachments and not message.stickers
 
 
 def _bad_reference(code: str) -> BackendError:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import discord
+import pytest
 from discord import app_commands
+from simcord.backend.errors import BackendError
 
 from tests.wire.client import Harbour, harbour
 
@@ -86,6 +88,36 @@ async def test_a_button() -> None:
         await here.wire.until(
             lambda: here.wire.world.messages(here.channel.id)[-1].content == "You said yes"
         )
+
+
+async def test_what_is_not_there_any_more_can_not_be_pressed() -> None:
+    async with harbour() as here:
+        await add_commands(here)
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        people = here.wire.people
+        asked = people.slash(ada, here.channel.id, "ask")
+        message = await here.wire.until(lambda: people.interaction(asked).message)
+        with pytest.raises(KeyError):
+            people.click(ada, here.channel.id, message.id, "no")
+        people.click(ada, here.channel.id, message.id, "yes")
+        await here.wire.until(
+            lambda: here.wire.world.messages(here.channel.id)[-1].content == "You said yes"
+        )
+        with pytest.raises(KeyError):
+            people.click(ada, here.channel.id, message.id, "yes")
+        here.wire.world.delete_message(here.channel.id, message.id)
+        with pytest.raises(BackendError):
+            people.click(ada, here.channel.id, message.id, "yes")
+
+
+async def test_a_greyed_button_can_not_be_pressed() -> None:
+    async with harbour() as here:
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        view = Ask()
+        view.yes.disabled = True
+        message = await here.channel.send("Well?", view=view)
+        with pytest.raises(KeyError):
+            here.wire.people.click(ada, here.channel.id, message.id, "yes")
 
 
 async def test_a_command_from_a_messages_menu() -> None:

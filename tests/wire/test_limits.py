@@ -90,3 +90,33 @@ async def test_old_edits_are_refused_on_request() -> None:
         with pytest.raises(discord.HTTPException) as refusal:
             await message.edit(content="Sun")
         assert (refusal.value.status, refusal.value.code) == (429, 30046)
+
+
+async def test_edits_of_old_messages_have_a_limit_of_their_own() -> None:
+    async with harbour(pace=20, old_after=0) as here:
+        message = await here.channel.send("First")
+        for number in range(5):
+            await message.edit(content=f"Number {number}")
+        url = f"{here.wire.address}/api/v10/channels/{here.channel.id}/messages/{message.id}"
+        headers = {"Authorization": f"Bot {here.wire.token}"}
+        here.wire.limits.forget("message-edit")
+        async with (
+            aiohttp.ClientSession() as session,
+            session.patch(url, json={"content": "No"}, headers=headers) as answer,
+        ):
+            body = await answer.json()
+            assert (answer.status, body["code"]) == (429, 30046)
+            assert 0 < body["retry_after"] <= 3
+            assert answer.headers["Via"]
+        assert here.wire.world.messages(here.channel.id)[0].content == "Number 4"
+        await message.edit(content="At last")
+        assert here.wire.world.messages(here.channel.id)[0].content == "At last"
+
+
+async def test_edits_of_young_messages_are_not_limited_as_old_ones() -> None:
+    async with harbour(pace=20) as here:
+        message = await here.channel.send("First")
+        for number in range(12):
+            await message.edit(content=f"Number {number}")
+        assert here.wire.world.messages(here.channel.id)[0].content == "Number 11"
+        assert {row.status for row in here.wire.rest.requests} == {200}

@@ -74,6 +74,17 @@ async def test_length_counts_in_code_points() -> None:
         assert refusal.value.code == 50035
 
 
+async def test_a_message_can_not_be_emptied() -> None:
+    async with harbour() as here:
+        message = await here.channel.send("Words", embed=discord.Embed(title="A card"))
+        await message.edit(content="")
+        with pytest.raises(discord.HTTPException) as refusal:
+            await message.edit(embed=None)
+        assert refusal.value.code == 50006
+        (row,) = here.wire.world.messages(here.channel.id)
+        assert len(row.embeds) == 1
+
+
 async def test_history_pages_forwards_and_backwards() -> None:
     async with harbour(pace=None) as here:
         ada = here.wire.world.create_member(here.guild_id, "Ada")

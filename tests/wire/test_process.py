@@ -123,6 +123,11 @@ async def test_another_process_has_the_same_hand(tmp_path: Path) -> None:
         channel_id = await ask("create_channel", guild_id=guild_id, name="articles")
         ada = await ask("create_member", guild_id=guild_id, name="Ada")
         await ask("send", member_id=ada, channel_id=channel_id, content="Good morning")
+        for verb in ("take_permission", "give_permission"):
+            await ask(verb, channel_id=channel_id, name="view_channel")
+        for verb in ("begin_outage", "end_outage", "throw_out", "ask_back"):
+            await ask(verb, guild_id=guild_id)
+        await ask("lose_session")
         await ask("fault", method="POST", path="/channels/*/messages", status=500, when="after")
         launcher = str(SERVE.with_name("launch.py"))
         process = await asyncio.create_subprocess_exec(

@@ -104,9 +104,21 @@ async def test_writing_wakes_an_archived_thread_and_changing_does_not() -> None:
         assert await code_of(message.delete()) == 50083
         assert await code_of(message.add_reaction("✅")) == 50083
         assert await code_of(thread.edit(name="Other")) == 50083
+        assert await code_of(thread.edit(locked=True)) == 50083
+        assert await code_of(thread.edit(archived=True)) == 50083
+        assert await code_of(thread.join()) == 50083
         await thread.send("Second")
         assert not here.wire.world.threads()[0].archived
         await message.edit(content="Changed")
+
+
+async def test_an_archived_thread_is_changed_by_what_wakes_it() -> None:
+    async with harbour() as here:
+        thread = await new_thread(here)
+        await thread.edit(archived=True)
+        await thread.edit(archived=False, locked=True, name="Other")
+        (row,) = here.wire.world.threads()
+        assert (row.archived, row.locked, row.name) == (False, True, "Other")
 
 
 async def test_a_locked_thread_needs_manage_threads() -> None:
@@ -126,7 +138,7 @@ async def test_locked_and_archived_opens_only_on_purpose() -> None:
     async with harbour() as here:
         thread = await new_thread(here)
         await thread.edit(archived=True, locked=True)
-        assert await code_of(thread.send("Hello?")) == 50083
+        assert await code_of(thread.send("Hello?")) == 160005
         await thread.edit(archived=False)
         await thread.send("Hello")
 

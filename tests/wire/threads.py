@@ -6,7 +6,7 @@ Archived threads wake up when someone writes, unless locked; there is a cap on a
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -164,7 +164,7 @@ class Threads:
         thread.message_count = 0
 
     def _announce_in_parent(self, thread: Channel, source: Message) -> None:
-        age = datetime.now(UTC) - discord.utils.snowflake_time(source.id)
+        age = self.backend.clock.now() - discord.utils.snowflake_time(source.id)
         if age.total_seconds() >= self.notice_after:
             self.backend.create_system_message(
                 source.channel_id,
@@ -246,18 +246,24 @@ class Threads:
         if channel.thread_metadata is None:
             return
         if channel.thread_metadata.locked and not self._may_manage(channel):
-            raise BackendError(403, 160005, "Thread is locked")
-        if channel.thread_metadata.archived:
+            raise locked()
+        self.require_awake(channel)
+
+    def require_awake(self, channel: Channel) -> None:
+        """Nobody joins an archived thread."""
+        if channel.thread_metadata is not None and channel.thread_metadata.archived:
             raise archived()
 
     def wake(self, channel: Channel) -> None:
         """Make a thread ready for a new message: an archived one opens unless it is locked."""
         metadata = channel.thread_metadata
-        if metadata is None or metadata.locked or not metadata.archived:
-            self.require_open(channel)
+        if metadata is None:
             return
-        self._check_cap(channel, channel.type)
-        self._apply(channel, {"archived": False})
+        if metadata.locked and (metadata.archived or not self._may_manage(channel)):
+            raise locked()
+        if metadata.archived:
+            self._check_cap(channel, channel.type)
+            self._apply(channel, {"archived": False})
 
     def _may_manage(self, thread: Channel) -> bool:
         granted = self.backend.compute_permissions(
@@ -270,6 +276,11 @@ def check_name(name: object) -> None:
     """Thread names have 1 to 100 characters."""
     if not isinstance(name, str) or not 1 <= len(name) <= NAME_LIMIT:
         raise errors.invalid_form_body(f"name: Must be between 1 and {NAME_LIMIT} in length.")
+
+
+def locked() -> BackendError:
+    """What Discord says to a message in a thread that moderators locked."""
+    return BackendError(403, 160005, "Thread is locked")
 
 
 def archived() -> BackendError:

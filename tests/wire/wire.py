@@ -22,7 +22,7 @@ from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interactions
 from tests.wire.limits import Limits
 from tests.wire.rest import API, Rest
-from tests.wire.rules import Rules
+from tests.wire.rules import HOUR, Rules
 from tests.wire.world import World
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ class Wire:
 
     `pace` makes rate limits run that many times faster; None takes them away. `nonce_window` and
     `heartbeat_seconds` are real seconds. `thread_cap`: active threads of a guild. `notice_after`:
-    age in seconds from which a message's new thread is announced beside it. `approved`: privileged
-    intents that the imaginary developer portal grants. `seed` repeats the faults' chances.
+    age in seconds from which a message's new thread is announced beside it. `old_after`: age in
+    seconds from which a message is old, so that its edits are limited (30046). `approved`:
+    privileged intents that the imaginary developer portal grants. `seed` repeats the faults'
+    chances.
     `openapi`: a copy of Discord's document; `rest.violations` tells what didn't agree with it.
     """
 
@@ -59,6 +61,7 @@ class Wire:
         nonce_window: float = 120,
         thread_cap: int = 1000,
         notice_after: float = 5,
+        old_after: float = HOUR,
         approved: tuple[str, ...] = ("message_content",),
         heartbeat_seconds: float = 41.25,
         token: str = TOKEN,
@@ -77,6 +80,7 @@ class Wire:
             nonce_window=nonce_window,
             thread_cap=thread_cap,
             notice_after=notice_after,
+            old_after=old_after,
             content_access="message_content" in approved,
         )
         contract = None if openapi is None else Contract(openapi)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from simcord._clock import Clock
 from simcord.backend import Backend, serializers
-from simcord.backend.models import Channel, Message, Overwrite
+from simcord.backend.access import channel_accessible
+from simcord.backend.models import Channel, Member, Message, Overwrite
 from simcord.enums import ChannelType, OverwriteType
 
 if TYPE_CHECKING:
@@ -94,11 +95,12 @@ def bits(names: Iterable[str]) -> int:
 class World:
     """Everything that exists, and everything people can do to it."""
 
-    def __init__(self) -> None:
-        self.backend = Backend(clock=WallClock())
+    def __init__(self, backend: Backend | None = None) -> None:
+        self.backend = backend or Backend(clock=WallClock())
         self.nonces: dict[int, str] = {}
         self.flags: dict[int, int] = {}
         self._member_roles: dict[int, int] = {}
+        self._thrown_out: dict[int, Member] = {}
 
     @property
     def bot_id(self) -> int:
@@ -148,10 +150,62 @@ class World:
 
     def set_bot_permissions(self, channel_id: int, permissions: Iterable[str]) -> None:
         """From now on the bot has exactly these permissions in this channel."""
-        allowed = bits(permissions)
+        self._allow(channel_id, bits(permissions))
+
+    def take_permission(self, channel_id: int, name: str) -> None:
+        """The bot loses one permission in this channel, and none of the others."""
+        self._allow(channel_id, self._allowed(channel_id) & ~bits([name]))
+
+    def give_permission(self, channel_id: int, name: str) -> None:
+        """The bot gains one permission in this channel.
+
+        If it sees the channel again, it is told which threads are active there, and no more.
+        """
+        self._allow(channel_id, self._allowed(channel_id) | bits([name]))
+
+    def _allowed(self, channel_id: int) -> int:
+        channel = self.backend.get_channel(channel_id)
+        for overwrite in channel.overwrites:
+            if overwrite.target_id == self.bot_id:
+                return overwrite.allow
+        return self.backend.compute_permissions(channel.guild_id or 0, self.bot_id, channel_id)
+
+    def _allow(self, channel_id: int, allowed: int) -> None:
         denied = discord.Permissions.all().value & ~allowed
         overwrite = Overwrite(self.bot_id, OverwriteType.MEMBER, allowed, denied)
+        seen = channel_accessible(self.backend, channel_id, self.bot_id)
         self.backend.set_overwrite(channel_id, overwrite)
+        if not seen and channel_accessible(self.backend, channel_id, self.bot_id):
+            self._tell_of_threads(channel_id)
+
+    def _tell_of_threads(self, channel_id: int) -> None:
+        guild_id = self.backend.get_channel(channel_id).guild_id or 0
+        active = [
+            dict(serializers.thread_payload(self.backend, thread))
+            for thread in self.backend.active_threads(guild_id)
+            if thread.parent_id == channel_id
+        ]
+        self.backend.emit(
+            "THREAD_LIST_SYNC",
+            {
+                "guild_id": str(guild_id),
+                "channel_ids": [str(channel_id)],
+                "threads": active,
+                "members": [],
+            },
+        )
+
+    def throw_out(self, guild_id: int) -> None:
+        """The bot is removed from the guild; what happens there it does not learn."""
+        guild = self.backend.get_guild(guild_id)
+        self._thrown_out[guild_id] = guild.members.pop(self.bot_id)
+        self.backend.emit("GUILD_DELETE", {"id": str(guild_id)})
+
+    def ask_back(self, guild_id: int) -> None:
+        """The bot is invited again, with the permissions that it had."""
+        guild = self.backend.get_guild(guild_id)
+        guild.members[self.bot_id] = self._thrown_out.pop(guild_id)
+        self.backend.emit("GUILD_CREATE", serializers.guild_create_payload(self.backend, guild))
 
     def send(
         self, member_id: int, channel_id: int, content: str, reply_to: int | None = None
@@ -170,6 +224,10 @@ class World:
     def delete_message(self, channel_id: int, message_id: int) -> None:
         """Remove any message, as its author or a moderator: Discord's event is the same."""
         self.backend.delete_message(channel_id, message_id)
+
+    def delete_messages(self, channel_id: int, message_ids: Iterable[int]) -> None:
+        """Remove many at once, as moderators' tools do: one event that holds ids only."""
+        self.backend.bulk_delete_messages(channel_id, message_ids)
 
     def delete_channel(self, channel_id: int) -> None:
         """Remove a channel or thread; a channel takes its threads along without a word."""

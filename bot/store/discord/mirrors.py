@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.languages.phrase import Phrase, recalled
+from bot.languages.phrase import Phrase, kept, recalled
 
 if TYPE_CHECKING:
     from bot.store.database import Database, Row
@@ -58,6 +58,8 @@ class Progress:
     """How many messages it takes in all; 0 until that is known."""
     finished: bool
     """Nothing is left to do, or only a publication or a renaming for its turn."""
+    refused: int
+    """Messages over whose words Discord refused them, or their change."""
     paused: Phrase | None
     failure: Phrase | None
 
@@ -91,18 +93,16 @@ class Mirrors:
         )
         return _record(row) if row else None
 
-    async def unfinished(self, *, now: int) -> list[MirrorRecord]:
+    async def unfinished(self) -> list[MirrorRecord]:
         """Mirrors that show less than we know, oldest article first.
 
         One whose article was never read in full waits for that.
         """
         rows = await self._database.rows(
-            _SELECT + "JOIN article ON article.id = mirror.article "  # noqa: S608
-            "WHERE mirror.id IN (SELECT id FROM mirror WHERE wanted <> shown AND paused IS NULL "
-            "UNION SELECT id FROM mirror WHERE count_due <= ?) AND mirror.paused IS NULL "
+            _SELECT + "JOIN article ON article.id = mirror.article "
+            "WHERE wanted <> shown AND mirror.paused IS NULL "
             "AND follow.state = 'active' AND article.read_version IS NOT NULL "
-            "ORDER BY article.published, mirror.id",
-            (now,),
+            "ORDER BY article.published, mirror.id"
         )
         return [_record(row) for row in rows]
 
@@ -176,14 +176,38 @@ class Mirrors:
     ) -> None:
         """The announcement shows this content (a hash) and this number of comments."""
         await self._database.write(
-            "UPDATE mirror SET announcement_hash = ?, counted = ?, counted_at = ?, "
-            "count_due = NULL WHERE id = ?",
+            "UPDATE mirror SET announcement_hash = ?, counted = ?, counted_at = ? WHERE id = ?",
             (content, comments, now, mirror),
         )
 
-    async def count_later(self, mirror: int, due: int | None) -> None:
-        """The number of comments changed, but is to be shown only then; None: it is shown."""
-        await self._database.write("UPDATE mirror SET count_due = ? WHERE id = ?", (due, mirror))
+    async def to_change(self, mirror: int, due: int) -> None:
+        """Something that stands is to be changed, then or before."""
+        await self._database.write(
+            "UPDATE mirror SET edits_due = min(?1, coalesce(edits_due, ?1)) WHERE id = ?2",
+            (due, mirror),
+        )
+
+    async def changed(
+        self, mirror: int, *, due: int | None, failure: Phrase | None, wanted: int
+    ) -> None:
+        """All that stands was changed, but for what is due then, and why that could not be now.
+
+        Unless more has changed on the blog's side since the count was `wanted`.
+        """
+        await self._database.write(
+            "UPDATE mirror SET edits_due = ?, unedited = ? WHERE id = ? AND wanted = ?",
+            (due, kept(failure), mirror, wanted),
+        )
+
+    async def to_be_changed(self, *, now: int) -> list[int]:
+        """Mirrors in which something that stands is to be changed now, the longest due first."""
+        rows = await self._database.rows(
+            "SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "
+            "WHERE edits_due <= ? AND paused IS NULL AND follow.state = 'active' "
+            "ORDER BY edits_due, mirror.id",
+            (now,),
+        )
+        return [int(row["id"]) for row in rows]
 
     async def leave_out(self, mirror: int, left_out: bool) -> None:
         """The channel's filters keep its article out, or no longer."""
@@ -315,9 +339,11 @@ class Mirrors:
         rows = await self._database.rows(
             "SELECT article.title, mirror.*, (SELECT count(*) FROM part "
             "WHERE part.mirror = mirror.id AND part.state = 'sent') AS sent, "
-            "wanted = shown AS written, coalesce(iif(to_publish AND announcement_state = 'sent' "
-            "AND article.state = 'published', unpublished, NULL), "
-            "iif(thread_name <> name_wanted, failure, NULL)) AS held_up "
+            "(SELECT count(*) FROM part WHERE part.mirror = mirror.id AND refused IS NOT NULL "
+            "AND part.state IN ('sent', 'refused')) AS refused, "
+            "wanted = shown AS written, coalesce(unedited, "
+            "iif(to_publish AND announcement_state = 'sent' AND article.state = 'published', "
+            "unpublished, NULL), iif(thread_name <> name_wanted, failure, NULL)) AS held_up "
             "FROM mirror JOIN article ON article.id = mirror.article "
             "WHERE follow = ? ORDER BY article.published DESC",
             (follow,),
@@ -329,6 +355,7 @@ class Mirrors:
                 sent=row["sent"],
                 parts=row["parts"],
                 finished=bool(row["written"] and row["held_up"] is None),
+                refused=row["refused"],
                 paused=recalled(row["paused"]),
                 failure=recalled(row["held_up"] if row["written"] else row["failure"]),
             )

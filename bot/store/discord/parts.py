@@ -23,7 +23,7 @@ class PartState(StrEnum):
     REMOVED = "removed"
     """Deleted by people in Discord; it is never sent again."""
     REFUSED = "refused"
-    """Discord won't take it as it is; tried again when its words change."""
+    """Discord did not take it: over its words, if they are recorded, or for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class PartRecord:
     state: PartState
     since: int
     message_id: int | None
+    refused: str | None = None
+    """The words (a hash) that Discord won't take; tried again when they change."""
 
 
 class Parts:
@@ -69,7 +71,7 @@ class Parts:
             "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?) "
             "ON CONFLICT (mirror, comment, number) DO UPDATE SET generation = excluded.generation, "
             "nonce = excluded.nonce, hash = excluded.hash, state = 'sending', "
-            "since = excluded.since, message_id = NULL",
+            "since = excluded.since, message_id = NULL, refused = NULL",
             (mirror, comment, number, generation, nonce, content, now),
         )
 
@@ -82,8 +84,8 @@ class Parts:
         """
         async with self._database.transaction() as connection:
             bound = await connection.execute(
-                "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ? "
-                "WHERE mirror = ? AND comment = ? AND number = ?",
+                "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ?, "
+                "refused = NULL WHERE mirror = ? AND comment = ? AND number = ?",
                 (message, content, mirror, comment, number),
             )
             await connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
@@ -92,7 +94,8 @@ class Parts:
     async def edited(self, mirror: int, comment: str, number: int, content: str) -> None:
         """The message shows this content (a hash) now."""
         await self._database.write(
-            "UPDATE part SET hash = ? WHERE mirror = ? AND comment = ? AND number = ?",
+            "UPDATE part SET hash = ?, refused = NULL "
+            "WHERE mirror = ? AND comment = ? AND number = ?",
             (content, mirror, comment, number),
         )
 
@@ -105,12 +108,20 @@ class Parts:
             {"state": state, "mirror": mirror, "comment": comment, "number": number},
         )
 
-    async def refused(self, mirror: int, comment: str, number: int, content: str) -> None:
-        """Discord won't take this content (a hash)."""
+    async def refused(self, mirror: int, comment: str, number: int, content: str | None) -> None:
+        """Discord won't take this content (a hash); None: it is not to take what it refused."""
         await self._database.write(
-            "UPDATE part SET state = iif(message_id IS NULL, 'refused', state), hash = ? "
+            "UPDATE part SET state = iif(state = 'sending', 'refused', state), refused = ? "
             "WHERE mirror = ? AND comment = ? AND number = ?",
             (content, mirror, comment, number),
+        )
+
+    async def not_sent(self, mirror: int, comment: str, number: int) -> None:
+        """The claimed message is not there: Discord takes none at the moment."""
+        await self._database.write(
+            "UPDATE part SET state = 'refused' "
+            "WHERE mirror = ? AND comment = ? AND number = ? AND state = 'sending'",
+            (mirror, comment, number),
         )
 
     async def comment_of(self, mirror: int, message: int) -> str | None:
@@ -143,4 +154,5 @@ def _record(row: Row) -> PartRecord:
         state=PartState(row["state"]),
         since=row["since"],
         message_id=row["message_id"],
+        refused=row["refused"],
     )

@@ -73,6 +73,8 @@ class PartStory:
     state: PartState
     since: int
     message_id: int | None
+    refused: bool
+    """Discord won't take its words as they are now."""
 
 
 class Stories:
@@ -145,7 +147,13 @@ class Stories:
             (mirror, comment),
         )
         return [
-            PartStory(row["number"], PartState(row["state"]), row["since"], row["message_id"])
+            PartStory(
+                row["number"],
+                PartState(row["state"]),
+                row["since"],
+                row["message_id"],
+                row["refused"] is not None,
+            )
             for row in rows
         ]
 

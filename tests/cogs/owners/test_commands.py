@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.store.store import open_store
 from tests.e2e.afterword import serving
 from tests.speech import LANGUAGES
+from tests.wire.inside import stricter_simcord
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -118,11 +119,12 @@ async def running(folder: Path, languages: Languages = LANGUAGES) -> AsyncIterat
     )
     async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
         client = build(settings, store, fetcher, languages)
-        async with simcord.run(client) as env:
-            try:
-                yield env
-            finally:
-                await env.bot.close()
+        with stricter_simcord():
+            async with simcord.run(client) as env:
+                try:
+                    yield env
+                finally:
+                    await env.bot.close()
 
 
 async def test_follow_mirrors_the_discussion(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ async def test_everything_is_there(store: Store) -> None:
 
 async def test_nothing_is_written_before_the_articles_are_read(store: Store) -> None:
     await keep(store, found(), newer=(summary("2", days=1),))
-    assert await store.mirrors.unfinished(now=NOW) == []
+    assert await store.mirrors.unfinished() == []
     assert sorted(await store.articles.unread(1)) == ["1", "2"]
     assert len(await store.articles.uncompared(1, since=0, count=9)) == 2
 
