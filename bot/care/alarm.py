@@ -198,7 +198,7 @@ def _troubles_of(
         say(
             "{blog} in {channel}: “{article}” can't be written. {reason}",
             **where,
-            article=escape(shorten(mirror.title, 60)),
+            article=escape(shorten(mirror.title, 60)) or say("Untitled article"),
             reason=mirror.failure,
         )
         for mirror in progress

@@ -236,4 +236,4 @@ def _unfinished(mirror: Progress, say: Language) -> str:
 def _name(mirror: Progress, say: Language) -> str:
     if mirror.thread_id is not None:
         return f"<#{mirror.thread_id}>"
-    return say("“{title}”", title=escape(shorten(mirror.title, 80)))
+    return say("“{title}”", title=escape(shorten(mirror.title, 80)) or say("Untitled article"))

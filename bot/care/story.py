@@ -77,7 +77,7 @@ class _Teller:
     async def _of_article(self, article: ArticleStory) -> str:
         say = self._say
         lines = [
-            f"## {escape(shorten(article.title, 120))}",
+            f"## {_title(article, 120, say)}",
             f"<{link(article.url)}>",
             f"{_published(article, say)} {say(STATES[article.state])}",
         ]
@@ -109,7 +109,7 @@ class _Teller:
             say(
                 "{address} on “{title}”",
                 address=f"<{link(comment.url)}>",
-                title=escape(shorten(article.title, 100)),
+                title=_title(article, 100, say),
             ),
             f"{_written(comment, say)} {say(STATES[comment.state])}",
         ]
@@ -158,6 +158,10 @@ def announced(mirror: MirrorStory, article: ArticleStory, say: Language) -> str:
         sentences.append(say("It is discussed in {thread}.", thread=f"<#{mirror.thread}>"))
     troubles = (mirror.paused, None if mirror.finished else mirror.failure)
     return " ".join([*sentences, *(f"⚠️ {say(trouble)}" for trouble in troubles if trouble)])
+
+
+def _title(article: ArticleStory, limit: int, say: Language) -> str:
+    return escape(shorten(article.title, limit)) or say("Untitled article")
 
 
 def _announcement(mirror: MirrorStory, article: ArticleStory, say: Language) -> str:

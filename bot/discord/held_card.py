@@ -49,8 +49,9 @@ def card_embed(card: Card, say: Language) -> discord.Embed:
         timestamp=card.created,
     )
     embed.set_author(name=shorten(card.author, 80) or say("Anonymous"))
-    if card.answers and shown:
-        embed.add_field(name=say("In answer to"), value=escape(shorten(card.answers, 80)))
+    answered = escape(shorten(card.answers, 80))
+    if answered and shown:
+        embed.add_field(name=say("In answer to"), value=answered)
     if card.verdict is not None:
         embed.add_field(name=say("Decided"), value=_decided(card.verdict, card.by, say))
     return embed

@@ -18,6 +18,7 @@ from bot.model import ArticleState, CommentState
 from bot.text.inline import NOWHERE
 from bot.text.split import split
 from bot.text.to_discord import plain, shorten, to_discord
+from bot.text.visible import shows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,9 +134,9 @@ def digest(text: str) -> str:
 def _announce(article: Article, brief: bool, say: Language) -> Announcement:
     words = plain(article.html)
     return Announcement(
-        title=article.title or say("Untitled article"),
+        title=article.title if shows(article.title) else say("Untitled article"),
         url=link(article.url) or None,
-        author=article.author,
+        author=article.author if shows(article.author) else "",
         # WordPress ends its own excerpts with "[…]".
         excerpt=""
         if brief

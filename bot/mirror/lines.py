@@ -10,11 +10,15 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bot.languages.phrase import Phrase
 from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
     from bot.languages.language import Language
     from bot.model import Comment
+
+AUTHOR = Phrase("✒️ author")
+"""Stands beside the name of whoever wrote the article."""
 
 NAME_LIMIT = 80
 URL_LIMIT = 500
@@ -29,7 +33,7 @@ def first_line(comment: Comment, *, orphan: bool, say: Language) -> str:
     """Who wrote the comment, when, and the link to its place."""
     facts = [f"**{escape(shorten(comment.author, NAME_LIMIT)) or say('Anonymous')}**"]
     if comment.by_article_author:
-        facts.append(say("✒️ author"))
+        facts.append(say(AUTHOR))
     facts.append(f"<t:{int(comment.created.timestamp())}:R>")
     facts.append(f"[{say('on the blog')}](<{link(comment.url)}>)")
     line = " · ".join(facts)

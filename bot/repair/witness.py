@@ -54,7 +54,7 @@ class Witness:
     async def _own(self, message: Standing, article: str) -> str | None:
         by = await person(
             self.store, self.email, guild=self.guild, blog=self.blog,
-            address=self.desk.address, user=message.said.member,
+            address=self.desk.address, user=message.said.member, nameless="",
         )  # fmt: skip
         url = message_url(self.guild, message.said.thread, message.said.id)
         found = await self.desk.find(Draft(article, None, by, url, "", approved=False))

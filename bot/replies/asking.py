@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
-from bot.languages.phrase import Phrase
+from bot.mirror.lines import AUTHOR
 from bot.replies.intake import DELETED
-from bot.replies.names import is_taken, pen_name
+from bot.replies.names import NAMELESS, is_taken, pen_name
 from bot.store.people.members import Consent
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NAMELESS = Phrase("A member")
-"""Where someone's name in Discord can't stand on a blog."""
-
 
 class Choice(StrEnum):
     """What a member can answer."""
@@ -39,7 +36,7 @@ class Choice(StrEnum):
 
 
 class NameTaken(Exception):
-    """The name is one of the blog's own people's, or nothing is left of it."""
+    """The name reads like the blog's own people's or the bot's, or nothing is left of it."""
 
 
 class Asking:
@@ -183,7 +180,7 @@ class Asking:
     async def rename(self, guild: int, user: int, name: str) -> str:
         """Take another pen name; answers it as it will stand there. Raises NameTaken."""
         wanted = pen_name(name)
-        if not wanted or is_taken(wanted, await self._store.articles.authors(guild)):
+        if not wanted or await self._is_taken(guild, wanted):
             raise NameTaken
         await self._store.members.name(guild, user, wanted)
         return wanted
@@ -191,14 +188,17 @@ class Asking:
     async def proposed_name(self, guild: int, user: int, name: str) -> str:
         """The pen name they have, or the one they would get, `name` being theirs in Discord."""
         member = await self._store.members.get(guild, user)
-        if member is not None and member.pen_name is not None:
-            return member.pen_name
+        if member is not None and (kept := pen_name(member.pen_name or "")):
+            return kept
         proposed = pen_name(name)
-        taken = is_taken(proposed, await self._store.articles.authors(guild))
-        if proposed and not taken:
+        if proposed and not await self._is_taken(guild, proposed):
             return proposed
         say = self._languages.of(await self._store.follows.language_of(guild))
         return say(NAMELESS)
+
+    async def _is_taken(self, guild: int, name: str) -> bool:
+        badges = [say(AUTHOR) for say in self._languages]
+        return is_taken(name, await self._store.articles.authors(guild), badges)
 
 
 def _nonce(message: int, asks: int) -> str:

@@ -25,6 +25,7 @@ from bot.languages.phrase import Phrase
 from bot.model import Draft, Verdict
 from bot.replies.answered import parent_of, waits_until
 from bot.replies.intake import DELETED, KEPT_HERE
+from bot.replies.names import NAMELESS
 from bot.replies.person import person
 from bot.replies.ports import Said
 from bot.replies.words import fingerprint, html_of, objection, stays_here
@@ -258,6 +259,7 @@ class Line:
             by=await person(
                 self._store, self._email, guild=reply.guild, blog=reply.blog,
                 address=self._desk.address, user=reply.user,
+                nameless=self._languages.of(reply.language)(NAMELESS),
             ),
             message_url=reply.url,
             html=html,

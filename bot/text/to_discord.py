@@ -15,6 +15,7 @@ from bot.text.escape import APART, clean, escape, fold, label, set_apart
 from bot.text.graphemes import boundary_before
 from bot.text.inline import NOWHERE, line
 from bot.text.reader import read
+from bot.text.visible import shows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,11 @@ def plain(html: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut plain text to at most `limit` (at least 1) characters, after a word, with `…`."""
-    text = fold(clean(text))
+    """Cut plain text to at most `limit` (at least 1) characters, after a word, with `…`.
+
+    Empty where nothing of it is seen: who is named with that has no name.
+    """
+    text = fold(clean(text)) if shows(text) else ""
     if len(text) <= limit:
         return text
     room = limit - 1

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.discord.locale import language_of
 from bot.finding import lists
 from bot.text.to_discord import escape, shorten
+from bot.text.visible import shows
 from cogs.readers.finding import CHOICE_LIMIT, CHOICES, listing
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class AuthorsCog(commands.Cog):
         return [
             app_commands.Choice(name=name, value=name)
             for name in names
-            if 0 < len(name) <= CHOICE_LIMIT
+            if shows(name) and len(name) <= CHOICE_LIMIT
         ]
 
 

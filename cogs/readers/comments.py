@@ -64,7 +64,7 @@ async def show(
     text, pages = await asyncio.to_thread(
         partial(lists.discussion, comments, messages, say, guild=guild, page=page)
     )
-    title = escape(shorten(entry.article.title, TITLE_LIMIT))
+    title = escape(shorten(entry.article.title, TITLE_LIMIT)) or say("Untitled article")
     view = discord.ui.View(timeout=None)
     if not entry.whole:
         return listing(title, say(NOT_WHOLE)), view

@@ -45,7 +45,8 @@ class NameModal(Form):
             name = await self._asking.rename(guild, user, self.name.value)
         except NameTaken:
             words = say(
-                "That name belongs to the blog, or nothing is left of it. Choose another one."
+                "That name reads like one of the blog's own people or like the bot, or nothing of "
+                "it shows. Choose another one."
             )
         else:
             words = say(

@@ -83,6 +83,13 @@ def test_a_title_longer_than_a_threads_name_or_none_at_all() -> None:
     assert desire(replace(ARTICLE, title=""), [], shown=set()).thread_name == "Untitled article"
 
 
+@pytest.mark.parametrize("title", ["", "\u3164", "\u2800 \u2800", "\u034f\u0301"], ids=ascii)
+def test_a_title_and_a_name_that_show_nothing_are_none(title: str) -> None:
+    shown = desire(replace(ARTICLE, title=title, author=title), [], shown=set())
+    assert shown.thread_name == shown.announcement.title == "Untitled article"
+    assert shown.announcement.author == ""
+
+
 def test_replies_name_what_they_answer_and_long_comments_take_more_parts() -> None:
     long = "<p>" + "A sentence of a few words. " * 150 + "</p>"
     assert parts(comment(1, html=long), comment(2, 1, html=long), comment(3)) == [

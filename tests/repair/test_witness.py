@@ -66,8 +66,9 @@ async def test_an_account_that_is_turned_down_vouches_for_nothing(here: World) -
     here.desk.revoked = True
     assert await witness(here).vouch(here.desk.seen(), standing(here)) == {}
     by = await person(
-        here.store, EMAIL, guild=GUILD, blog=here.blog_id, address=here.desk.address, user=ANN
-    )
+        here.store, EMAIL, guild=GUILD, blog=here.blog_id, address=here.desk.address, user=ANN,
+        nameless="",
+    )  # fmt: skip
     draft = Draft("1", None, by, message_url(GUILD, THREAD, said.id), "", approved=False)
     with pytest.raises(BlogRefused):
         await here.desk.find(draft)

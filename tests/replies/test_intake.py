@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.model import Account
-from bot.replies.asking import NAMELESS, Choice, NameTaken
+from bot.replies.asking import Choice, NameTaken
+from bot.replies.names import NAMELESS
 from bot.store.people.members import Consent
 from bot.store.people.reply import ReplyState
 from tests.replies.world import ANN, BEN, EVE, GUILD, World, world

@@ -97,7 +97,7 @@ UPDATE blog SET guild = 10, told_at = 1800000020, moving_to = 'https://new.examp
     moving = 2 WHERE id = 3;
 UPDATE follow SET settings_url = 'https://b.example/any', named_by = 'b.example',
     better = 'https://b.example/wp-json/', lacks = 'It is closed.' WHERE id = 1;
-UPDATE exchange SET origin = 'https://b.example';
+UPDATE exchange SET origin = 'https://b.example', known_as = 'https://b.example';
 """,
     13: """
 UPDATE article SET arrival = 'rush' WHERE id = 2;

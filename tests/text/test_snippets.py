@@ -51,7 +51,7 @@ def test_marks_never_break(pieces: list[tuple[str, str]], tail: str, limit: int)
     assert "\n" not in written
     assert BEGIN not in written
     assert END not in written
-    bare = re.sub(r"\\.", "", written)
+    bare = re.sub(r"\\.", "·", written)
     # What is left unescaped is our bold, in pairs, and nothing else.
     assert bare.count("**") % 2 == 0
     assert not set(bare.replace("**", "")) & set("*_`~|[]")

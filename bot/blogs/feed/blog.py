@@ -18,6 +18,7 @@ from bot.blogs.base import About
 from bot.blogs.feed import document as answers
 from bot.errors import BlogUnusable
 from bot.model import Page
+from bot.text.visible import shows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +182,7 @@ def about_feed(document: answers.Document) -> About:
     Without one, it is the feed's address, of which only the host is ever shown.
     """
     own = _site(document.home) == _site(document.url)
-    title = document.title or urlsplit(document.url).netloc
+    title = document.title if shows(document.title) else urlsplit(document.url).netloc
     return About(title, document.home if own else document.url)
 
 

@@ -21,6 +21,7 @@ from bot.errors import (
 )
 from bot.languages.phrase import Phrase
 from bot.model import Page
+from bot.text.visible import shows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -83,7 +84,8 @@ def about(root: Item, api: str) -> About:
     home, title = root.get("home"), root.get("name")
     if not isinstance(home, str) or not is_web(home) or _host(home) != _host(api):
         home = urljoin(api, "/")
-    return About(one_line(html.unescape(title)) if isinstance(title, str) else "", home)
+    name = one_line(html.unescape(title)) if isinstance(title, str) else ""
+    return About(name if shows(name) else "", home)
 
 
 def _host(url: str) -> str:

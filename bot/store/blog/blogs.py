@@ -67,9 +67,10 @@ class Blogs:
         return int(row["id"]) if row else None
 
     async def told(self, blog: int, title: str, url: str, *, now: int) -> None:
-        """The blog itself said what it is called, and which home page it names."""
+        """The blog itself said what it is called, if anything, and which home page it names."""
         await self._database.write(
-            "UPDATE blog SET title = ?, url = ?, told_at = ? WHERE id = ?", (title, url, now, blog)
+            "UPDATE blog SET title = iif(?1 = '', title, ?1), url = ?, told_at = ? WHERE id = ?",
+            (title, url, now, blog),
         )
 
     async def sent_on(self, blog: int, to: str | None) -> int:

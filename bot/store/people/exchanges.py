@@ -36,6 +36,8 @@ class ExchangeRecord:
     user: str | None
     secret: bytes | None
     """The application password, encrypted; None where none was given to us."""
+    known_as: str | None
+    """What members' pseudonyms on the blog are made of; None: of where it is read."""
     origin: str | None
     """Scheme, host and port that its owner gave it for; None: those at which the blog was then."""
     replies: bool
@@ -49,8 +51,8 @@ class ExchangeRecord:
 
 
 _DEFAULTS: dict[str, Any] = {
-    "user": None, "secret": None, "origin": None, "replies": 1, "at_once": 0, "attachments": "link",
-    "moderated": "trash", "moderators": None,
+    "user": None, "secret": None, "known_as": None, "origin": None, "replies": 1, "at_once": 0,
+    "attachments": "link", "moderated": "trash", "moderators": None,
 }  # fmt: skip
 
 
@@ -161,6 +163,7 @@ def _record(row: Row | dict[str, Any]) -> ExchangeRecord:
         blog=row["blog"],
         user=row["user"],
         secret=row["secret"],
+        known_as=row["known_as"],
         origin=row["origin"],
         replies=bool(row["replies"]),
         at_once=bool(row["at_once"]),

@@ -57,4 +57,9 @@ ALTER TABLE follow ADD COLUMN lacks TEXT;     -- why, in words for the owner
 UPDATE follow SET better = (SELECT url FROM blog WHERE id = follow.blog)
 WHERE blog IN (SELECT id FROM blog WHERE kind = 'feed');
 
+-- Members' pseudonyms on a blog are made of what it was known as when the first was, and stay the same.
+ALTER TABLE exchange ADD COLUMN known_as TEXT;
+INSERT OR IGNORE INTO exchange (guild, blog) SELECT DISTINCT guild, blog FROM follow;
+UPDATE exchange SET known_as = (SELECT url FROM blog WHERE id = exchange.blog);
+
 ALTER TABLE exchange ADD COLUMN origin TEXT;  -- where its owner gave the password for; NULL: where it was then

@@ -40,6 +40,16 @@ class Moves:
     async def moved(self, blog: int, address: BlogAddress) -> None:
         """The whole record is read at another address from now on, which no other has."""
         async with self._database.transaction() as connection:
+            await connection.execute(
+                "INSERT OR IGNORE INTO exchange (guild, blog) "
+                "SELECT DISTINCT guild, blog FROM follow WHERE blog = ?",
+                (blog,),
+            )
+            await connection.execute(
+                "UPDATE exchange SET known_as = coalesce(known_as, "
+                "(SELECT api FROM blog WHERE id = exchange.blog)) WHERE blog = ?",
+                (blog,),
+            )
             # Where the owner gave a password is not where the blog is now.
             await connection.execute(
                 "UPDATE exchange SET origin = coalesce(origin, "
@@ -195,8 +205,9 @@ async def _choices(connection: aiosqlite.Connection, follow: int, to: int) -> No
     """What its guild chose for the blog holds there, too; an account has to be given anew."""
     await connection.execute(
         "INSERT OR IGNORE INTO exchange (guild, blog, replies, at_once, attachments, moderated, "
-        "moderators) SELECT exchange.guild, ?, replies, at_once, attachments, moderated, "
-        "moderators FROM exchange JOIN follow ON follow.blog = exchange.blog "
+        "moderators, known_as) SELECT exchange.guild, ?, replies, at_once, attachments, moderated, "
+        "moderators, coalesce(known_as, (SELECT api FROM blog WHERE id = exchange.blog)) "
+        "FROM exchange JOIN follow ON follow.blog = exchange.blog "
         "AND follow.guild = exchange.guild WHERE follow.id = ?",
         (to, follow),
     )
