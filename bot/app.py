@@ -15,6 +15,7 @@ from bot.blogs.http.fetcher import Fetcher
 from bot.care.alarm import Alarm
 from bot.care.connections import Connections
 from bot.care.following import Following
+from bot.care.leaving import Leaving
 from bot.care.ways import Ways
 from bot.console.terminal import bars
 from bot.discord.board import DiscordBoard
@@ -78,6 +79,7 @@ def build(
         languages=languages,
         email=settings.reply_email,
     )
+    leaving = Leaving(store.departures, _now)
     alarm = Alarm(store, DiscordBoard(client), _now, replies.trouble, languages)
     client.services = Services(
         settings,
@@ -87,6 +89,7 @@ def build(
         connections,
         ways,
         replies,
+        leaving,
         alarm,
         Lookup(store),
         languages,

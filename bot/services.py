@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from bot.care.alarm import Alarm
     from bot.care.connections import Connections
     from bot.care.following import Following
+    from bot.care.leaving import Leaving
     from bot.care.ways import Ways
     from bot.finding.lookup import Lookup
     from bot.languages.catalogues import Languages
@@ -29,6 +30,7 @@ class Services:
     connections: Connections
     ways: Ways
     replies: Replies
+    leaving: Leaving
     alarm: Alarm
     lookup: Lookup
     languages: Languages

@@ -22,6 +22,7 @@ from bot.tasks import Tasks
 if TYPE_CHECKING:
     from bot.care.alarm import Alarm
     from bot.care.following import Following
+    from bot.care.leaving import Leaving
     from bot.discord.client import Client
     from bot.languages.catalogues import Languages
     from bot.mirror.engine import Engine
@@ -46,6 +47,7 @@ class MirrorCog(commands.Cog):
         replies: Replies,
         following: Following,
         *,
+        leaving: Leaving,
         alarm: Alarm,
         languages: Languages,
         seconds: int,
@@ -55,6 +57,7 @@ class MirrorCog(commands.Cog):
         self._engine = engine
         self._replies = replies
         self._following = following
+        self._leaving = leaving
         self._alarm = alarm
         self._languages = languages
         self._faults = Faults()
@@ -79,6 +82,10 @@ class MirrorCog(commands.Cog):
         await self._engine.beat()
         await self._replies.beat()
         self._tasks.start("alarm", "", self._alarm.look)
+        self._tasks.start("leave", "", self._carry_out_leaving)
+
+    async def _carry_out_leaving(self) -> None:
+        await self._leaving.carry_out({guild.id for guild in self._client.guilds})
 
     @beat.before_loop
     async def _wait(self) -> None:
@@ -136,9 +143,15 @@ class MirrorCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Being removed from a server pauses what it follows."""
+        """Being removed from a server pauses what it follows, and begins to count the days."""
+        await self._leaving.left(guild.id)
         if await self._store.follows.pause_guild(guild.id, LEFT_SERVER):
             log.warning("The bot was removed from server %s; its follows are paused.", guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Being asked back in time keeps what the bot holds of its members."""
+        await self._leaving.back(guild.id)
 
 
 async def setup(client: Client) -> None:
@@ -151,6 +164,7 @@ async def setup(client: Client) -> None:
             services.engine,
             services.replies,
             services.following,
+            leaving=services.leaving,
             alarm=services.alarm,
             languages=services.languages,
             seconds=services.settings.poll_seconds,

@@ -23,6 +23,7 @@ from bot.store.discord.parts import Parts
 from bot.store.discord.places import Places
 from bot.store.discord.proposals import Proposals
 from bot.store.discord.threads import Threads
+from bot.store.people.departures import Departures
 from bot.store.people.exchanges import Exchanges
 from bot.store.people.forgetting import Forgetting
 from bot.store.people.held import Held
@@ -61,6 +62,7 @@ class Store:
     replies: Replies
     held: Held
     forgetting: Forgetting
+    departures: Departures
     search: Search
     library: Library
     lags: Lags
@@ -99,6 +101,7 @@ def store_on(database: Database) -> Store:
         replies=Replies(database),
         held=Held(database),
         forgetting=Forgetting(database),
+        departures=Departures(database),
         search=Search(database),
         library=Library(database),
         lags=Lags(database),

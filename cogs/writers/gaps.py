@@ -41,7 +41,11 @@ class GapsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """The servers of the new session are known."""
+        """The servers of the new session are known.
+
+        Whether the bot still is in a server comes first: where it is not, nothing can be read.
+        """
+        await self._client.services.leaving.look({guild.id for guild in self._client.guilds})
         for guild in self._client.guilds:
             self._sight.changed(guild)
         self._replies.ready()

@@ -187,3 +187,41 @@ async def test_a_link_to_another_article_leads_to_its_thread_as_well(tmp_path: P
         (thread,) = [each for each in community.channel.threads if each.id != other.id]
         said = [message.content for message in thread.history()]
         assert said[-1].endswith(f"See [there](<{path}>) (<#{other.id}>).")
+
+
+async def test_what_is_held_of_a_server_goes_thirty_days_after_the_bot_left_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_900_000_000]
+    monkeypatch.setattr("bot.app._now", lambda: now[0])
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        bot = community.env.bot
+        store, guild = bot.services.store, bot.get_guild(community.guild.id)
+        await store.members.name(guild.id, community.member.id, "Nib")
+        bot.dispatch("guild_remove", guild)
+        await community.env.settle()
+        assert await store.departures.all() == {guild.id: now[0]}
+        bot.dispatch("guild_join", guild)
+        await community.env.settle()
+        assert await store.departures.all() == {}
+        bot.dispatch("guild_remove", guild)
+        await community.env.settle()
+        now[0] += 31 * 86_400
+        await community.pass_time()
+        assert await store.members.get(guild.id, community.member.id) is not None, "it is there"
+        bot._connection._remove_guild(guild)
+        await community.pass_time()
+        assert await store.members.get(guild.id, community.member.id) is None
+        assert await store.departures.all() == {}
+
+
+async def test_a_removal_that_nobody_heard_of_is_seen_at_the_start(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        store, elsewhere = community.env.bot.services.store, 999
+        await store.members.name(elsewhere, community.member.id, "Nib")
+        await store.members.name(community.guild.id, community.member.id, "Nib")
+        await community.restart()
+        await community.pass_time()
+        assert [*await store.departures.all()] == [elsewhere]

@@ -118,6 +118,7 @@ INSERT INTO taken_back VALUES (1, 100, 300, 302);
 UPDATE mirror SET edits_due = 1800000900, unedited = 'Not now.' WHERE id = 1;
 UPDATE part SET refused = 'other';
 """,
+    17: "INSERT INTO departure VALUES (12, 1800000900);",
 }
 """What a bot of each version wrote into what its script had added."""
 

@@ -35,6 +35,8 @@ class Known:
     blogs: list[BlogRecord] = field(default_factory=list)
     exchanges: list[ExchangeRecord] = field(default_factory=list)
     """One for each server and blog that it follows."""
+    departures: dict[int, int] = field(default_factory=dict)
+    """The servers that the bot was removed from, and since when (seconds since 1970)."""
     ahead: BlogSettings | None = None
     """The blog of the settings, where the bot does not follow it yet."""
 
@@ -72,5 +74,6 @@ async def known(store: Store | None, settings: BlogSettings | None) -> Known:
         follows,
         [await store.blogs.get(blog) for blog in blogs],
         [await store.exchanges.get(guild, blog) for guild, blog in pairs],
+        await store.departures.all(),
         ahead,
     )

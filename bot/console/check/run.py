@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.blogs.http.fetcher import Fetcher
 from bot.care.connections import Connections
+from bot.care.leaving import due
 from bot.care.ways import Ways
 from bot.console.check.blog_side import blog_side, secret_key
 from bot.console.check.discord_side import discord_side
@@ -63,7 +64,7 @@ async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
         yield _group("Settings", [Finding(True, ".env", "holds no mistake."), *key])
         yield _group("Database", on_disk)
         in_discord = await discord_side(settings.token, found.places())
-        yield _group("Discord", in_discord + _paused(found))
+        yield _group("Discord", in_discord + _paused(found) + _left(found))
         yield _group("Blogs", await blog_side(found, fetcher, ways, connections) or [_none()])
 
 
@@ -73,6 +74,20 @@ def _paused(found: Known) -> list[Finding]:
         Finding(None, f"Channel {follow.channel}", f"paused. {follow.reason}")
         for follow in found.follows
         if follow.state is FollowState.PAUSED
+    ]
+
+
+def _left(found: Known) -> list[Finding]:
+    """Members of that server may be waiting for the day."""
+    return [
+        Finding(
+            None,
+            f"Server {guild}",
+            "the bot was removed from it. Its members' consents, names and comments on their way, "
+            f"and its accounts, are deleted on {due(since)}; invite the bot again before to keep "
+            "them.",
+        )
+        for guild, since in found.departures.items()
     ]
 
 

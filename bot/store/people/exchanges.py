@@ -70,12 +70,17 @@ class Exchanges:
         return _record(row or {"guild": guild, "blog": blog} | _DEFAULTS)
 
     async def moderated(self) -> list[tuple[int, int]]:
-        """Guilds and blogs with a channel for moderating, or a reply whose fate is open."""
+        """Guilds and blogs with a channel for moderating, or a reply whose fate is open.
+
+        Without the guilds where the bot is not any more.
+        """
         rows = await self._database.rows(
+            "SELECT guild, blog FROM ("
             "SELECT guild, blog FROM exchange WHERE moderators NOT NULL "
             "UNION SELECT guild, blog FROM reply JOIN mirror ON mirror.id = reply.mirror "
             "JOIN follow ON follow.id = mirror.follow WHERE reply.state = 'held' OR NOT looked "
             "UNION SELECT guild, blog FROM held WHERE state IN ('sending', 'open')"
+            ") WHERE guild NOT IN (SELECT guild FROM departure)"
         )
         return [(row["guild"], row["blog"]) for row in rows]
 

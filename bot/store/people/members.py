@@ -139,9 +139,10 @@ class Members:
         )
 
     async def half_asked(self) -> list[MemberRecord]:
-        """Members whose question may or may not stand."""
+        """Members whose question may or may not stand, where the bot can put it."""
         rows = await self._database.rows(
-            "SELECT * FROM member WHERE asked_for NOT NULL AND question IS NULL"
+            "SELECT * FROM member WHERE asked_for NOT NULL AND question IS NULL "
+            "AND guild NOT IN (SELECT guild FROM departure)"
         )
         return [read_member(row) for row in rows]
 

@@ -31,6 +31,9 @@ _DUE = (
     "OR NOT withdraw AND edits <> carried AND reply.state IN ('published', 'held') "
     "OR verify_at <= :now)"
 )
+_READABLE = "(withdraw OR formed OR guild NOT IN (SELECT guild FROM departure))"
+"""Where the bot is not any more it can't read messages; what needs none goes on."""
+
 _STATES = {
     Verdict.APPROVED: ReplyState.PUBLISHED,
     Verdict.HELD: ReplyState.HELD,
@@ -65,7 +68,8 @@ class Replies:
         """The oldest reply with which there is something to do."""
         row = await self._database.row(
             SELECT + "WHERE guild = :guild AND follow.blog = :blog AND message_id IN "  # noqa: S608
-            f"(SELECT message_id FROM reply WHERE {_DUE}) ORDER BY message_id LIMIT 1",
+            f"(SELECT message_id FROM reply WHERE {_DUE}) AND {_READABLE} "
+            "ORDER BY message_id LIMIT 1",
             {"guild": guild, "blog": blog, "now": now},
         )
         return read_reply(row) if row else None
@@ -74,7 +78,7 @@ class Replies:
         """The guilds and blogs between which there is something to do."""
         rows = await self._database.rows(
             "SELECT DISTINCT guild, blog FROM reply JOIN mirror ON mirror.id = reply.mirror "  # noqa: S608
-            f"JOIN follow ON follow.id = mirror.follow WHERE {_DUE}",
+            f"JOIN follow ON follow.id = mirror.follow WHERE {_DUE} AND {_READABLE}",
             {"now": now},
         )
         return [(row["guild"], row["blog"]) for row in rows]

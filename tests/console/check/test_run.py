@@ -10,6 +10,7 @@ from bot.errors import SettingsError
 from bot.model import Credentials
 from bot.settings import BlogSettings, Settings
 from bot.store.database import open_database
+from bot.store.store import open_store
 from tests.console.check.world import KEY
 from tests.e2e.afterword import PASSWORD, USER
 from tests.wire.launch import point_discord_at
@@ -117,3 +118,11 @@ def test_the_table() -> None:
     ]
     assert max(len(line) for line in lines) <= 100
     assert summary([]) == "Nothing to mend."
+
+
+async def test_a_server_that_the_bot_was_removed_from_says_until_when(world: World) -> None:
+    await world.follow(connect=True)
+    async with open_store(world.settings.database) as store:
+        await store.departures.note(world.guild, now=1_800_000_000)
+    found = {each.subject: each.words for each in await world.all()}
+    assert "are deleted on 2027-02-14" in found[f"Server {world.guild}"]
