@@ -125,6 +125,10 @@ class CommentRefused(BlogError):
     """The blog won't take this comment as it is; `str(error)` tells its writer why."""
 
 
+class DiscussionClosed(CommentRefused):
+    """No new comment is taken there, whatever its words."""
+
+
 class DuplicateComment(CommentRefused):
     """The same words by the same person stand at the same place already."""
 

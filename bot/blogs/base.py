@@ -233,8 +233,18 @@ class Desk(Protocol):
         Whatever only claims to come from the message is left out. Oldest first.
         """
 
+    async def judge(self, draft: Draft) -> Verdict:
+        """Ask what the blog's own rules make of this draft, as if it came as a new comment.
+
+        Raises `CommentRefused`, or of its kinds `DiscussionClosed` and `DuplicateComment`. If it
+        fails otherwise, a copy may be left behind, which `find` finds.
+        """
+
     async def rewrite(self, remote_id: str, html: str) -> Reviewed | None:
-        """Give a comment other words; None if it was deleted. Raises `CommentRefused`."""
+        """Give a comment other words, past the blog's rules; None if it was deleted.
+
+        Raises `CommentRefused`.
+        """
 
     async def decide(self, remote_id: str, verdict: Verdict) -> Reviewed | None:
         """Approve, hold, trash or call spam; None if it was deleted. Twice is harmless."""
@@ -242,5 +252,8 @@ class Desk(Protocol):
     async def look(self, remote_id: str) -> Reviewed | None:
         """Ask for one comment, whatever was decided about it; None if it was deleted."""
 
-    async def held(self) -> list[Reviewed]:
-        """List the comments that wait for a decision, oldest first, at most 100."""
+    async def held(self, *, page: int = 1) -> Page[Reviewed]:
+        """List the comments that wait for a decision, newest id first, at most 100 a page.
+
+        It tells their `total`.
+        """

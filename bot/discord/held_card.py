@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import discord
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from bot.languages.language import Language
     from bot.replies.ports import Card
 
-CUSTOM_ID = r"held:(?P<verdict>approved|spam|trashed):(?P<blog>\d{1,18}):(?P<comment>\d{1,18})"
+CUSTOM_ID = (
+    r"held:(?P<verdict>approved|spam|trashed):(?P<blog>\d{1,18}):(?P<comment>\d{1,18})"
+    r"(?::(?P<version>[0-9a-f]{1,32}))?"
+)
+"""Cards of earlier versions don't say what they show."""
 
 TITLE_LIMIT = 120
 
@@ -73,7 +78,7 @@ def card_view(card: Card, say: Language) -> discord.ui.View:
                     style=discord.ButtonStyle.success
                     if approves
                     else discord.ButtonStyle.secondary,
-                    custom_id=f"held:{verdict}:{card.blog}:{card.comment}",
+                    custom_id=_custom_id(verdict, card),
                 )
             )
     if len(card.url) <= URL_LIMIT:
@@ -85,9 +90,12 @@ def card_view(card: Card, say: Language) -> discord.ui.View:
 
 def shows(message: discord.Message, card: Card) -> bool:
     """Whether this is the card of that comment."""
-    ids = {
-        getattr(child, "custom_id", None)
-        for row in message.components
-        for child in getattr(row, "children", [])
-    }
-    return f"held:{Verdict.APPROVED}:{card.blog}:{card.comment}" in ids
+    children = (child for row in message.components for child in getattr(row, "children", []))
+    ids = (re.fullmatch(CUSTOM_ID, getattr(child, "custom_id", None) or "") for child in children)
+    about = str(card.blog), card.comment
+    return any(found.group("blog", "comment") == about for found in ids if found)
+
+
+def _custom_id(verdict: Verdict, card: Card) -> str:
+    version = f":{card.version}" if card.version else ""
+    return f"held:{verdict}:{card.blog}:{card.comment}{version}"

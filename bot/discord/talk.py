@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from bot.replies.ports import Said
 from bot.text.to_html import Attachment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.languages.language import Language
     from bot.replies.ports import Activity, Card
@@ -264,6 +265,39 @@ class DiscordTalk:
             return False
         return fresh
 
+    async def deleted_by_moderators(
+        self, guild: int, thread: int, messages: Mapping[int, int]
+    ) -> set[int]:
+        """Compare how many of each writer's are gone with how many moderators deleted since.
+
+        Entries about one message name its writer; those about many, only the channel.
+        """
+        found = self._client.get_guild(guild)
+        if found is None or not messages:
+            return set()
+        since = discord.utils.snowflake_time(min(messages))
+        counts: Counter[int | None] = Counter()
+        try:
+            with translated():
+                for action in (
+                    discord.AuditLogAction.message_delete,
+                    discord.AuditLogAction.message_bulk_delete,
+                ):
+                    async for entry in found.audit_logs(limit=PAGE, action=action):
+                        if entry.created_at < since:
+                            break
+                        count, about = _deletions(entry, thread)
+                        counts[about] += count
+        except PermissionMissing:
+            return set()
+        theirs: set[int] = set()
+        for writer in set(messages.values()):
+            gone = {message for message, user in messages.items() if user == writer}
+            if counts[writer] >= len(gone):
+                theirs |= gone
+        rest = messages.keys() - theirs
+        return theirs | rest if counts[None] >= len(rest) else theirs
+
     def _place(self, channel: int) -> _Place:
         """The channel itself, if it is in the cache: then roles and channels have names."""
         found = self._client.get_channel(channel)
@@ -281,6 +315,15 @@ async def _without(
     except discord.NotFound as error:
         if error.code != UNKNOWN_EMOJI:  # it is not there, which is as well
             raise
+
+
+def _deletions(entry: discord.AuditLogEntry, thread: int) -> tuple[int, int | None]:
+    """How many messages in the thread it tells of, and whose; None: anybody's."""
+    target, count = getattr(entry.target, "id", None), int(getattr(entry.extra, "count", 1))
+    if entry.action is discord.AuditLogAction.message_bulk_delete:
+        return (count if target == thread else 0), None
+    place = getattr(getattr(entry.extra, "channel", None), "id", None)
+    return (count if place == thread else 0), target
 
 
 def _answered(message: discord.Message) -> int | None:

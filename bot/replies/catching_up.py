@@ -13,6 +13,7 @@ from bot.errors import (
     DiscordUnavailable,
     PermissionMissing,
 )
+from bot.store.people.exchanges import Moderated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,20 +167,31 @@ class CatchingUp:
                     await self._intake.compare(replies[said.id], said)
             if message <= position:
                 position = await self._meet(thread, page, position)
-        await self._confirm(thread, replies.keys() - seen, questions, seen)
+        missing = {each: reply.user for each, reply in replies.items() if each not in seen}
+        await self._confirm(thread, missing, questions, seen)
         return position
 
     async def _confirm(
         self,
         thread: ThreadRecord,
-        missing: set[int],
+        missing: dict[int, int],
         questions: dict[int, MemberRecord],
         seen: set[int],
     ) -> None:
         """A message that did not appear is asked for singly before it counts as gone."""
-        for message in sorted(missing):
-            if await self._talk.message(thread.thread_id, message) is None:
-                await self._intake.gone(message)
+        gone = {
+            message: user
+            for message, user in sorted(missing.items())
+            if await self._talk.message(thread.thread_id, message) is None
+        }
+        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
+        by_moderators: set[int] = set()
+        if gone and exchange.moderated is Moderated.LEAVE:
+            by_moderators = await self._talk.deleted_by_moderators(
+                thread.guild, thread.thread_id, gone
+            )
+        for message in gone:
+            await self._intake.gone(message, in_bulk=message in by_moderators)
         for question, member in questions.items():
             if question in seen or member.asked_for is None:
                 continue

@@ -17,6 +17,7 @@ from bot.errors import (
     BlogUnusable,
     ChannelGone,
     CommentRefused,
+    DiscussionClosed,
     DuplicateComment,
     PermissionMissing,
 )
@@ -64,6 +65,7 @@ STAYS_AS_IT_WAS = Phrase(
     "You chose that nothing goes to the blog, so what stands there stays as it was."
 )
 NOT_WANTED = Phrase("The blog's own rules put it aside: something in it is not wanted there.")
+UNWANTED = {Verdict.SPAM, Verdict.TRASHED}
 
 
 class Line:
@@ -181,7 +183,7 @@ class Line:
     async def _bind(self, reply: ReplyRecord, reviewed: Reviewed, *, edits: int) -> None:
         await self._note(reviewed)
         await self._store.replies.bind(reply.message_id, reviewed, edits=edits)
-        if reviewed.verdict in {Verdict.SPAM, Verdict.TRASHED}:
+        if reviewed.verdict in UNWANTED:
             await self._store.replies.become(
                 reply.message_id, ReplyState.REMOVED, reason=NOT_WANTED
             )
@@ -203,13 +205,59 @@ class Line:
         html = await self._html(reply, said)
         if reason := objection(said, html, self._exchange):
             raise CommentRefused(reason)
+        if words != reply.judged and (words != reply.words or reply.altered):
+            await self._put_aside(reply, reply.comment, await self._judge(reply, html))
+            await self._store.replies.judged(reply.message_id, words)
         reviewed = await self._desk.rewrite(reply.comment, html)
         if reviewed is None:
             await self._store.replies.become(reply.message_id, ReplyState.REMOVED)
             return
         await self._note(reviewed)
         await self._store.replies.rewritten(reply.message_id, reviewed, words, edits=reply.edits)
+        if reviewed.verdict in UNWANTED:
+            await self._store.replies.become(
+                reply.message_id, ReplyState.REMOVED, reason=NOT_WANTED
+            )
         await self._changed()
+
+    async def _judge(self, reply: ReplyRecord, html: str) -> Verdict:
+        """What the blog's rules make of other words: an edit meets what a new comment meets.
+
+        The copy that they are tried on bears the message's address. Until it is known to be gone,
+        the reply is in doubt, so that one left behind is not shown, and is taken away.
+        """
+        if self._exchange.at_once or reply.by_author:
+            return Verdict.APPROVED  # the blog asks no more of such a comment, a new one neither
+        parent = await parent_of(self._store, reply)
+        draft = await self._draft(reply, parent, html)
+        await self._store.replies.verify(reply.message_id, self._clock() + VERIFY_AFTER)
+        try:
+            verdict = await self._desk.judge(draft)
+        except DuplicateComment:
+            # A copy whose deletion was cut off; or the same words, said before.
+            copies = [
+                each for each in await self._desk.find(draft)
+                if each.comment.remote_id != reply.comment
+            ]  # fmt: skip
+            when = self._clock() if copies else reply.verify_at
+            await self._store.replies.verify(reply.message_id, when)
+            if not copies:
+                raise
+            return copies[-1].verdict
+        except DiscussionClosed:
+            verdict = Verdict.HELD  # people look at what can't be tried
+        except CommentRefused:
+            await self._store.replies.verify(reply.message_id, reply.verify_at)
+            raise
+        await self._store.replies.verify(reply.message_id, reply.verify_at)
+        return verdict
+
+    async def _put_aside(self, reply: ReplyRecord, comment: str, verdict: Verdict) -> None:
+        """Take a comment out of sight before it gets words that are not to be seen."""
+        if verdict is Verdict.APPROVED:
+            return
+        await self._desk.decide(comment, verdict)
+        await self._store.comments.gone(reply.blog, [comment])
 
     async def _withdraw(self, reply: ReplyRecord) -> None:
         taken = [reply.comment] if reply.comment is not None else []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from bot.errors import ChannelGone, MessageGone
 from bot.languages.phrase import Phrase
@@ -36,8 +38,21 @@ DONE = {
     Verdict.SPAM: Phrase("Called spam, and gone from the blog."),
     Verdict.TRASHED: Phrase("Put into the blog's trash."),
 }
-DECIDED_ALREADY = Phrase("Someone decided this already, on the blog.")
+DECIDED_ALREADY = {
+    Verdict.APPROVED: Phrase("Someone decided this already: it is approved."),
+    Verdict.SPAM: Phrase("Someone decided this already: it was called spam."),
+    Verdict.TRASHED: Phrase("Someone decided this already: it is in the blog's trash."),
+}
 DELETED_MEANWHILE = Phrase("It was deleted on the blog meanwhile.")
+
+
+CHANGED_MEANWHILE = Phrase(
+    "It reads differently by now, and is not approved. A card shows it as it is; if that is fine, "
+    "approve it there."
+)
+
+SHOWN_AT_ONCE = 250
+"""Held comments that have a card, the newest; older ones get theirs as these are decided."""
 
 
 class Moderation:
@@ -63,19 +78,27 @@ class Moderation:
         self._changed = changed
         self._wake = wake
         self._faults = faults
+        self._deciding: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._counts: dict[tuple[int, int], int] = {}
+
+    def waiting(self, guild: int, blog: int) -> int | None:
+        """How many comments the blog held when it was last asked; None before."""
+        return self._counts.get((guild, blog))
 
     async def look(self, guild: int, blog: int) -> None:
         """Compare the blog's queue with what is shown. Raises BlogError and DiscordError."""
         desk = await self._accounts.open(guild, blog)
         exchange = await self._store.exchanges.get(guild, blog)
-        waiting = {held.comment.remote_id: held for held in await desk.held()}
-        for card in await self._store.held.of(guild, blog):
+        cards = await self._store.held.of(guild, blog)
+        dismissed = await self._store.held.dismissed_of(guild, blog)
+        waiting = await self._waiting(guild, blog, desk, cards, dismissed)
+        for card in cards:
             await self._contained(guild, blog, card.comment, self._keep(card, desk, waiting))
         if exchange.moderators is not None:
-            for held in waiting.values():
-                comment = held.comment.remote_id
-                show = self._show_new(guild, blog, exchange.moderators, held)
-                await self._contained(guild, blog, comment, show)
+            unmoved = [held for key, held in waiting.items() if key not in dismissed]
+            for held in unmoved[:SHOWN_AT_ONCE]:
+                show = self._show_new(guild, blog, exchange.moderators, desk, held)
+                await self._contained(guild, blog, held.comment.remote_id, show)
         for reply in await self._store.replies.undecided(guild, blog):
             if (own := reply.comment) is not None:
                 follow = self._follow_reply(reply, own, desk, waiting)
@@ -100,32 +123,88 @@ class Moderation:
         elif card.state is CardState.SENDING or card.hash != _fingerprint(held):
             await self._show(card, held)
 
+    async def _waiting(
+        self, guild: int, blog: int, desk: Desk, cards: list[CardRecord], dismissed: set[str]
+    ) -> dict[str, Reviewed]:
+        """Read the blog's queue, newest first, as far as it is shown or is to be."""
+        oldest = min((int(card.comment) for card in cards), default=None)
+        waiting: dict[str, Reviewed] = {}
+        page, pages = 0, 1
+        while page < pages:
+            page += 1
+            listed = await desk.held(page=page)
+            pages = listed.pages
+            for held in listed.items:
+                if not await self._store.comments.is_copy(blog, held.comment):
+                    waiting[held.comment.remote_id] = held
+            if page == 1:
+                self._counts[guild, blog] = listed.total or len(listed.items)
+            reached = min((int(key) for key in waiting), default=0)
+            if len(waiting.keys() - dismissed) >= SHOWN_AT_ONCE and (
+                oldest is None or reached <= oldest
+            ):
+                break
+        return waiting
+
     async def decide(
-        self, guild: int, blog: int, comment: str, verdict: Verdict, *, by: str
+        self, guild: int, blog: int, comment: str, verdict: Verdict, *, version: str | None, by: str
     ) -> Phrase:
         """Carry a moderator's decision to the blog; answers what became of it.
 
-        `by` is who decides, and when. Whoever decided first is not overruled. Raises BlogError and
-        DiscordError.
+        `version` is that of the card that was pressed, if it says so; `by` is who decides, and
+        when. Whoever decided first is not overruled, and nothing is approved but the words that
+        the card showed. Raises BlogError and DiscordError.
         """
         desk = await self._accounts.open(guild, blog)
-        card = await self._store.held.get(guild, blog, comment)
-        now = await desk.look(comment)
-        if now is None or now.verdict is not Verdict.HELD:
+        async with self._deciding.setdefault((desk.address.api, comment), asyncio.Lock()):
+            card = await self._store.held.get(guild, blog, comment)
+            now = await desk.look(comment)
+            if now is None or now.verdict is not Verdict.HELD:
+                if card is not None and card.state is not CardState.SETTLED:
+                    await self._settle(card, now)
+                return DECIDED_ALREADY[now.verdict] if now is not None else DELETED_MEANWHILE
+            seen = version or (card.hash if card is not None else None)
+            if verdict is Verdict.APPROVED and seen != _fingerprint(now):
+                await self._show_changed(guild, blog, card, desk, now)
+                return CHANGED_MEANWHILE
+            decided = await desk.decide(comment, verdict)
+            approved = decided is not None and verdict is Verdict.APPROVED
+            if decided is not None and approved and seen != _fingerprint(decided):
+                # Its words changed between our two questions.
+                held = await desk.decide(comment, Verdict.HELD)
+                await self._show_changed(guild, blog, card, desk, held or decided)
+                return CHANGED_MEANWHILE
             if card is not None:
-                await self._settle(card, now)
-            return DECIDED_ALREADY
-        decided = await desk.decide(comment, verdict)
-        if card is not None:
-            await self._settle(card, decided, by=by if decided is not None else "")
-        elif decided is not None:
-            await self._spread(guild, blog, decided)
-        return DONE[verdict] if decided is not None else DELETED_MEANWHILE
+                await self._settle(card, decided, by=by if decided is not None else "")
+            elif decided is not None:
+                await self._spread(guild, blog, decided)
+            return DONE[verdict] if decided is not None else DELETED_MEANWHILE
 
-    async def _show_new(self, guild: int, blog: int, channel: int, held: Reviewed) -> None:
+    async def _show_changed(
+        self, guild: int, blog: int, card: CardRecord | None, desk: Desk, held: Reviewed
+    ) -> None:
+        if card is not None and card.state in {CardState.SENDING, CardState.OPEN}:
+            await self._show(card, held)
+            return
+        exchange = await self._store.exchanges.get(guild, blog)
+        if exchange.moderators is not None:
+            await self._claim(guild, blog, exchange.moderators, held)
+
+    async def _show_new(
+        self, guild: int, blog: int, channel: int, desk: Desk, held: Reviewed
+    ) -> None:
         card = await self._store.held.get(guild, blog, held.comment.remote_id)
         if card is not None and card.state is not CardState.SETTLED:
             return  # it is there, or moderators removed it
+        if card is not None:
+            # Held again, or decided since the list was read.
+            again = await desk.look(held.comment.remote_id)
+            if again is None or again.verdict is not Verdict.HELD:
+                return
+            held = again
+        await self._claim(guild, blog, channel, held)
+
+    async def _claim(self, guild: int, blog: int, channel: int, held: Reviewed) -> None:
         await self._store.held.claim(
             guild, blog, held.comment.remote_id,
             channel=channel, content=_fingerprint(held), now=self._clock(),
@@ -210,6 +289,7 @@ class Moderation:
             answers=await self._store.comments.author(blog, parent) if parent else "",
             verdict=None if held.verdict is Verdict.HELD else held.verdict,
             by=by,
+            version=_fingerprint(held),
         )
 
 

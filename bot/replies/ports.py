@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from bot.blogs.base import Desk
@@ -69,6 +69,8 @@ class Card:
     """None while it is open."""
     by: str = ""
     """Who decided in Discord, and when; empty where that happened on the blog."""
+    version: str = ""
+    """A short hash of what it shows: an approval is of that, and of nothing else."""
 
 
 class Talk(Protocol):
@@ -148,6 +150,15 @@ class Talk(Protocol):
         """Whether the server's audit log shows that a moderator just deleted a message of theirs.
 
         False where the bot may not read the log.
+        """
+
+    async def deleted_by_moderators(
+        self, guild: int, thread: int, messages: Mapping[int, int]
+    ) -> set[int]:
+        """Which of these, gone while nobody listened, moderators deleted, by the audit log.
+
+        `messages` tells each one's writer. The log counts deletions and names no message: where
+        moderators deleted fewer than are gone, nobody knows which, and it is none of them.
         """
 
 

@@ -36,6 +36,7 @@ class HeldButton(Lasting[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID
             int(self.meaning["blog"]),
             self.meaning["comment"],
             Verdict(self.meaning["verdict"]),
+            version=self.meaning["version"],
             by=f"{interaction.user.mention} <t:{int(interaction.created_at.timestamp())}:R>",
         )
         await interaction.followup.send(say(done), ephemeral=True)

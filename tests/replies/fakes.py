@@ -11,7 +11,7 @@ from bot.blogs.wordpress.kind import WORDPRESS
 from bot.care.connections import Connections
 from bot.errors import (
     BlogRefused,
-    CommentRefused,
+    DiscussionClosed,
     DuplicateComment,
     MessageGone,
     PermissionMissing,
@@ -24,13 +24,14 @@ from bot.model import (
     CommentState,
     Draft,
     Guest,
+    Page,
     Reviewed,
     Verdict,
 )
 from bot.replies.ports import Activity, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
     from bot.blogs.base import Desk
     from bot.languages.language import Language
@@ -67,6 +68,10 @@ class Mishaps:
         self.next: list[tuple[str, BaseException, bool]] = []
         """The next act whose name begins so fails with this, having happened or not."""
         self.log: list[str] = []
+        self.after: Callable[[], object] = lambda: None
+        """Done after each act."""
+        self.between: dict[str, Callable[[], Awaitable[None]]] = {}
+        """What else happens right after the next act of this name."""
 
     async def act(self, name: str, do: Callable[[], T]) -> T:
         self.acts += 1
@@ -79,7 +84,11 @@ class Mishaps:
             if stored:
                 do()
             raise error
-        return do()
+        done = do()
+        self.after()
+        if name in self.between:
+            await self.between.pop(name)()
+        return done
 
 
 @dataclass(slots=True)
@@ -107,7 +116,8 @@ class FakeDesk:
         self.closed = False
         self.revoked = False
         self.holds_new = False
-        self.unwanted: set[str] = set()
+        self.rules: dict[str, Verdict] = {}
+        """What becomes of new comments with these words."""
 
     async def check(self) -> Account:
         return await self._act("check", lambda: Account(7, "The Keeper"))
@@ -117,6 +127,16 @@ class FakeDesk:
 
     async def write(self, draft: Draft) -> Reviewed:
         return await self._act(f"write {draft.html}", lambda: self._review(self._store(draft)))
+
+    async def judge(self, draft: Draft) -> Verdict:
+        tried = await self.write(replace(draft, approved=False))
+        number = tried.comment.remote_id
+
+        def deleted() -> Verdict:
+            self.comments[number].verdict = Verdict.DELETED
+            return tried.verdict
+
+        return await self._act("delete", deleted)
 
     async def find(self, draft: Draft) -> list[Reviewed]:
         def found() -> list[Reviewed]:
@@ -158,15 +178,17 @@ class FakeDesk:
 
         return await self._act("look", seen)
 
-    async def held(self) -> list[Reviewed]:
-        return await self._act(
-            "held",
-            lambda: [
+    async def held(self, *, page: int = 1) -> Page[Reviewed]:
+        def listed() -> Page[Reviewed]:
+            held = [
                 self._review(stored)
-                for stored in self.comments.values()
+                for stored in reversed(self.comments.values())
                 if stored.verdict is Verdict.HELD
-            ],
-        )
+            ]
+            items = tuple(held[(page - 1) * 100 : page * 100])
+            return Page(items, len(held), max(1, -(-len(held) // 100)))
+
+        return await self._act("held", listed)
 
     def say(self, name: str, html: str, *, claims: str = "", parent: str | None = None) -> str:
         """A visitor's comment, by the form."""
@@ -194,7 +216,7 @@ class FakeDesk:
 
     def _store(self, draft: Draft) -> Stored:
         if self.closed:
-            raise CommentRefused("Comments on this article are closed.")
+            raise DiscussionClosed("Comments on this article are closed.")
         guest = draft.by if isinstance(draft.by, Guest) else Guest(draft.by.name, "keeper@x.test")
         account = draft.by.id if isinstance(draft.by, Account) else 0
         assert guest.name, "WordPress turns a guest without a name down"
@@ -204,8 +226,8 @@ class FakeDesk:
             if same and other.verdict not in {Verdict.TRASHED, Verdict.DELETED}:
                 raise DuplicateComment("The same words stand there already.")
         verdict = Verdict.HELD if self.holds_new and not draft.approved else Verdict.APPROVED
-        if any(word in draft.html for word in self.unwanted):
-            verdict = Verdict.TRASHED
+        if not draft.approved:
+            verdict = next((v for word, v in self.rules.items() if word in draft.html), verdict)
         stored = Stored(
             len(self.comments) + 1, draft.article_id, draft.parent_id, guest.name, guest.email,
             account, draft.message_url, draft.html, verdict,
@@ -265,6 +287,8 @@ class FakeTalk:
     unreadable: bool = False
     joined_as: int = 0
     closed: bool = False
+    moderators_deleted: set[int] = field(default_factory=set)
+    """Messages that they deleted while nobody listened."""
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(101))
 
     def say(self, content: str, *, member: int, answers: int | None = None, **more: object) -> Said:
@@ -375,6 +399,11 @@ class FakeTalk:
 
     async def deleted_by_moderator(self, guild: int, thread: int, member: int) -> bool:
         return self.moderator_deleted
+
+    async def deleted_by_moderators(
+        self, guild: int, thread: int, messages: Mapping[int, int]
+    ) -> set[int]:
+        return self.moderators_deleted & messages.keys()
 
     def _send(self, nonce: str, place: dict[int, T], what: T) -> int:
         """The message that this nonce made lately, if any, must still be there."""

@@ -53,7 +53,7 @@ async def test_cards_are_in_the_servers_language(tmp_path: Path) -> None:
         comment = await hold(here)
         await look(here)
         await here.replies.moderation.decide(
-            GUILD, here.blog_id, comment, Verdict.APPROVED, by="Mo"
+            GUILD, here.blog_id, comment, Verdict.APPROVED, version=None, by="Mo"
         )
         assert here.talk.card_languages == {MARKED.code}
 

@@ -151,7 +151,7 @@ async def test_the_same_words_twice_are_a_duplicate_and_the_first_stays(tmp_path
 async def test_unwanted_words_are_told_and_not_tried_again(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.agree(ANN)
-        here.desk.unwanted = {"casino"}
+        here.desk.rules["casino"] = Verdict.TRASHED
         first = await here.say("casino casino")
         await here.settle(seconds=LATER)
         assert here.talk.marks[first.id] == {"🗑️"}
@@ -254,6 +254,27 @@ async def test_a_moderators_deletion(
         assert await here.store.replies.natives(here.mirror), "never copied into that thread"
 
 
+@pytest.mark.parametrize(
+    ("by_moderator", "choice", "stays"),
+    [
+        (True, Moderated.LEAVE, True),
+        (False, Moderated.LEAVE, False),
+        (True, Moderated.TRASH, False),
+    ],
+)
+async def test_a_moderators_deletion_while_nobody_listened(
+    tmp_path: Path, by_moderator: bool, choice: Moderated, stays: bool
+) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        await here.store.exchanges.choose(GUILD, here.blog_id, moderated=choice)
+        first = await here.say("One.")
+        del here.talk.messages[first.id]
+        here.talk.moderators_deleted = {first.id} if by_moderator else set()
+        await here.restart()
+        assert here.words() == (["One."] if stays else [])
+
+
 async def test_what_its_writer_took_back_stays_away(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.agree(ANN)
@@ -275,7 +296,7 @@ async def test_a_lost_answer_and_an_edit_before_the_next_attempt(tmp_path: Path)
         here.rewrite(first.id, "Once, edited.")
         await here.replies.intake.edited(first.id)
         await here.settle(seconds=10)
-        assert [stored.html for stored in here.desk.comments.values()] == ["Once, edited."]
+        assert here.words() == ["Once, edited."]
 
 
 async def test_a_withdrawal_looks_at_once_for_what_may_be_there(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ def reply(
     return ReplyRecord(
         message_id=1, mirror=1, guild=1, blog=1, thread_id=1, article=1, article_id="1",
         language="en", user=1, answers=None, state=state, withdraw=withdraw, forget=False,
-        edits=0, carried=0, attempts=0, comment=None, words=None, altered=altered, reason=reason,
-        marks="", formed=False, form=None, by_author=False,
+        edits=0, carried=0, attempts=0, verify_at=None, comment=None, words=None, judged=None,
+        altered=altered, reason=reason, marks="", formed=False, form=None, by_author=False,
     )  # fmt: skip
 
 

@@ -119,6 +119,7 @@ UPDATE mirror SET edits_due = 1800000900, unedited = 'Not now.' WHERE id = 1;
 UPDATE part SET refused = 'other';
 """,
     17: "INSERT INTO departure VALUES (12, 1800000900);",
+    18: "UPDATE reply SET judged = 'w';",
 }
 """What a bot of each version wrote into what its script had added."""
 

@@ -117,7 +117,7 @@ async def test_three_rights_do_not_show_what_is_held(
     for attempt in (desk.find(mine), desk.look(number), desk.decide(number, Verdict.APPROVED)):
         with pytest.raises(BlogRefused, match="lacks a right"):
             await attempt
-    assert await desk.held() == []
+    assert (await desk.held()).items == ()
 
 
 @pytest.mark.parametrize("rights", [("read",), ("read", "edit_posts")])

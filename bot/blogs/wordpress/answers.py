@@ -17,6 +17,7 @@ from bot.errors import (
     BlogUnreachable,
     BlogUnusable,
     CommentRefused,
+    DiscussionClosed,
     DuplicateComment,
 )
 from bot.languages.phrase import Phrase
@@ -45,12 +46,14 @@ _BROKEN = Phrase("{host} answers with JSON that is cut off or broken.")
 _NOT_JSON = Phrase("{host} answers with something that is not JSON where its REST API should be.")
 _NO_ARTICLE = Phrase("The article is not on the blog any more.")
 _TOO_LONG = Phrase("This is longer than the blog has room for.")
-_REFUSALS = {
+_CLOSED = {
     "rest_comment_closed": Phrase("Comments on this article are closed."),
     "rest_comment_trash_post": _NO_ARTICLE,
     "rest_comment_draft_post": _NO_ARTICLE,
     "rest_comment_invalid_post_id": _NO_ARTICLE,
     "rest_cannot_read_post": Phrase("The article can't be read on the blog at the moment."),
+}
+_REFUSALS = {
     "rest_comment_author_invalid": Phrase("Your account is not on the blog any more."),
     "rest_comment_content_invalid": Phrase("There is nothing in it that the blog could show."),
 }
@@ -247,5 +250,7 @@ def comment_refusal(answer: Answer) -> CommentRefused | None:
         return DuplicateComment("The same words stand there already.")
     if answer.status not in {400, 403}:
         return None
+    if code in _CLOSED:
+        return DiscussionClosed(_CLOSED[code])
     words = _TOO_LONG if code.endswith("_column_length") else _REFUSALS.get(code)
     return None if words is None else CommentRefused(words)

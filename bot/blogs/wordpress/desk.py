@@ -7,6 +7,7 @@ edit their article: others get shorter lists, which are not taken for absence.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from bot.blogs.wordpress import answers, items
 from bot.blogs.wordpress.blog import MAX_BYTES, MOST, RIGHTS, route_url
 from bot.errors import BlogUnreachable, BlogUnusable
-from bot.model import Account, Verdict
+from bot.model import Account, Page, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,8 +103,28 @@ class WordPressDesk:
         found = {one.comment.remote_id: one for one in await self._read(claims)}
         return sorted(found.values(), key=lambda one: int(one.comment.remote_id))
 
+    async def judge(self, draft: Draft) -> Verdict:
+        """Let WordPress judge a new comment with these words, and delete that for good at once.
+
+        Its rules run over new comments alone, and no answer tells of them but a comment's status.
+        """
+        tried = await self.write(replace(draft, approved=False))
+        route = f"comments/{int(tried.comment.remote_id)}"
+        answer = await self._fetcher.send(
+            self._url(route, {"force": "true", "_fields": "deleted"}),
+            method="DELETE",
+            auth=self._credentials,
+            json=None,
+        )
+        if not _is_deleted(answer):
+            answers.done(answer, self._host)
+        return tried.verdict
+
     async def rewrite(self, remote_id: str, html: str) -> Reviewed | None:
-        """Give a comment other words; None if it was deleted. Raises `CommentRefused`."""
+        """Give a comment other words, past the blog's rules; None if it was deleted.
+
+        Raises `CommentRefused`.
+        """
         answer = await self._send("POST", f"comments/{int(remote_id)}", {"content": html})
         return None if _is_deleted(answer) else await self._only(self._taken(answer))
 
@@ -130,11 +151,12 @@ class WordPressDesk:
         answer = await self._get(f"comments/{int(remote_id)}", {"_fields": items.COMMENT_FIELDS})
         return None if _is_deleted(answer) else await self._only(answer)
 
-    async def held(self) -> list[Reviewed]:
-        """List the comments that wait for a decision, oldest first, at most 100."""
-        answer = await self._get("comments", _listing("hold", items.COMMENT_FIELDS))
-        found = answers.entries(answers.done(answer, self._host), self._host)
-        return await self._read(found)
+    async def held(self, *, page: int = 1) -> Page[Reviewed]:
+        """List the comments that wait for a decision, newest id first, at most 100 a page."""
+        query = _listing("hold", items.COMMENT_FIELDS) | {"order": "desc", "page": page}
+        answer = answers.done(await self._get("comments", query), self._host)
+        found = await self._read(answers.entries(answer, self._host))
+        return answers.page(answer, tuple(found), page)
 
     async def _trash(self, remote_id: str) -> Reviewed | None:
         answer = await self._send("DELETE", f"comments/{int(remote_id)}", None)

@@ -42,7 +42,7 @@ class Comments:
     ) -> int:
         """Record visible comments as they are now; answers how many were new or had changed.
 
-        Comments of articles that we don't know are passed over.
+        Comments of articles that we don't know are passed over, and copies (see `is_copy`).
         """
 
         async def note(portion: Sequence[Comment], last: bool) -> int:
@@ -58,6 +58,8 @@ class Comments:
             touched = set()
             for comment in comments:
                 article = await _article(connection, blog, comment.article_id)
+                if list(await connection.execute_fetchall(_COPY, _copy(blog, comment))):
+                    continue
                 if article is not None and await _note_one(connection, blog, article, comment):
                     noted += 1
                     touched.add(article)
@@ -128,6 +130,13 @@ class Comments:
             answered = row["parent_id"]
         return None
 
+    async def is_copy(self, blog: int, comment: Comment) -> bool:
+        """Whether it is a second comment of a reply that stands as another one.
+
+        Only while that is in doubt: anybody can give a message's address as theirs.
+        """
+        return bool(await self._database.rows(_COPY, _copy(blog, comment)))
+
     async def author(self, blog: int, remote_id: str) -> str:
         """Who wrote a comment; nobody, if we never saw it."""
         row = await self._database.row(
@@ -162,6 +171,17 @@ async def _article(connection: aiosqlite.Connection, blog: int, remote_id: str) 
         "SELECT id FROM article WHERE blog = ? AND remote_id = ?", (blog, remote_id)
     )
     return next((row[0] for row in rows), None)
+
+
+_COPY = (
+    "SELECT 1 FROM reply JOIN mirror ON mirror.id = reply.mirror "
+    "JOIN follow ON follow.id = mirror.follow WHERE message_id = ? AND verify_at NOT NULL "
+    "AND follow.blog = ? AND reply.comment <> ?"
+)
+
+
+def _copy(blog: int, comment: Comment) -> tuple[int | None, int, str]:
+    return comment.message, blog, comment.remote_id
 
 
 async def _note_one(

@@ -49,6 +49,14 @@ class Held:
         )
         return [_record(row) for row in rows]
 
+    async def dismissed_of(self, guild: int, blog: int) -> set[str]:
+        """The comments whose cards moderators removed."""
+        rows = await self._database.rows(
+            "SELECT comment FROM held WHERE guild = ? AND blog = ? AND state = 'dismissed'",
+            (guild, blog),
+        )
+        return {row["comment"] for row in rows}
+
     async def get(self, guild: int, blog: int, comment: str) -> CardRecord | None:
         """One card, settled or not."""
         row = await self._database.row(

@@ -186,6 +186,12 @@ class Replies:
                 (message,),
             )
 
+    async def judged(self, message: int, words: str) -> None:
+        """The blog's rules were asked about these words (a hash), and followed."""
+        await self._database.write(
+            "UPDATE reply SET judged = ? WHERE message_id = ?", (words, message)
+        )
+
     async def carried(self, message: int, *, edits: int) -> None:
         """The words of that edit are what the blog shows already."""
         await self._database.write(

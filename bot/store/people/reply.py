@@ -53,8 +53,12 @@ class ReplyRecord:
     edits: int
     carried: int
     attempts: int
+    verify_at: int | None
+    """When a second copy of it is looked for on the blog."""
     comment: str | None
     words: str | None
+    judged: str | None
+    """Words (a hash) of an edit that the blog's rules were asked about."""
     altered: bool
     reason: Phrase | None
     marks: str
@@ -127,8 +131,10 @@ def read_reply(row: Row) -> ReplyRecord:
         edits=row["edits"],
         carried=row["carried"],
         attempts=row["attempts"],
+        verify_at=row["verify_at"],
         comment=row["comment"],
         words=row["words"],
+        judged=row["judged"],
         altered=bool(row["altered"]),
         reason=recalled(row["reason"]),
         marks=row["marks"],

@@ -54,7 +54,7 @@ async def test_the_blogs_rules_hold_a_guest_until_one_comment_was_approved(
     first = await desk.write(draft(article, by=who, approved=False))
     assert (first.verdict, first.comment.state) == (Verdict.HELD, CommentState.GONE)
     assert await seen(fetcher, site, article) == []
-    assert first in await desk.held()
+    assert first in (await desk.held()).items
     approved = await desk.decide(first.comment.remote_id, Verdict.APPROVED)
     assert approved is not None
     assert await seen(fetcher, site, article) == [approved.comment]

@@ -96,7 +96,7 @@ async def test_an_articles_comments_go_to_the_trash_with_it(
     assert await desk.look(number) is None
 
 
-async def test_what_is_held_comes_oldest_first(desk: Desk, site: Place, article: str) -> None:
+async def test_what_is_held_comes_newest_first(desk: Desk, site: Place, article: str) -> None:
     ids = [
         await site.admin.add_comment(article, f"Visitor {number}", "Hm", status="hold")
         for number in range(3)
@@ -105,14 +105,14 @@ async def test_what_is_held_comes_oldest_first(desk: Desk, site: Place, article:
     spam = await site.admin.add_comment(article, "Ada", "Spam", status="spam")
 
     async def waiting() -> list[str]:
-        found = [one for one in await desk.held() if one.comment.article_id == article]
+        found = [one for one in (await desk.held()).items if one.comment.article_id == article]
         assert all(one.verdict is Verdict.HELD for one in found)
         return [one.comment.remote_id for one in found]
 
-    assert await waiting() == ids
+    assert await waiting() == ids[::-1]
     await desk.decide(ids[1], Verdict.TRASHED)
     await desk.decide(spam, Verdict.HELD)
-    assert await waiting() == [ids[0], ids[2], spam]
+    assert await waiting() == [spam, ids[2], ids[0]]
 
 
 async def test_a_wrong_password_is_noticed_whatever_is_asked(

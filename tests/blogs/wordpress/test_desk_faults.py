@@ -58,6 +58,7 @@ async def every_outcome(desk: WordPressDesk) -> list[BlogError | object]:
         desk.authors(),
         desk.write(draft("1")),
         desk.write(draft("1", by=Account(7, "Kit"))),
+        desk.judge(draft("1")),
         desk.find(draft("1")),
         desk.rewrite("1", "Words"),
         desk.decide("1", Verdict.APPROVED),
@@ -196,7 +197,7 @@ async def test_an_articles_author_is_asked_for_once(fetcher: Fetcher) -> None:
         return web.json_response([entry] if request.path.endswith("/comments") else entry)
 
     async with desk_answered(fetcher, reply) as desk:
-        (held,) = await desk.held()
+        (held,) = (await desk.held()).items
         assert held.comment.by_article_author
         assert await desk.look("40") == held
     assert paths == ["comments", "posts", "comments/40"]
