@@ -217,7 +217,7 @@ def test_a_harmless_doctype_is_no_bomb() -> None:
 )
 def test_long_runs_do_not_keep_the_parser_busy(letter: str, place: str) -> None:
     """Unguarded, each of these takes minutes or hours."""
-    field = place.format(letter * (600_000 // len(letter)))
+    field = place.format(letter * (200_000 // len(letter)))
     start = time.monotonic()
     assert len(articles(RSS.replace("<author>noor@blog.example (Noor)</author>", field))) == 2
     assert time.monotonic() - start < 20
