@@ -20,6 +20,7 @@ from bot.errors import (
     MessageGone,
     WordsRefused,
 )
+from bot.faults import OUR_FAULT
 from bot.mirror.plan import Edit
 from bot.mirror.room import THREAD_DELETED
 
@@ -94,14 +95,20 @@ class Edits:
         except ChannelGone:
             await self._store.mirrors.pause(mirror.id, THREAD_DELETED)
             return
+        except Exception:
+            due = self._clock() + FIRST_PAUSE
+            await self._store.mirrors.changed(
+                mirror.id, due=due, failure=OUR_FAULT, wanted=mirror.wanted
+            )
+            raise
         waiting = [self._waiting[message] for message in changes if message in self._waiting]
-        due = [each.until for each in waiting]
+        times = [each.until for each in waiting]
         later = announcement_due(mirror, draft.wish) or 0
         if later > self._clock():
-            due.append(later)
+            times.append(later)
         await self._store.mirrors.changed(
             mirror.id,
-            due=min(due, default=None),
+            due=min(times, default=None),
             failure=waiting[0].reason if waiting else None,
             wanted=mirror.wanted,
         )

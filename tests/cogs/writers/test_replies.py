@@ -136,7 +136,7 @@ async def test_under_another_name(tmp_path: Path) -> None:
         await community.pass_time()
         shown = await community.member.click(question(community), label="Another name …")
         refused = await community.member.submit_modal(shown, {"name": "OLGA  owner"})
-        assert "belongs to the blog" in read(refused)
+        assert "reads like one of the blog's own people" in read(refused)
         shown = await community.member.click(question(community), label="Another name …")
         await community.member.submit_modal(shown, {"name": "Quiet Reader"})
         await community.member.click(question(community), label="Always")
