@@ -127,7 +127,9 @@ class Following:
     async def _follow_settings(
         self, settings: BlogSettings, home_of: Callable[[int], Home]
     ) -> None:
-        follows = await self._store.follows.of_settings(settings.channel)
+        begun = await self._store.follows.of_settings(settings.channel)
+        there = await self._store.follows.of_channel(settings.channel)
+        follows = list({each.id: each for each in [*begun, *there]}.values())
         named = next((each for each in follows if each.settings_url == settings.url), None)
         if named is not None and not await self._wants_account(named, settings):
             return
@@ -154,14 +156,22 @@ class Following:
         assert settings is not None  # noqa: S101 - they name it
         blog = await self._store.blogs.get(follow.blog)
         other_kind = blog.address.kind != found.address.kind
+        same_place = not other_kind and blog.address.api == found.address.api
         if not (
-            (other_kind and named is not None)
-            or await self._ways.is_blog(blog, found.address, settings.credentials)
+            same_place
+            or (other_kind and named is not None)
+            or await self._is_known(blog, found, settings)
         ):
             return False
-        await self._ways.go_on(follow, blog, found.address, guild, settings.credentials)
+        if not (same_place and blog.guild == guild):
+            await self._ways.go_on(follow, blog, found.address, guild, settings.credentials)
         await self._store.follows.named_in_settings(follow.id, settings.url)
         return True
+
+    async def _is_known(self, blog: BlogRecord, found: Found, settings: BlogSettings) -> bool:
+        """Whether what was found has the articles that are recorded; of none, nothing is known."""
+        known = await self._store.articles.recognised_by(blog.id, 1)
+        return bool(known) and await self._ways.is_blog(blog, found.address, settings.credentials)
 
     async def _start(
         self,
