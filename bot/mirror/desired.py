@@ -55,16 +55,19 @@ class Announcement:
     published: datetime | None = None
     terms: tuple[str, ...] = ()
     minutes: int = 0
+    """How long it takes to read; 0 where that is not known."""
     say: Language = field(default=ENGLISH, repr=False)
     withdrawn: bool = field(default=False, repr=False)
     """Nothing but the title is shown, and that says so."""
+    counted: bool = field(default=True, repr=False)
+    """Whether it is known that there are no comments, where none are known."""
 
     @property
     def hash(self) -> str:
         """Differs when people would see a difference."""
         # English was the only language when the first of them were recorded.
         language = "" if self.say.code == ENGLISH.code else self.say.code
-        return digest(repr(self) + language)
+        return digest(repr(self) + language + ("" if self.counted else "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +141,24 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
         url=link(article.url) or None,
         author=article.author if shows(article.author) else "",
         # WordPress ends its own excerpts with "[…]".
-        excerpt=""
-        if brief
-        else shorten(article.excerpt.replace("[…]", "…") or words, EXCERPT_LIMIT),
+        excerpt="" if brief else shorten(_excerpt(article, words), EXCERPT_LIMIT),
         image=None if brief else article.image,
         published=article.published,
         terms=article.terms,
-        minutes=max(1, round(len(words.split()) / WORDS_PER_MINUTE)),
+        minutes=max(1, round(len(words.split()) / WORDS_PER_MINUTE)) if article.whole else 0,
         say=say,
+        counted=article.counted,
     )
+
+
+def _excerpt(article: Article, words: str) -> str:
+    """What there is to say beside the title, which may be the first words of the same."""
+    text = article.excerpt.replace("[…]", "…") or words
+    beginning = article.title.removesuffix("…")
+    if beginning == text:
+        return ""
+    taken = beginning != article.title and beginning and text.startswith(beginning)
+    return f"…{text[len(beginning) :]}" if taken else text
 
 
 def _parts(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.discord.cards import ACCENT, count_comments
+from bot.discord.cards import ACCENT, count_comments, reading_time
 from bot.finding.lists import message_url
 from bot.mirror.desired import desire
 from bot.mirror.lines import link
@@ -14,6 +14,7 @@ from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
     from bot.languages.language import Language
+    from bot.mirror.desired import Announcement
     from bot.model import Article
     from bot.store.blog.library import Entry
 
@@ -31,7 +32,7 @@ def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutVi
     article = entry.article
     shown = desire(article, [], shown=frozenset(), say=say).announcement
     title = label(shorten(article.title, TITLE_LIMIT)) or say("Untitled article")
-    facts = _facts(article, shown.minutes, entry.comments, say)
+    facts = _facts(article, shown, entry.comments, say)
     box = discord.ui.Container[Any](accent_colour=ACCENT)
     head = f"[{title}](<{link(article.url)}>)" if article.url else title
     box.add_item(discord.ui.TextDisplay(f"### {head}\n-# {facts}"))
@@ -47,12 +48,12 @@ def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutVi
     return view
 
 
-def _facts(article: Article, minutes: int, comments: int, say: Language) -> str:
+def _facts(article: Article, shown: Announcement, comments: int, say: Language) -> str:
     facts = [
         escape(shorten(article.author, AUTHOR_LIMIT)),
         f"<t:{int(article.published.timestamp())}:D>",
-        say("{minutes} min read", minutes=say.number(minutes)),
-        count_comments(comments, say),
+        reading_time(shown.minutes, say) if shown.minutes else "",
+        count_comments(comments, say) if comments or shown.counted else "",
         escape(shorten(" · ".join(article.terms), TERMS_LIMIT)),
     ]
     return " · ".join(fact for fact in facts if fact)
