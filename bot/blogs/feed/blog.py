@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 from bot.blogs.base import About
 from bot.blogs.feed import document as answers
 from bot.blogs.leaving import leaving_out
-from bot.errors import BlogUnusable
+from bot.errors import BlogMoved, BlogUnusable
 from bot.model import Page
 from bot.text.visible import shows
 
@@ -56,6 +56,7 @@ class Feed:
         self._address = address
         self._kept: dict[str, _Kept] = {}
         self._missing: set[str] = set()
+        self._unconditional: set[str] = set()
         self._entries: list[answers.Entry] = []
         self._listing: tuple[Summary, ...] = ()
         self._document: answers.Document | None = None
@@ -150,12 +151,7 @@ class Feed:
         kept = self._kept.get(url)
         now = time.monotonic()
         again = kept is not None and now - kept.read_at < UNCONDITIONAL_AFTER
-        answer = await self._fetcher.get(
-            url,
-            headers=kept.validators if kept and again else None,
-            max_bytes=MAX_BYTES,
-            stay=url == self._address.api,
-        )
+        answer = await self._ask(url, kept.validators if kept and again else {})
         if kept and again and answer.status == 304:
             return kept.document
         digest = await asyncio.to_thread(_digest, answer)
@@ -163,6 +159,23 @@ class Feed:
         document = kept.document if kept and same else await parsed(answer)
         self._kept[url] = _Kept(document, digest, _validators(answer), now)
         return document
+
+    async def _ask(self, url: str, validators: dict[str, str]) -> Answer:
+        """Ask whether it changed; only for all of it where a server can't answer that.
+
+        Some send what they say is not modified, and that is no answer by HTTP's rules.
+        """
+        stay = url == self._address.api
+        if validators and url not in self._unconditional:
+            try:
+                return await self._fetcher.get(
+                    url, headers=validators, max_bytes=MAX_BYTES, stay=stay
+                )
+            except BlogMoved:
+                raise
+            except BlogUnusable:
+                self._unconditional.add(url)
+        return await self._fetcher.get(url, max_bytes=MAX_BYTES, stay=stay)
 
     def _next_of(self, entries: list[answers.Entry]) -> tuple[str | None, Summary | None]:
         offering = [entry for entry in entries if entry.comment_feed is not None]

@@ -35,6 +35,7 @@ HOURLY = 7200
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _FOR_GOOD = frozenset({301, 308})
 _CHUNK = 64 * 1024
 MEBIBYTE = 1024 * 1024
@@ -66,6 +67,7 @@ class Fetcher:
         self._begun = clock()
         self._open: aiohttp.ClientSession | None = None
         self._inside: aiohttp.ClientSession | None = None
+        self._asking: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         self._open = self._session_of(guarded_socket(allow_private=self._allow_private))
@@ -73,13 +75,20 @@ class Fetcher:
         self._inside = self._session_of(
             guarded_socket(allow_private=self._allow_private, allow_public=False)
         )
+        # For whether something changed: some send a body after "no", which on a connection that
+        # stays open would be the next answer's beginning.
+        self._asking = self._session_of(
+            guarded_socket(allow_private=self._allow_private), force_close=True
+        )
         return self
 
     def _session_of(
-        self, sockets: Callable[[AddrInfoType], socket.socket]
+        self, sockets: Callable[[AddrInfoType], socket.socket], *, force_close: bool = False
     ) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=20, socket_factory=sockets),
+            connector=aiohttp.TCPConnector(
+                limit=20, socket_factory=sockets, force_close=force_close
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             headers={
@@ -94,7 +103,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for session in (self._open, self._inside):
+        for session in (self._open, self._inside, self._asking):
             if session is not None:
                 await session.close()
 
@@ -190,7 +199,7 @@ class Fetcher:
         self._budget.spend(name_of(url), self._clock())
         async with (
             in_our_words(url),
-            self._session_for(url, auth).request(
+            self._session_for(url, auth, headers or {}).request(
                 method,
                 url,
                 headers=dict(headers or {}) | _authorization(auth),
@@ -228,8 +237,12 @@ class Fetcher:
             seconds=f"{self._timeout:g}",
         )
 
-    def _session_for(self, url: URL, auth: Credentials | None) -> aiohttp.ClientSession:
+    def _session_for(
+        self, url: URL, auth: Credentials | None, headers: Mapping[str, str]
+    ) -> aiohttp.ClientSession:
         session = self._inside if auth is not None and url.scheme == "http" else self._open
+        if auth is None and not _CONDITIONS.isdisjoint(headers):
+            session = self._asking
         if session is None:
             raise RuntimeError("a Fetcher is used within `async with`")
         return session
