@@ -34,10 +34,12 @@ async def test_hosts_that_hang_cost_no_other_anything() -> None:
     ended = asyncio.Event()
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(Fetcher(allow_private=True))
+        stack.callback(ended.set)
         good = await stack.enter_async_context(serving(hello))
         asked = []
         for _ in range(HANGING):
             site = await stack.enter_async_context(serving(hang))
+            stack.callback(ended.set)
             asked += [asyncio.ensure_future(fetcher.get(site.url)) for _ in range(4)]
             await until(lambda site=site: len(site.requests) == 2)  # type: ignore[misc]
         assert (await fetcher.get(good.url)).status == 200
