@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
-from bot.mirror.lines import first_line, further_line, link, tombstone
+from bot.mirror.lines import first_line, further_line, tombstone, whole_link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
 from bot.text.inline import NOWHERE
@@ -138,7 +138,7 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
     words = plain(article.html)
     return Announcement(
         title=article.title if shows(article.title) else say("Untitled article"),
-        url=link(article.url) or None,
+        url=whole_link(article.url) or None,
         author=article.author if shows(article.author) else "",
         # WordPress ends its own excerpts with "[…]".
         excerpt="" if brief else shorten(_excerpt(article, words), EXCERPT_LIMIT),

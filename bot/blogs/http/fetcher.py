@@ -9,33 +9,33 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Self
 
-import aiohttp
 from yarl import URL
 
-from bot import __version__
-from bot.blogs.http.addresses import guarded_socket
 from bot.blogs.http.answer import Answer
 from bot.blogs.http.budget import HOUR, Budget, Requests
 from bot.blogs.http.faults import in_our_words, name_of, usable
+from bot.blogs.http.lanes import Lanes
+from bot.blogs.http.sessions import Sessions
 from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Callable, Mapping
+    import aiohttp
+    from collections.abc import AsyncIterator, Callable, Mapping
     from types import TracebackType
-
-    from aiohttp import AddrInfoType
 
     from bot.model import Credentials
 
 HOURLY = 7200
 """Requests an hour to one host: two a second."""
 
+QUEUE = 600.0
+"""Seconds that a request may wait for its turn at a host; asking has a time limit of its own."""
+
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _FOR_GOOD = frozenset({301, 308})
 _CHUNK = 64 * 1024
 MEBIBYTE = 1024 * 1024
@@ -44,10 +44,11 @@ MEBIBYTE = 1024 * 1024
 class Fetcher:
     """The session; made once, used as an async context manager.
 
-    `timeout` is the seconds a request may take in total, redirects and body included;
-    `max_bytes` limits a body after decompression. `allow_private` is the owner's permission to
-    reach private and loopback addresses. `hourly` requests to a host may fall into any one hour:
-    then reading has to wait, while what is urgent goes on.
+    `timeout` is the seconds a request may take in total, redirects and body included, once it is
+    its turn: a host gets two at a time, and what is urgent goes first. `max_bytes` limits a body
+    after decompression. `allow_private` is the owner's permission to reach private and loopback
+    addresses. `hourly` requests to a host may fall into any one hour: then reading has to wait,
+    while what is urgent goes on.
     """
 
     def __init__(
@@ -59,43 +60,17 @@ class Fetcher:
         hourly: int = HOURLY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._allow_private = allow_private
+        self._sessions = Sessions(allow_private=allow_private)
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._budget = Budget(hourly)
+        self._lanes = Lanes()
         self._clock = clock
         self._begun = clock()
-        self._open: aiohttp.ClientSession | None = None
-        self._inside: aiohttp.ClientSession | None = None
-        self._asking: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._open = self._session_of(guarded_socket(allow_private=self._allow_private))
-        # For passwords over http: in the owner's own network only.
-        self._inside = self._session_of(
-            guarded_socket(allow_private=self._allow_private, allow_public=False)
-        )
-        # For whether something changed: some send a body after "no", which on a connection that
-        # stays open would be the next answer's beginning.
-        self._asking = self._session_of(
-            guarded_socket(allow_private=self._allow_private), force_close=True
-        )
+        await self._sessions.__aenter__()
         return self
-
-    def _session_of(
-        self, sockets: Callable[[AddrInfoType], socket.socket], *, force_close: bool = False
-    ) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=20, socket_factory=sockets, force_close=force_close
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None),
-            headers={
-                "User-Agent": f"Afterword/{__version__} (Discord bot for blogs)",
-                "Accept-Encoding": "gzip",
-            },
-        )
 
     async def __aexit__(
         self,
@@ -103,9 +78,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for session in (self._open, self._inside, self._asking):
-            if session is not None:
-                await session.close()
+        await self._sessions.__aexit__(kind, error, traceback)
 
     async def get(
         self,
@@ -131,27 +104,25 @@ class Fetcher:
         here = _checked(url)
         home = here.origin()
         limit = self._max_bytes if max_bytes is None else max_bytes
-        try:
-            async with asyncio.timeout(self._timeout):
-                for_good = True
-                for _ in range(MAX_REDIRECTS + 1):
-                    if not urgent:
-                        self._keep_budget(here)
-                    answer = await self._once(here, method, auth, limit, headers=headers)
-                    if not _leads_on(answer):
-                        return usable(answer, here)
-                    here = _checked(answer.headers["Location"], base=here)
-                    for_good = for_good and answer.status in _FOR_GOOD
-                    if (auth is not None or stay) and here.origin() != home:
-                        raise BlogMoved(
-                            "{host} sends us on to {there}.",
-                            to=str(here),
-                            for_good=for_good,
-                            host=name_of(home),
-                            there=str(here.origin()),
-                        )
-        except TimeoutError:
-            raise self._too_slow(here) from None
+        left, for_good = self._timeout, True
+        for _ in range(MAX_REDIRECTS + 1):
+            if not urgent:
+                self._keep_budget(here)
+            async with self._turn_at(here, urgent=urgent), self._within(left, here) as spent:
+                answer = await self._once(here, method, auth, limit, headers=headers)
+            left -= spent()
+            if not _leads_on(answer):
+                return usable(answer, here)
+            here = _checked(answer.headers["Location"], base=here)
+            for_good = for_good and answer.status in _FOR_GOOD
+            if (auth is not None or stay) and here.origin() != home:
+                raise BlogMoved(
+                    "{host} sends us on to {there}.",
+                    to=str(here),
+                    for_good=for_good,
+                    host=name_of(home),
+                    there=str(here.origin()),
+                )
         raise BlogUnusable("{host} redirects without end.", host=name_of(home))
 
     async def send(
@@ -170,11 +141,8 @@ class Fetcher:
         """
         here = _checked(url)
         limit = self._max_bytes if max_bytes is None else max_bytes
-        try:
-            async with asyncio.timeout(self._timeout):
-                answer = await self._once(here, method, auth, limit, json=json)
-        except TimeoutError:
-            raise self._too_slow(here) from None
+        async with self._turn_at(here, urgent=True), self._within(self._timeout, here):
+            answer = await self._once(here, method, auth, limit, json=json)
         if _leads_on(answer):
             there = _checked(answer.headers["Location"], base=here)
             raise BlogMoved(
@@ -199,7 +167,7 @@ class Fetcher:
         self._budget.spend(name_of(url), self._clock())
         async with (
             in_our_words(url),
-            self._session_for(url, auth, headers or {}).request(
+            self._sessions.for_(url, auth, headers or {}).request(
                 method,
                 url,
                 headers=dict(headers or {}) | _authorization(auth),
@@ -230,22 +198,32 @@ class Fetcher:
                 count=self._budget.hourly,
             )
 
-    def _too_slow(self, url: URL) -> BlogUnreachable:
-        return BlogUnreachable(
-            "{host} took longer than {seconds} seconds to answer.",
-            host=name_of(url),
-            seconds=f"{self._timeout:g}",
-        )
+    @asynccontextmanager
+    async def _turn_at(self, url: URL, *, urgent: bool) -> AsyncIterator[None]:
+        async with AsyncExitStack() as lane:
+            try:
+                async with asyncio.timeout(QUEUE):
+                    await lane.enter_async_context(self._lanes.lane(name_of(url), urgent=urgent))
+            except TimeoutError:
+                raise BlogUnreachable(
+                    "{host} answers so slowly that this request did not get its turn.",
+                    host=name_of(url),
+                ) from None
+            yield
 
-    def _session_for(
-        self, url: URL, auth: Credentials | None, headers: Mapping[str, str]
-    ) -> aiohttp.ClientSession:
-        session = self._inside if auth is not None and url.scheme == "http" else self._open
-        if auth is None and not _CONDITIONS.isdisjoint(headers):
-            session = self._asking
-        if session is None:
-            raise RuntimeError("a Fetcher is used within `async with`")
-        return session
+    @asynccontextmanager
+    async def _within(self, seconds: float, url: URL) -> AsyncIterator[Callable[[], float]]:
+        """Give up after that many seconds; tells afterwards how many were spent."""
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(seconds):
+                yield lambda: time.monotonic() - begun
+        except TimeoutError:
+            raise BlogUnreachable(
+                "{host} took longer than {seconds} seconds to answer.",
+                host=name_of(url),
+                seconds=f"{self._timeout:g}",
+            ) from None
 
 
 def _authorization(auth: Credentials | None) -> dict[str, str]:
