@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from bot.model import Summary
     from bot.store.blog.articles import Known
 
-AHEAD = timedelta(days=1)
-"""How far a date may be ahead of our clock: zones that are named wrong."""
-
 _LAST_NUMBER = re.compile(r"(\d{1,18})\D*$")
 
 
@@ -57,7 +54,7 @@ def arrange(
 
 def is_told(item: Summary, now: datetime) -> bool:
     """Whether a date is said, and can be when it was published."""
-    return item.dated and item.published <= now + AHEAD
+    return item.dated and item.published <= now
 
 
 def _newest_first(listing: Sequence[Summary], now: datetime) -> bool | None:

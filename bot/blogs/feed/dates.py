@@ -124,11 +124,14 @@ def _written(text: str) -> datetime | None:
     clock = _CLOCK.search(text) or _DOTTED.search(text)
     before = text[: clock.start()] if clock else text
     after = text[clock.end() :] if clock else ""
-    day = _day(before) or (_day(f"{before} {_without_zone(after)}") if clock else None)
+    half = _HALF.search(text)
+    day = _day(f"{before} {half[0] if half else ''}")
+    if day is None and clock:
+        day = _day(f"{before} {_without_zone(after)}")
     if day is None:
         return None
     hour, minute, second = (int(each or 0) for each in clock.groups()) if clock else (0, 0, 0)
-    if half := _HALF.search(text):
+    if half:
         late = bool(half[3]) or (half[1] or "").lower() == "p"
         hour = hour % 12 + 12 * late if hour <= 12 else hour
     bare = _BARE_OFFSET.search(text)
@@ -228,7 +231,8 @@ def _year(digits: str) -> int:
 
 
 def _month(word: str) -> int | None:
-    return _english().get(word) or _months().get(word)
+    # Hebrew says "in October", in one word.
+    return _english().get(word) or _months().get(word) or _months().get(word.removeprefix("ב"))
 
 
 @cache

@@ -34,9 +34,10 @@ _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)(?=[\s/>])", re.IGNORECA
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"<!(\w{1,20})\s*(\w{0,20})([^>\[]*)(\[?)")
 
-_STRAY = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});)", re.ASCII)
+_STRAY = re.compile(r"&(?!(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,32});)", re.ASCII)
 _REFERENCE = re.compile(r"&#?\w{1,32};", re.ASCII)
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+_HTML = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,30}")
 _OWN = frozenset({"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"})
 _CDATA, _END = "<![CDATA[", "]]>"
 _PIECE = 65_536
@@ -120,7 +121,8 @@ def markup(element: Element) -> str:
         return (element.text or "").strip()
     for child in element.iter():
         if isinstance(child.tag, str):
-            child.tag = etree.QName(child).localname.rpartition(":")[2]
+            name = child.tag.rpartition("}")[2].rpartition(":")[2]
+            child.tag = name if _HTML.fullmatch(name) else "span"
     etree.cleanup_namespaces(element)
     inner = [html.escape(element.text or "", quote=False)]
     inner += (etree.tostring(child, encoding="unicode", method="html") for child in element)

@@ -79,5 +79,5 @@ def first_words(markup: str) -> str:
 
 def is_cut(markup: str) -> bool:
     """Whether a text ends like the beginning of a longer one."""
-    end = plain(markup[-_BEGINNING:]).rstrip(" ]).»")
-    return end.endswith(("…", "...", "[…", "(…", "→", "»"))
+    end = plain(markup[-_BEGINNING:]).rstrip(" ])")
+    return end.endswith(("…", "...", "→", "»"))

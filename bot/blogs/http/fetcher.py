@@ -22,9 +22,10 @@ from bot.blogs.http.sessions import Sessions
 from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
 
 if TYPE_CHECKING:
-    import aiohttp
     from collections.abc import AsyncIterator, Callable, Mapping
     from types import TracebackType
+
+    import aiohttp
 
     from bot.model import Credentials
 
