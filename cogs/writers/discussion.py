@@ -12,13 +12,13 @@ from bot.discord.lasting import Lasting
 from bot.discord.locale import language_of
 from bot.discord.question import CUSTOM_ID, RENAME
 from bot.discord.trouble import told
-from bot.errors import BlogUnusable
+from bot.errors import BlogUnusable, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
 from bot.text.to_discord import escape
 from cogs.writers.names import NameModal
-from cogs.writers.reply_form import REPLY, ReplyModal
+from cogs.writers.reply_form import REPLY, ReplyModal, closed_to
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -157,7 +157,9 @@ class DiscussionCog(commands.Cog):
         name = await self._replies.asking.proposed_name(
             thread.guild, interaction.user.id, interaction.user.display_name
         )
-        form = ReplyModal(thread, message.id, name, language_of(interaction))
+        if (reason := closed_to(interaction)) is not None:
+            raise PermissionMissing(reason)
+        form = ReplyModal(interaction.id, thread, message.id, name, language_of(interaction))
         await interaction.response.send_modal(form)
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:

@@ -50,13 +50,29 @@ class Replies:
         self._database = database
 
     async def take_form(
-        self, form: int, *, mirror: int, user: int, answers: int, parent: str | None, words: str
+        self,
+        form: int,
+        *,
+        mirror: int,
+        user: int,
+        answers: int,
+        parent: str | None,
+        words: str,
+        content: str,
     ) -> None:
-        """Record what was written in a form; its words are kept until they stand on the blog."""
+        """Record what was written in a form; its words are kept until they stand on the blog.
+
+        Sent again with other words (`content` is a hash of them) it is an edit, unless it was taken
+        back or removed since.
+        """
         await self._database.write(
-            "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, parent, state, "
-            "formed, form, marked) VALUES (?, ?, ?, ?, ?, 'queued', 1, ?, 1)",
-            (form, mirror, user, answers, parent, words),
+            "INSERT INTO reply (message_id, mirror, user, answers, parent, state, formed, form, "
+            "marked) VALUES (?, ?, ?, ?, ?, 'queued', 1, ?6, 1) "
+            "ON CONFLICT (message_id) DO UPDATE SET form = excluded.form, edits = edits + 1, "
+            "state = iif(state = 'refused', 'queued', state) WHERE NOT withdraw "
+            "AND state IN ('queued', 'posting', 'published', 'held', 'refused') "
+            "AND iif(form IS NULL, words IS NOT ?7, form <> excluded.form)",
+            (form, mirror, user, answers, parent, words, content),
         )
 
     async def get(self, message: int) -> ReplyRecord | None:
@@ -109,7 +125,8 @@ class Replies:
     async def bind(self, message: int, reviewed: Reviewed, *, edits: int) -> None:
         """It stands on the blog, with the words of its edit number `edits`."""
         await self._database.write(
-            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?, form = NULL, "
+            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?4, "
+            "form = iif(edits = ?4, NULL, form), "
             "attempts = 0, not_before = 0, altered = 0, reason = NULL, marked = 0 "
             "WHERE message_id = ?",
             (
@@ -121,8 +138,9 @@ class Replies:
     async def rewritten(self, message: int, reviewed: Reviewed, words: str, *, edits: int) -> None:
         """The blog shows these words (a hash), of edit number `edits`."""
         await self._database.write(
-            "UPDATE reply SET state = ?, html = ?, words = ?, carried = ?, attempts = 0, "
-            "altered = 0, reason = NULL, marked = 0 WHERE message_id = ?",
+            "UPDATE reply SET state = ?, html = ?, words = ?, carried = ?4, attempts = 0, "
+            "form = iif(edits = ?4, NULL, form), altered = 0, reason = NULL, marked = 0 "
+            "WHERE message_id = ?",
             (_STATES[reviewed.verdict], reviewed.comment.html, words, edits, message),
         )
 
@@ -195,7 +213,9 @@ class Replies:
     async def carried(self, message: int, *, edits: int) -> None:
         """The words of that edit are what the blog shows already."""
         await self._database.write(
-            "UPDATE reply SET carried = ? WHERE message_id = ?", (edits, message)
+            "UPDATE reply SET carried = ?1, form = iif(edits = ?1, NULL, form) "
+            "WHERE message_id = ?2",
+            (edits, message),
         )
 
     async def edited(self, message: int) -> bool:
