@@ -1,4 +1,4 @@
-"""Which channels can follow a blog."""
+"""The option of a command that names a channel to follow a blog in."""
 
 from __future__ import annotations
 
@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.discord.followable import Followable, is_followable
 from bot.errors import ChannelUnsuitable
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
 
-Followable = discord.TextChannel | discord.ForumChannel
-
 
 def followable(channel: object) -> Followable:
-    """The channel, if a blog can be followed in it. Raises ChannelUnsuitable.
-
-    To discord.py a media channel is a forum; its posts are pictures, of which articles may have
-    none.
-    """
-    if isinstance(channel, discord.ForumChannel) and not channel.is_media():
-        return channel
-    if isinstance(channel, discord.TextChannel):
+    """The channel, if a blog can be followed in it. Raises ChannelUnsuitable."""
+    if is_followable(channel):
         return channel
     raise ChannelUnsuitable("A blog can be followed in a text, announcement or forum channel.")
 

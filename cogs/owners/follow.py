@@ -15,12 +15,10 @@ from bot.care.lag import lag
 from bot.care.status import Doing, Traffic, describe
 from bot.discord.cards import ACCENT
 from bot.discord.choices import view_of
+from bot.discord.followable import Followable  # noqa: TC001 - discord.py reads it
 from bot.discord.locale import language_of
 from cogs.owners.blog_commands import BlogCommands
-from cogs.owners.channels import (  # noqa: TC001 - discord.py reads them
-    Followable,
-    FollowableOption,
-)
+from cogs.owners.channels import FollowableOption  # noqa: TC001 - discord.py reads it
 from cogs.owners.guide import guide
 
 if TYPE_CHECKING:

@@ -30,8 +30,8 @@ from cogs.owners.channels import followable
 if TYPE_CHECKING:
     from bot.care.survey import Survey
     from bot.discord.client import Client
+    from bot.discord.followable import Followable
     from bot.languages.language import Language
-    from cogs.owners.channels import Followable
 
 
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")

@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.console.check.findings import Finding
+from bot.discord.followable import is_followable
 from bot.discord.permissions import (
     CONTENT_REFUSED,
     LOGIN_REFUSED,
@@ -137,7 +138,7 @@ async def _place(guild: discord.Guild, me: discord.Member, place: Place) -> Find
     except DiscordError as error:
         return Finding(False, subject, str(error))
     subject = f"#{channel.name} in {guild.name}"
-    if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+    if not is_followable(channel):
         return Finding(False, subject, f"for {place.purpose}: take a text or forum channel.")
     short = _shortcoming(guild, channel.permissions_for(me), place)
     if short is not None:

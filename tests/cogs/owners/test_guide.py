@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.blogs.base import Found
 from bot.blogs.feed.kind import FEED
 from bot.care.survey import Survey
-from bot.errors import BlogUnusable, ChannelUnsuitable
+from bot.errors import BlogUnusable, ChannelUnsuitable, PermissionMissing
 from bot.model import BlogAddress
 from bot.store.discord.follows import FollowRecord
 from cogs.owners.channels import followable
@@ -283,3 +283,5 @@ async def test_media_channels_are_not_offered_and_not_taken(tmp_path: Path) -> N
         forum._type = discord.ChannelType.media.value
         with pytest.raises(ChannelUnsuitable):
             followable(forum)
+        with pytest.raises(PermissionMissing, match="names no text"):
+            community.env.bot.get_cog("MirrorCog")._home_of(posts.id)

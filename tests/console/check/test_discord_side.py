@@ -94,6 +94,13 @@ async def test_the_moderators_channel_needs_less(world: World) -> None:
     )
 
 
+async def test_a_media_channel(world: World) -> None:
+    await world.follow()
+    world.wire.world.backend.channels[world.channel].type = 16
+    (words,) = (await world.wrong()).values()
+    assert "take a text or forum channel" in words
+
+
 async def test_a_hidden_channel(world: World) -> None:
     await world.follow()
     world.wire.world.set_bot_permissions(world.channel, ())
