@@ -166,6 +166,7 @@ class Following:
         if not (same_place and blog.guild == guild):
             await self._ways.go_on(follow, blog, found.address, guild, settings.credentials)
         await self._store.follows.named_in_settings(follow.id, settings.url)
+        log.info("Channel %s goes on with %s, as .env says.", follow.channel, found.address.shown)
         return True
 
     async def _is_known(self, blog: BlogRecord, found: Found, settings: BlogSettings) -> bool:

@@ -24,6 +24,7 @@ from bot.mirror.edits import Edits
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.mirror.slow import SlowLanes
+from bot.mirror.spread import Spread
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Engine:
         self._readings: dict[tuple[int, str], Reading] = {}
         self._faults = Faults(clock)
         self._tasks = Tasks(self._faults)
+        self._spread = Spread(self._tasks, self._read_if_due, poll_seconds, self._stop)
         self._slow = SlowLanes(store, publisher, edits, room, clock, tasks=self._tasks)
         self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._archive_failures: dict[int, int] = {}
@@ -113,9 +115,10 @@ class Engine:
         await self.write()
 
     async def _start_reading(self) -> None:
-        for blog in await self._store.blogs.followed():
-            if self._clock() >= blog.next_read:
-                self._tasks.start("read", blog.id, partial(self._read, blog))
+        followed = await self._store.blogs.followed()
+        now = self._clock()
+        self._spread.start([blog for blog in followed if now >= blog.next_read])
+        for blog in followed:
             if blog.listed and not blog.failures:
                 self._tasks.start("archive", blog.id, partial(self._fill_archive, blog))
 
@@ -152,22 +155,32 @@ class Engine:
     async def _cycle(self, blog: BlogRecord) -> None:
         """Read the blog, wherever it is now. Raises BlogError."""
         try:
-            await (await self._reading_of(blog)).cycle()
+            await self._read_there(await self._reading_of(blog))
             if blog.moving:
                 await self._store.blogs.sent_on(blog.id, None)
         except BlogMoved as moved:
             there = await self._blogs.led_on(blog, moved)
-            await self._reading_at(blog, there).cycle()
+            await self._read_there(self._reading_at(blog, there))
         except BlogUnusable:
             there_beside = await self._blogs.beside(blog)
             if there_beside is None:
                 raise
-            await self._reading_at(blog, there_beside).cycle()
+            await self._read_there(self._reading_at(blog, there_beside))
         await self._blogs.improve(blog)
+
+    async def _read_there(self, reading: Reading) -> None:
+        if await reading.begin():
+            await self.write()
+        await reading.cycle()
 
     def _reading_at(self, record: BlogRecord, blog: Blog) -> Reading:
         reading = self._readings.get((record.id, blog.address.api))
         return reading or self._begin_reading(record, blog)
+
+    async def _read_if_due(self, blog_id: int) -> None:
+        blog = await self._store.blogs.get(blog_id)
+        if self._clock() >= blog.next_read:
+            await self._read(blog)
 
     async def _read(self, blog: BlogRecord) -> None:
         try:

@@ -1,7 +1,8 @@
 """One blog's cycle of reading: what is new, changed or gone goes into the store.
 
-The first cycle lists the archive, so that later ones know what is new. Afterwards a cycle in which
-nothing changed costs at most three requests (see `rota`); what it finds may cost more.
+The first cycle lists the archive, so that later ones know what is new; channels begin before that,
+with the newest articles. Afterwards a cycle in which nothing changed costs at most three requests
+(see `rota`); what it finds may cost more.
 """
 
 from __future__ import annotations
@@ -11,17 +12,16 @@ from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable, Order, Unsteady
 from bot.errors import ArticleUnreadable
-from bot.faults import Faults
 from bot.mirror.archive import Archive
 from bot.mirror.arrivals import judge_arrivals
 from bot.mirror.comparison import Comparison, find_changed
+from bot.mirror.in_full import InFull
 from bot.mirror.listing import Listing
 from bot.mirror.rota import ROUND, Duty, duties
-from bot.model import ArticleState
 from bot.store.blog.comments import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
     from bot.blogs.base import Blog
@@ -47,8 +47,12 @@ URGENT = 20
 CATCH_UP_PAGES = 10
 """Pages of new comments read in a row; what came before them changes the total, and is found so."""
 
-FULL_READ = 20
-"""Articles asked for in one request when they are read in full."""
+FIRST = 3
+"""Articles read at once when a channel begins: nobody waits for the others."""
+
+LIST_PAGE = 100
+"""Articles in one page of a list, the most that WordPress gives."""
+
 ORDERS = (Order.MODIFIED, Order.PUBLISHED, Order.CREATED)
 
 
@@ -67,8 +71,29 @@ class Reading:
         self._quiet: Comparison | None = None
         self._quiet_since = 0
         self._list = Listing(store, blog_id, blog.address, clock)
-        self._faults = Faults(clock)
+        self._full = InFull(store, blog_id, blog, clock)
         self.archive = Archive(store, blog_id, blog, clock)
+
+    async def begin(self) -> bool:
+        """Read what waiting channels begin with first; False if none waits, or there is no hurry.
+
+        Listing a large archive takes a minute. Raises BlogError; what was read until then is kept.
+        """
+        backfill = await self._store.follows.backfill(self._id)
+        known = await self._store.blogs.get(self._id)
+        if not backfill or known.listed or not isinstance(self._blog, Comparable):
+            return False
+        # What came out since is on the first page of either order, and counts as known.
+        await self._list_pages(Order.CREATED, 1)
+        await self._list_pages(Order.PUBLISHED, -(-backfill // LIST_PAGE))
+        await self._store.follows.begin(self._id)
+        first = (await self._full.unread())[:FIRST]
+        uncompared = await self._store.articles.uncompared(self._id, since=0, count=backfill)
+        await self._compare(
+            self._blog, [each for each in uncompared if each.article.remote_id in first]
+        )
+        await self._full.read(first)
+        return True
 
     async def cycle(self) -> None:
         """Read once. Raises BlogError; what was read until then is kept."""
@@ -86,7 +111,7 @@ class Reading:
         else:
             await self._read_articles()
             await self._list.note_comments((await self._blog.newest_comments()).items)
-        await self._read_in_full()
+        await self._full.read(await self._full.unread())
 
     async def _compare_in_turn(self, blog: Comparable) -> None:
         seen = await self._read_newest_comments()
@@ -142,7 +167,7 @@ class Reading:
         try:
             await comparison.step(seen=seen)
         except ArticleUnreadable:
-            await self._confirm(blog, comparison.remote_ids)
+            await self._full.confirm(blog, comparison.remote_ids)
             return None
         if comparison.pages_left > 0:
             return comparison
@@ -182,7 +207,7 @@ class Reading:
             changed, unreadable = await find_changed(
                 blog, await self._store.comments.counts(self._id)
             )
-            await self._confirm(blog, unreadable)
+            await self._full.confirm(blog, unreadable)
             await self._store.articles.compare_now(self._id, changed)
             await self._store.archives.explained(self._id, sum(changed.values()))
             await self._store.blogs.recounted(self._id)
@@ -190,15 +215,20 @@ class Reading:
             await self.archive.recount(blog, anew=known.recount)
 
     async def _compare_urgent(self, blog: Comparable) -> None:
-        urgent = await self._store.articles.uncompared(self._id, since=0, count=URGENT)
-        for record in urgent:
+        await self._compare(
+            blog, await self._store.articles.uncompared(self._id, since=0, count=URGENT)
+        )
+
+    async def _compare(self, blog: Comparable, records: Sequence[ArticleRecord]) -> None:
+        """Compare each of these discussions, whole."""
+        for record in records:
             comparison = Comparison(self._store, self._id, blog, [record])
             await comparison.begin()
             try:
                 while comparison.pages_left > 0:
                     await comparison.step()
             except ArticleUnreadable:
-                await self._confirm(blog, comparison.remote_ids)
+                await self._full.confirm(blog, comparison.remote_ids)
             else:
                 await comparison.finish(now=self._clock())
 
@@ -236,43 +266,18 @@ class Reading:
         if isinstance(self._blog, Unsteady):
             await self._list.read(self._blog)
             return
+        found = await self._list_pages(Order.CREATED)
+        if isinstance(self._blog, Comparable):
+            absent = await self._store.articles.listed(self._id) - found
+            await self._full.confirm(self._blog, absent)
+
+    async def _list_pages(self, order: Order, most: int | None = None) -> set[str]:
+        """List every article, or so many pages; answers what they are known by."""
         found: set[str] = set()
         number, pages = 1, 1
-        while number <= pages:
-            page = await self._blog.summaries(Order.CREATED, page=number, size=100)
+        while number <= pages and (most is None or number <= most):
+            page = await self._blog.summaries(order, page=number, size=LIST_PAGE)
             await self._store.articles.note(self._id, page.items, now=self._clock())
             found |= {summary.remote_id for summary in page.items}
             number, pages = number + 1, page.pages
-        if isinstance(self._blog, Comparable):
-            absent = await self._store.articles.listed(self._id) - found
-            await self._confirm(self._blog, absent)
-
-    async def _confirm(self, blog: Comparable, remote_ids: Collection[str]) -> None:
-        """Ask for each article; those that nobody mirrors only leave the list."""
-        mirrored = set(await self._store.articles.mirrored(self._id))
-        for remote_id in remote_ids:
-            state = (
-                await blog.article_state(remote_id)
-                if remote_id in mirrored
-                else ArticleState.WITHDRAWN
-            )
-            await self._store.articles.confirm(self._id, remote_id, state, now=self._clock())
-
-    async def _read_in_full(self) -> None:
-        unread = [
-            each
-            for each in await self._store.articles.unread(self._id)
-            if self._faults.is_due(each)
-        ]
-        for start in range(0, len(unread), FULL_READ):
-            asked = unread[start : start + FULL_READ]
-            articles = await self._blog.articles(asked)
-            for article in articles:
-                if article.state is ArticleState.PUBLISHED:
-                    with self._faults.contained(article.remote_id, "recording an article"):
-                        await self._store.articles.read(self._id, article)
-            readable = {
-                article.remote_id for article in articles if article.state is ArticleState.PUBLISHED
-            }
-            if isinstance(self._blog, Comparable):
-                await self._confirm(self._blog, set(asked) - readable)
+        return found

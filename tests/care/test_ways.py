@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,24 @@ from tests.care.fronts import PASSWORD, USER, fronts
 from tests.cogs.owners.test_commands import gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from tests.care.fronts import Front
     from tests.cogs.owners.test_commands import Community
+
+
+@pytest.fixture(params=["text", "forum"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """What kind of channel follows."""
+    return str(request.param)
+
+
+@asynccontextmanager
+async def at_home(tmp_path: Path, kind: str) -> AsyncIterator[Community]:
+    async with gathered(tmp_path) as community:
+        forum = community.guild.create_forum_channel("discussions")
+        yield community if kind == "text" else replace(community, channel=forum)
 
 
 def shown(channel: Any) -> list[tuple[str, list[str]]]:
@@ -33,7 +47,9 @@ def shown(channel: Any) -> list[tuple[str, list[str]]]:
 
 
 def announced(channel: Any) -> list[str]:
-    return [embed.title for message in channel.history() for embed in message.embeds]
+    """The titles: in the channel, or each in a forum's post."""
+    messages = [message for place in (channel, *channel.threads) for message in place.history()]
+    return [embed.title for message in messages for embed in message.embeds]
 
 
 async def begin(community: Community, front: Front, label: str = "Start") -> None:
@@ -63,8 +79,8 @@ async def recorded(community: Community) -> list[Any]:
     return list(await community.env.bot.services.store.blogs.of_guild(community.guild.id))
 
 
-async def test_a_blog_that_moved_for_good_is_read_there(tmp_path: Path) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 2) as (old, new):
+async def test_a_blog_that_moved_for_good_is_read_there(tmp_path: Path, kind: str) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 2) as (old, new):
         await begin(community, old)
         assert len(announced(community.channel)) == 1
         old.moved_to = new.url
@@ -77,20 +93,20 @@ async def test_a_blog_that_moved_for_good_is_read_there(tmp_path: Path) -> None:
         assert old.seen == []
 
 
-async def test_a_detour_moves_nothing_and_hides_nothing(tmp_path: Path) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 2) as (old, new):
+async def test_a_detour_moves_nothing_and_hides_nothing(tmp_path: Path, kind: str) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 2) as (old, new):
         await begin(community, old)
         old.moved_to, old.status = new.url, 302
         await goes_on(community)
         assert [each.address.api for each in await recorded(community)] == [old.api]
 
 
-async def test_a_place_with_other_articles_is_not_the_blog(tmp_path: Path) -> None:
+async def test_a_place_with_other_articles_is_not_the_blog(tmp_path: Path, kind: str) -> None:
     stranger = Content("Shop", "", Author("s", "S", "s@x.test"))
     long_ago = datetime(2001, 2, 3, tzinfo=UTC)
     stranger.add_article(title="Buy", html="<p>Now.</p>", published=long_ago)
     async with (
-        gathered(tmp_path) as community,
+        at_home(tmp_path, kind) as community,
         fronts(community.content, 1) as (old,),
         fronts(stranger, 1) as (new,),
     ):
@@ -104,9 +120,9 @@ async def test_a_place_with_other_articles_is_not_the_blog(tmp_path: Path) -> No
         await goes_on(community)
 
 
-async def test_a_site_that_changes_its_links_is_read_on(tmp_path: Path) -> None:
+async def test_a_site_that_changes_its_links_is_read_on(tmp_path: Path, kind: str) -> None:
     """Pretty links switched off: the REST API is at its other place then."""
-    async with gathered(tmp_path) as community, fronts(community.content, 1) as (front,):
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
         await begin(community, front)
         front.root = "rest_route"
         await goes_on(community)
@@ -115,8 +131,8 @@ async def test_a_site_that_changes_its_links_is_read_on(tmp_path: Path) -> None:
         ]
 
 
-async def test_a_closed_api_never_makes_a_wordpress_a_feed(tmp_path: Path) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 1) as (front,):
+async def test_a_closed_api_never_makes_a_wordpress_a_feed(tmp_path: Path, kind: str) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
         await begin(community, front)
         front.closed = True
         await community.pass_time(3)
@@ -137,9 +153,9 @@ async def test_a_closed_api_never_makes_a_wordpress_a_feed(tmp_path: Path) -> No
     ],
 )
 async def test_what_could_only_be_followed_by_its_feed_is_raised_when_it_opens(
-    tmp_path: Path, close: Callable[[Front], None], why: str
+    tmp_path: Path, kind: str, close: Callable[[Front], None], why: str
 ) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 1) as (front,):
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
         close(front)
         answer = await community.owner.slash(
             community.channel, "blog follow", url=front.url, channel=community.channel
@@ -162,8 +178,10 @@ async def test_what_could_only_be_followed_by_its_feed_is_raised_when_it_opens(
         await goes_on(community)
 
 
-async def test_an_account_raises_a_feed_that_is_closed_to_visitors(tmp_path: Path) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 1) as (front,):
+async def test_an_account_raises_a_feed_that_is_closed_to_visitors(
+    tmp_path: Path, kind: str
+) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
         front.closed = True
         await begin(community, front)
         services = community.env.bot.services
@@ -178,8 +196,8 @@ async def test_an_account_raises_a_feed_that_is_closed_to_visitors(tmp_path: Pat
         await goes_on(community)
 
 
-async def test_the_owners_word_moves_their_follow_and_no_other(tmp_path: Path) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 2) as (old, new):
+async def test_the_owners_word_moves_their_follow_and_no_other(tmp_path: Path, kind: str) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 2) as (old, new):
         await begin(community, old)
         services = community.env.bot.services
         await services.following.follow(old.url, guild=99, channel=9900)
@@ -190,8 +208,10 @@ async def test_the_owners_word_moves_their_follow_and_no_other(tmp_path: Path) -
         await goes_on(community)
 
 
-async def test_what_the_settings_name_now_is_the_word_for_their_follow(tmp_path: Path) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 2) as (old, new):
+async def test_what_the_settings_name_now_is_the_word_for_their_follow(
+    tmp_path: Path, kind: str
+) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 2) as (old, new):
         named = BlogSettings(old.url, community.channel.id, None)
         await restarted(community, named)
         assert len(announced(community.channel)) == 1
@@ -200,9 +220,26 @@ async def test_what_the_settings_name_now_is_the_word_for_their_follow(tmp_path:
         await goes_on(community)
 
 
-async def test_an_account_that_comes_later_reads_for_its_own_server(tmp_path: Path) -> None:
+async def test_a_blog_followed_by_command_goes_on_when_the_settings_name_it(
+    tmp_path: Path, kind: str
+) -> None:
+    """As after `/blog repair`, when .env names the blog again, with its account."""
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
+        await begin(community, front)
+        named = BlogSettings(front.url, community.channel.id, Credentials(USER, PASSWORD))
+        await restarted(community, named)
+        (follow,) = await community.env.bot.services.store.follows.of_channel(community.channel.id)
+        assert follow.settings_url == front.url
+        (record,) = await recorded(community)
+        assert record.guild == community.guild.id
+        await goes_on(community)
+
+
+async def test_an_account_that_comes_later_reads_for_its_own_server(
+    tmp_path: Path, kind: str
+) -> None:
     """Another server that follows the same blog goes on as a visitor."""
-    async with gathered(tmp_path) as community, fronts(community.content, 1) as (front,):
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
         named = BlogSettings(front.url, community.channel.id, None)
         await restarted(community, named)
         await community.env.bot.services.following.follow(front.url, guild=99, channel=9900)
@@ -223,8 +260,8 @@ async def restarted(community: Community, named: BlogSettings) -> None:
     await community.pass_time(4)
 
 
-async def test_a_password_waits_when_its_blog_is_at_another_host(tmp_path: Path) -> None:
-    async with gathered(tmp_path) as community, fronts(community.content, 2) as (old, new):
+async def test_a_password_waits_when_its_blog_is_at_another_host(tmp_path: Path, kind: str) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 2) as (old, new):
         await begin(community, old)
         services = community.env.bot.services
         (record,) = await recorded(community)

@@ -103,9 +103,6 @@ async def load(site: Site) -> Joy:
     )
 
 
-@pytest.mark.skip(
-    reason="its expectations are older than the lane of edits; to be brought up to date"
-)
 async def test_real_article(wordpress: Server, tmp_path: Path) -> None:
     async with aiohttp.ClientSession() as session, Wire(pace=20) as wire:
         site = Site(wordpress, session)
@@ -205,7 +202,7 @@ async def check_withdrawal(bot: Afterword, joy: Joy, site: Site) -> None:
     await site.call("POST", f"posts/{joy.article}", status="draft")
     await bot.wire.until(lambda: bot.wire.world.threads(bot.channel)[0].locked)
     assert bot.wire.world.threads(bot.channel)[0].archived
-    assert joy.title not in announced()
+    await bot.wire.until(lambda: joy.title not in announced())
     assert bot.comments(joy.title) == kept
     await site.call("POST", f"posts/{joy.article}", status="publish")
     await bot.wire.until(lambda: not bot.wire.world.threads(bot.channel)[0].locked)

@@ -118,9 +118,6 @@ def chat(loss: Loss, place: int) -> None:
         loss.bot.wire.world.send(loss.talk.people["Cy"], place, f"// Line {number}.")
 
 
-@pytest.mark.skip(
-    reason="its expectations are older than the lane of edits; to be brought up to date"
-)
 @pytest.mark.parametrize("kind", ["text", "forum"])
 async def test_the_same_messages_and_nothing_twice(tmp_path: Path, kind: str) -> None:
     async with lost(tmp_path, kind) as loss:
@@ -158,7 +155,7 @@ async def goes_on(loss: Loss) -> None:
     old = talk.question("Cy")
     async with bot.running():
         # The account of the settings counts once their follow has begun.
-        await bot.wire.until(lambda: " follows " in bot.log.rpartition("Connected as")[2])
+        await bot.wire.until(lambda: " goes on with " in bot.log.rpartition("Connected as")[2])
         new = talk.say("Ada", "And I go on.")
         await bot.wire.until(lambda: talk.question("Ada"))
         await talk.answer("Ada", "always")

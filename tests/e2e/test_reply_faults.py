@@ -271,13 +271,15 @@ async def change_fails(setting: Setting) -> None:
         case.blog.trouble("POST", COMMENT, stored=True)
         case.talk.edit(message, "Second words.")
         await case.look({"✅", "⚠️"}, "Your last edit is not there")
-        await case.ends("Second words.", posts=1)
-        case.blog.trouble("DELETE", COMMENT, stored=True, status=None)
+        await case.ends("Second words.", posts=2)  # the other one: the copy it was tried on
+        (comment,) = await case.written()
+        removal = rf"/wp/v2/comments/{comment.id}\?"
+        case.blog.trouble("DELETE", removal, stored=True, status=None)
         case.talk.delete(message)
 
         async def gone() -> bool:
-            asked = case.blog.count("DELETE", COMMENT)
-            return asked == 2 and [each.status for each in await case.written()] == ["trash"]
+            found = [each.status for each in await case.written()]
+            return case.blog.count("DELETE", removal) == 2 and found == ["trash"]
 
         await eventually(gone)
 

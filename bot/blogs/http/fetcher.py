@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
@@ -19,11 +20,12 @@ from bot.blogs.http.addresses import guarded_socket
 from bot.blogs.http.answer import Answer
 from bot.blogs.http.budget import HOUR, Budget, Requests
 from bot.blogs.http.faults import in_our_words, name_of, usable
+from bot.blogs.http.lanes import Lanes
 from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from types import TracebackType
 
     from aiohttp import AddrInfoType
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 HOURLY = 7200
 """Requests an hour to one host: two a second."""
+
+QUEUE = 600.0
+"""Seconds that a request may wait for its turn at a host; asking has a time limit of its own."""
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -43,10 +48,11 @@ MEBIBYTE = 1024 * 1024
 class Fetcher:
     """The session; made once, used as an async context manager.
 
-    `timeout` is the seconds a request may take in total, redirects and body included;
-    `max_bytes` limits a body after decompression. `allow_private` is the owner's permission to
-    reach private and loopback addresses. `hourly` requests to a host may fall into any one hour:
-    then reading has to wait, while what is urgent goes on.
+    `timeout` is the seconds a request may take in total, redirects and body included, once it is
+    its turn: a host gets two at a time, and what is urgent goes first. `max_bytes` limits a body
+    after decompression. `allow_private` is the owner's permission to reach private and loopback
+    addresses. `hourly` requests to a host may fall into any one hour: then reading has to wait,
+    while what is urgent goes on.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class Fetcher:
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._budget = Budget(hourly)
+        self._lanes = Lanes()
         self._clock = clock
         self._begun = clock()
         self._open: aiohttp.ClientSession | None = None
@@ -79,7 +86,8 @@ class Fetcher:
         self, sockets: Callable[[AddrInfoType], socket.socket]
     ) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=20, socket_factory=sockets),
+            # Without a limit over all: hosts that hang would use it up for everybody.
+            connector=aiohttp.TCPConnector(limit=0, socket_factory=sockets),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             headers={
@@ -122,27 +130,25 @@ class Fetcher:
         here = _checked(url)
         home = here.origin()
         limit = self._max_bytes if max_bytes is None else max_bytes
-        try:
-            async with asyncio.timeout(self._timeout):
-                for_good = True
-                for _ in range(MAX_REDIRECTS + 1):
-                    if not urgent:
-                        self._keep_budget(here)
-                    answer = await self._once(here, method, auth, limit, headers=headers)
-                    if not _leads_on(answer):
-                        return usable(answer, here)
-                    here = _checked(answer.headers["Location"], base=here)
-                    for_good = for_good and answer.status in _FOR_GOOD
-                    if (auth is not None or stay) and here.origin() != home:
-                        raise BlogMoved(
-                            "{host} sends us on to {there}.",
-                            to=str(here),
-                            for_good=for_good,
-                            host=name_of(home),
-                            there=str(here.origin()),
-                        )
-        except TimeoutError:
-            raise self._too_slow(here) from None
+        left, for_good = self._timeout, True
+        for _ in range(MAX_REDIRECTS + 1):
+            if not urgent:
+                self._keep_budget(here)
+            async with self._turn_at(here, urgent=urgent), self._within(left, here) as spent:
+                answer = await self._once(here, method, auth, limit, headers=headers)
+            left -= spent()
+            if not _leads_on(answer):
+                return usable(answer, here)
+            here = _checked(answer.headers["Location"], base=here)
+            for_good = for_good and answer.status in _FOR_GOOD
+            if (auth is not None or stay) and here.origin() != home:
+                raise BlogMoved(
+                    "{host} sends us on to {there}.",
+                    to=str(here),
+                    for_good=for_good,
+                    host=name_of(home),
+                    there=str(here.origin()),
+                )
         raise BlogUnusable("{host} redirects without end.", host=name_of(home))
 
     async def send(
@@ -161,11 +167,8 @@ class Fetcher:
         """
         here = _checked(url)
         limit = self._max_bytes if max_bytes is None else max_bytes
-        try:
-            async with asyncio.timeout(self._timeout):
-                answer = await self._once(here, method, auth, limit, json=json)
-        except TimeoutError:
-            raise self._too_slow(here) from None
+        async with self._turn_at(here, urgent=True), self._within(self._timeout, here):
+            answer = await self._once(here, method, auth, limit, json=json)
         if _leads_on(answer):
             there = _checked(answer.headers["Location"], base=here)
             raise BlogMoved(
@@ -221,12 +224,32 @@ class Fetcher:
                 count=self._budget.hourly,
             )
 
-    def _too_slow(self, url: URL) -> BlogUnreachable:
-        return BlogUnreachable(
-            "{host} took longer than {seconds} seconds to answer.",
-            host=name_of(url),
-            seconds=f"{self._timeout:g}",
-        )
+    @asynccontextmanager
+    async def _turn_at(self, url: URL, *, urgent: bool) -> AsyncIterator[None]:
+        async with AsyncExitStack() as lane:
+            try:
+                async with asyncio.timeout(QUEUE):
+                    await lane.enter_async_context(self._lanes.lane(name_of(url), urgent=urgent))
+            except TimeoutError:
+                raise BlogUnreachable(
+                    "{host} answers so slowly that this request did not get its turn.",
+                    host=name_of(url),
+                ) from None
+            yield
+
+    @asynccontextmanager
+    async def _within(self, seconds: float, url: URL) -> AsyncIterator[Callable[[], float]]:
+        """Give up after that many seconds; tells afterwards how many were spent."""
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(seconds):
+                yield lambda: time.monotonic() - begun
+        except TimeoutError:
+            raise BlogUnreachable(
+                "{host} took longer than {seconds} seconds to answer.",
+                host=name_of(url),
+                seconds=f"{self._timeout:g}",
+            ) from None
 
     def _session_for(self, url: URL, auth: Credentials | None) -> aiohttp.ClientSession:
         session = self._inside if auth is not None and url.scheme == "http" else self._open

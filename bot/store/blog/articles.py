@@ -179,10 +179,10 @@ class Articles:
         return int(rows[0]["n"])
 
     async def unread(self, blog: int) -> list[str]:
-        """Ids of mirrored articles whose present version was not read in full yet."""
+        """Ids of mirrored articles whose present version was not read in full, oldest first."""
         rows = await self._database.rows(
             f"SELECT remote_id FROM article WHERE blog = ? AND {_MIRRORED} AND listed "  # noqa: S608
-            "AND state = 'published' AND read_version IS NOT version",
+            "AND state = 'published' AND read_version IS NOT version ORDER BY published, id",
             (blog,),
         )
         return [row["remote_id"] for row in rows]

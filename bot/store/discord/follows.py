@@ -239,6 +239,15 @@ class Follows:
         )
         return [_record(row) for row in rows]
 
+    async def backfill(self, blog: int) -> int:
+        """With how many articles those begin that wait to, at most; 0 if none waits."""
+        row = await self._database.row(
+            "SELECT coalesce(max(backfill), 0) FROM follow "
+            "WHERE blog = ? AND NOT begun AND state = 'active'",
+            (blog,),
+        )
+        return int(row[0]) if row else 0
+
     async def begin(self, blog: int) -> None:
         """Choose the articles to start with, for every follow of the blog that hasn't begun."""
         waiting = "SELECT 1 FROM follow WHERE blog = ? AND NOT begun AND state = 'active'"
