@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.errors import BlogUnreachable
 from bot.model import Verdict
 from bot.replies.asking import Choice
+from bot.replies.intake import KEPT_HERE
 from bot.replies.marks import ON_ITS_WAY, PUBLISHED
 from bot.store.people.members import Consent
 from bot.store.people.reply import ReplyState
@@ -147,6 +149,60 @@ async def test_after_a_never_no_edit_sends_it(tmp_path: Path, published: bool) -
         await here.edit(said.id, "// not there")
         await here.replies.asking.settle(GUILD, ANN, Consent.NEVER, name="Ann")
         await here.edit(said.id, "There again.")
+        assert here.words() == []
+
+
+@pytest.mark.parametrize("published", [True, False])
+@pytest.mark.parametrize("later", [Consent.ALWAYS, Consent.EACH])
+async def test_a_never_ends_it_whatever_is_said_later(
+    tmp_path: Path, published: bool, later: Consent
+) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("There." if published else "// here")
+        await here.edit(said.id, "// not there")
+        await here.replies.asking.settle(GUILD, ANN, Consent.NEVER, name="Ann")
+        await here.replies.asking.settle(GUILD, ANN, later, name="Ann")
+        await here.edit(said.id, "There again.")
+        await here.settle(seconds=4000)
+        assert here.words() == []
+        assert here.talk.questions == {}
+
+
+async def test_slashes_put_after_a_never_take_it_off_for_good(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("There.")
+        await here.replies.asking.settle(GUILD, ANN, Consent.NEVER, name="Ann")
+        await here.edit(said.id, "// not there")
+        assert here.words() == []
+        reply = await here.reply(said.id)
+        assert reply is not None
+        assert not reply.stays
+
+
+async def test_a_never_at_the_same_moment_as_the_slashes_counts(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("There.")
+        await here.replies.asking.settle(GUILD, ANN, Consent.NEVER, name="Ann")
+        await here.store.replies.withdraw(said.id, reason=KEPT_HERE, stays=True)
+        await here.edit(said.id, "There again.")
+        assert here.words() == []
+
+
+async def test_a_never_while_a_copy_may_still_come_leaves_none_there(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        said = await here.say("There.")
+        here.mishaps.next.append(("write", BlogUnreachable("The blog does not answer."), True))
+        await here.answer(Choice.ONCE)
+        await here.edit(said.id, "// not there")
+        await here.settle(seconds=10)
+        await here.edit(said.id, "There again.")
+        assert await state(here, said.id) is ReplyState.WAITING
+        await here.replies.asking.settle(GUILD, ANN, Consent.NEVER, name="Ann")
+        here.desk.comments["9"] = replace(here.desk.comments["1"], id=9, verdict=Verdict.APPROVED)
+        await here.settle(seconds=200)
         assert here.words() == []
 
 

@@ -160,8 +160,8 @@ class Replies:
         """
         await self._database.write(
             "UPDATE reply SET state = iif(state IN ('queued', 'posting'), 'refused', state), "
-            "reason = ?, carried = ?, words = coalesce(?, words), attempts = 0, not_before = 0, marked = 0 "
-            "WHERE message_id = ?",
+            "reason = ?, carried = ?, words = coalesce(?, words), attempts = 0, not_before = 0, "
+            "marked = 0 WHERE message_id = ?",
             (reason.stored, edits, words, message),
         )
 
@@ -274,8 +274,9 @@ class Replies:
         Without those whose message a moderator deleted.
         """
         rows = await self._database.rows(
-            SELECT + "WHERE reply.mirror = ? AND NOT kept AND NOT formed AND (stays OR NOT withdraw "
-            "AND reply.state IN ('waiting', 'queued', 'posting', 'published', 'held', 'refused')) "
+            SELECT + "WHERE reply.mirror = ? AND NOT kept AND NOT formed AND (stays "
+            "OR NOT withdraw AND reply.state IN "
+            "('waiting', 'queued', 'posting', 'published', 'held', 'refused')) "
             "ORDER BY message_id",
             (mirror,),
         )

@@ -8,9 +8,10 @@ import pytest
 from simcord.backend.models import MessageSticker, Poll, PollAnswer
 
 from bot.replies.ports import Shape
-from bot.replies.why import WORDLESS
+from bot.replies.why import KEPT_OUT, WAS_SILENT, WORDLESS
 from bot.store.discord.follows import PAUSED_BY_OWNER
 from bot.store.people.members import Consent
+from bot.store.upkeep.moves import TWICE
 from tests.cogs.writers.test_replies import conversing, mirrored, question, read, say, texts
 
 if TYPE_CHECKING:
@@ -78,18 +79,25 @@ async def test_slashes_and_their_removal_by_an_edit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("how", "told"),
-    [("unfollow", "does not follow the blog any more"), ("pause", str(PAUSED_BY_OWNER))],
+    [
+        ("unfollow", "does not follow the blog any more"),
+        ("pause", str(PAUSED_BY_OWNER)),
+        ("one thread", str(TWICE)),
+    ],
 )
 async def test_a_follow_that_is_paused_or_ended(tmp_path: Path, how: str, told: str) -> None:
     async with conversing(tmp_path) as community:
         await agreed(community)
         store = community.env.bot.services.store
         (follow,) = await store.follows.of_guild(community.guild.id)
-        await (
-            store.follows.end(follow.id)
-            if how == "unfollow"
-            else store.follows.pause(follow.id, PAUSED_BY_OWNER)
-        )
+        if how == "unfollow":
+            await store.follows.end(follow.id)
+        elif how == "pause":
+            await store.follows.pause(follow.id, PAUSED_BY_OWNER)
+        else:
+            thread = await store.threads.by_thread(community.thread().id)
+            assert thread is not None
+            await store.mirrors.pause(thread.mirror, TWICE)
         message = await say(community, "Between us.")
         answer = await why(community, message)
         assert answer.startswith("What is written here stays in Discord")
@@ -97,6 +105,23 @@ async def test_a_follow_that_is_paused_or_ended(tmp_path: Path, how: str, told: 
         elsewhere = await community.member.send(community.channel, "Not in a thread.")
         other = await community.member.context_menu(community.channel, "Why?", elsewhere)
         assert "not in the thread" in read(other)
+
+
+async def test_what_was_written_in_a_pause_that_is_over(tmp_path: Path) -> None:
+    """… has that reason even where the blog is not connected any more."""
+    async with conversing(tmp_path) as community:
+        await agreed(community)
+        store = community.env.bot.services.store
+        (follow,) = await store.follows.of_guild(community.guild.id)
+        await store.follows.pause(follow.id, PAUSED_BY_OWNER)
+        message = await say(community, "Between us.")
+        slashes = await say(community, "// between us")
+        await store.follows.resume(follow.id)
+        await community.pass_time(2)
+        assert await why(community, message) == str(WAS_SILENT)
+        await community.owner.slash(community.channel, "blog disconnect")
+        assert await why(community, message) == str(WAS_SILENT)
+        assert await why(community, slashes) == str(KEPT_OUT)
 
 
 async def test_what_was_written_before_and_what_members_chose(tmp_path: Path) -> None:
