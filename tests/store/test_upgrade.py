@@ -120,6 +120,7 @@ UPDATE part SET refused = 'other';
 """,
     17: "INSERT INTO departure VALUES (12, 1800000900);",
     18: "UPDATE reply SET judged = 'w';",
+    19: "UPDATE reply SET stays = 1;",
 }
 """What a bot of each version wrote into what its script had added."""
 
