@@ -93,6 +93,19 @@ def test_it_speaks_the_language_of_whoever_asks() -> None:
     assert [unmarked(each["label"]) for each in of_kind(components, BUTTON)] == ["", ""]
 
 
+def test_an_address_is_whole_or_not_there() -> None:
+    for length in (400, 511, 512, 513, 2048, 3000):
+        url = "https://blog.example/".ljust(length, "x")
+        components = drawn(replace(ARTICLE, url=url))
+        heading = words(components)[0].split("\n")[0]
+        links = {seen.link for seen in read(heading)}
+        buttons = [
+            each["url"] for each in of_kind(components, BUTTON) if "blog.example" in each["url"]
+        ]
+        assert links == ({url} if length <= 512 else {""})
+        assert buttons == ([url] if length <= 512 else [])
+
+
 @given(texts, texts, texts, st.lists(texts, max_size=5))
 @example("<" * 700, "<" * 700, "<" * 700, ["<" * 700])
 @example("[a](https://evil.example)", "@everyone", "> quote\n# heading", ["<t:1:R>", "<#5>"])
@@ -100,13 +113,13 @@ def test_it_speaks_the_language_of_whoever_asks() -> None:
 def test_whatever_people_wrote_fits_and_does_nothing(
     title: str, author: str, excerpt: str, terms: list[str]
 ) -> None:
-    url = "https://blog.example/" + "x" * 600
+    url = "https://blog.example/" + "x" * 490
     article = replace(
         ARTICLE, url=url, title=title, author=author, excerpt=excerpt, terms=tuple(terms)
     )
     head, *rest = words(drawn(article))
     heading, facts = head.split("\n")
-    assert {(seen.link, seen.looks) for seen in read(heading)} <= {(url[:500], frozenset({"h3"}))}
+    assert {(seen.link, seen.looks) for seen in read(heading)} <= {(url, frozenset({"h3"}))}
     active = [seen.character for seen in read(facts) if "active" in seen.looks]
     assert "".join(active) == "<t:1803902400:D>"
     assert {seen.looks - {"active"} for seen in read(facts)} == {frozenset({"subtext"})}
