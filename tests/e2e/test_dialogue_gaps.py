@@ -156,7 +156,8 @@ async def _check(dialogue: Dialogue, site: Site, article: int) -> None:
     standing = [each.message for each in found if each.status != "trash"]
     assert len(set(standing)) == len(standing), "one is there twice"
     assert {each.message for each in found} <= dialogue.lines.keys(), "one is there without a yes"
-    by_message = {each.message: each for each in found if each.status != "trash"}
+    found.sort(key=lambda each: each.status != "trash")
+    by_message = {each.message: each for each in found}
     for message, line in dialogue.lines.items():
         if message in dialogue.withdrawn:
             continue
