@@ -38,6 +38,7 @@ _CLOCK = re.compile(
     r"(?:[.,]\d+)?[秒초]?"
 )
 _DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)()(?!\s?[\d.])")
+_LOGGED = re.compile(r"(?<=\d{4}):(?=\d\d:\d\d)")
 _HALF = re.compile(r"\b([ap])\.?\s?m\b|(上午|午前|오전)|(下午|午後|오후)", re.IGNORECASE)
 _BARE_OFFSET = re.compile(r"(?<=\d)[+\-−]\d{2}:\d{2}$")  # noqa: RUF001
 _OFFSET = re.compile(r"([+\-−])\s?(\d{1,2}):?(\d{2})?(?!\d)")  # noqa: RUF001 - a minus, too
@@ -81,9 +82,10 @@ def moment(text: str) -> datetime | None:
 
 def _plain(text: str) -> str:
     """With ASCII's digits and spaces, and without what only decorates."""
-    text = re.sub(r"(?<=\d{4}):(?=\d\d:\d\d)", " ", unicodedata.normalize("NFKC", text))
-    digits = (str(unicodedata.digit(each, each)) for each in text)
-    return " ".join("".join(digits).split()).strip("\"' ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(str(unicodedata.digit(each, each)) for each in text)
+    return " ".join(text.split()).strip("\"' ")
 
 
 def _usual(text: str) -> datetime | None:
@@ -121,6 +123,7 @@ def _compact(text: str) -> datetime | None:
 
 
 def _written(text: str) -> datetime | None:
+    text = _LOGGED.sub(" ", text)
     clock = _CLOCK.search(text) or _DOTTED.search(text)
     before = text[: clock.start()] if clock else text
     after = text[clock.end() :] if clock else ""

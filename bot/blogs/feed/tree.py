@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 MOST_TAGS = 200_000
 """What follows them in a document is not read: no feed of 4 MiB has so many, an attack has."""
 
-MOST_MENDED = 100_000
-"""What follows so many mended places is left to the parser, which leaves out what it can't read."""
+MOST_MENDED = 300_000
+"""What follows so many mended places is not read."""
+
+MOST_PREFIXES = 50
 
 _HEAD = 65_536
 """Characters in which the root begins."""
@@ -38,6 +40,9 @@ _STRAY = re.compile(r"&(?!(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,32});)", re.
 _REFERENCE = re.compile(r"&#?\w{1,32};", re.ASCII)
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 _HTML = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,30}")
+_NAME = re.compile(r"<[\w.:-]+")
+_PREFIX = re.compile(r"[<\s/]([A-Za-z][\w.-]{0,20}):[A-Za-z]", re.ASCII)
+_SAID = re.compile(r"xmlns:([A-Za-z][\w.-]{0,20})\s*=", re.ASCII)
 _OWN = frozenset({"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"})
 _CDATA, _END = "<![CDATA[", "]]>"
 _PIECE = 65_536
@@ -92,7 +97,7 @@ def tree(text: str) -> Element | None:
     try:
         return _parsed(document, recover=False)
     except etree.XMLSyntaxError:
-        return _parsed("".join(_mended(document)), recover=True)
+        return _parsed(_declared("".join(_mended(document))), recover=True)
 
 
 def name_of(element: Element) -> str:
@@ -112,6 +117,8 @@ def elements(element: Element) -> Iterator[Element]:
 
 def words(element: Element) -> str:
     """All text inside."""
+    if not len(element):
+        return (element.text or "").strip()
     return "".join(str(text) for text in element.itertext()).strip()
 
 
@@ -180,9 +187,7 @@ def _mended(document: str) -> Iterator[str]:
             mended += strays + references
             yield text
             if mended >= MOST_MENDED:
-                yield document[place + len(piece) :]
                 return
-            place += len(piece)
         end = document.find(_END, start)
         end = len(document) if end < 0 else end
         for piece in _pieces(document, start, end):
@@ -191,7 +196,17 @@ def _mended(document: str) -> Iterator[str]:
             yield _END
         place = end + len(_END)
         mended += 1
-    yield document[place:]
+
+
+def _declared(document: str) -> str:
+    """With the meaning of prefixes that are used and never declared: the usual one."""
+    end = _NAME.match(document)
+    used = set(_PREFIX.findall(document))
+    said = set(_SAID.findall(document))
+    missing = sorted(used - said - {"xml", "xmlns"})[:MOST_PREFIXES]
+    meant = {prefix: space for space, prefix in _SPACES.items()}
+    added = "".join(f' xmlns:{each}="{meant.get(each, f"urn:{each}")}"' for each in missing)
+    return f"{end[0]}{added}{document[end.end() :]}" if end else document
 
 
 def _pieces(document: str, start: int, end: int) -> Iterator[str]:

@@ -82,11 +82,10 @@ _ENTRIES = _ITEMS | {f"atom:{name}" for name in _ITEMS}
 def _fields(element: Element) -> Fields:
     """The elements of an item by name; of a feed, those beside the items."""
     fields: Fields = {}
-    for child in islice(elements(element), MOST_FIELDS + MOST_ITEMS):
-        name = name_of(child)
-        if name not in _ENTRIES and sum(map(len, fields.values())) < MOST_FIELDS:
-            # Inside RSS, Atom's links say what they are, too.
-            fields.setdefault(name.removeprefix("atom:"), []).append(child)
+    others = (child for child in elements(element) if name_of(child) not in _ENTRIES)
+    for child in islice(others, MOST_FIELDS):
+        # Inside RSS, Atom's links say what they are, too.
+        fields.setdefault(name_of(child).removeprefix("atom:"), []).append(child)
     return fields
 
 
