@@ -133,6 +133,14 @@ class DuplicateComment(CommentRefused):
     """The same words by the same person stand at the same place already."""
 
 
+class TooOften(AfterwordError):
+    """A member asks for something more often than is good for everyone else."""
+
+
+class ChannelUnsuitable(AfterwordError):
+    """A blog can't be followed in such a channel."""
+
+
 class DiscordError(AfterwordError):
     """Writing to Discord failed."""
 

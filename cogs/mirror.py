@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import discord
 from discord.ext import commands, tasks
 
 from bot.care.following import Home
+from bot.discord.followable import is_followable
 from bot.discord.locale import community_language
 from bot.discord.permissions import missing_permissions
 from bot.errors import PermissionMissing
@@ -20,6 +20,8 @@ from bot.mirror.room import THREAD_DELETED
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.care.alarm import Alarm
     from bot.care.following import Following
     from bot.care.leaving import Leaving
@@ -93,7 +95,7 @@ class MirrorCog(commands.Cog):
 
     def _home_of(self, channel_id: int) -> Home:
         channel = self._client.get_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+        if not is_followable(channel):
             raise PermissionMissing(
                 "BLOG_CHANNEL_ID names no text, announcement or forum channel that the bot can "
                 "see. Check the number, and that the bot was invited to its server."

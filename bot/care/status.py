@@ -38,6 +38,8 @@ class Traffic:
     """Whether an account could write there, or open a way to."""
     waiting: int
     trouble: Phrase | None
+    held: int | None = None
+    """How many comments wait on the blog for a moderator; None where nobody asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def describe(doing: Doing, say: Language) -> str:
         lines.append(_lag(doing.lag, say))
     lines.append(_requests(doing.requests, say))
     lines.append(_replies(doing.traffic, say))
+    if doing.traffic.held:
+        lines.append(_held(doing.traffic.held, say))
     if doing.recorded.of_articles:
         lines.append(_archive(doing.recorded, say))
     lines += [
@@ -164,6 +168,14 @@ def _replies(traffic: Traffic, say: Language) -> str:
             traffic.waiting,
         )
     return say("✉️ Replies go to the blog.")
+
+
+def _held(held: int, say: Language) -> str:
+    return say.plural(
+        "🕓 {n} comment waits on the blog for its moderators.",
+        "🕓 {n} comments wait on the blog for its moderators.",
+        held,
+    )
 
 
 def _archive(recorded: Recorded, say: Language) -> str:

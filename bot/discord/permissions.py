@@ -47,6 +47,17 @@ CONTENT_REFUSED = (
 )
 
 
+ROLE_UNHEARD = Phrase(
+    "Discord pings nobody for {role}: the role is not mentionable, and the bot lacks **Mention "
+    "@everyone, @here, and All Roles** in the channel. Allow one of the two."
+)
+
+
+def pings(role: discord.Role, have: discord.Permissions) -> bool:
+    """Whether Discord lets whoever has these permissions ping a role."""
+    return role.mentionable or have.mention_everyone
+
+
 def missing_permissions(
     channel: discord.abc.GuildChannel, needed: Iterable[str] = NAMES
 ) -> list[Phrase]:

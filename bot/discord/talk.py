@@ -15,7 +15,7 @@ from bot.discord.memory import Memory
 from bot.discord.question import question_view, question_words
 from bot.discord.sight import active, archived, joined, require_reading
 from bot.errors import ChannelGone, MessageGone, PermissionMissing
-from bot.replies.ports import Said
+from bot.replies.ports import Said, Shape
 from bot.text.to_html import Attachment
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class DiscordTalk:
             answers=_answered(message),
             answers_bot=isinstance(answered, discord.Message)
             and answered.author == self._client.user,
+            shape=_shape(message),
             attachments=tuple(Attachment(each.filename, each.url) for each in message.attachments),
             people=tuple(person.id for person in message.mentions),
             roles=tuple((role.id, role.name) for role in message.role_mentions),
@@ -324,6 +325,14 @@ def _deletions(entry: discord.AuditLogEntry, thread: int) -> tuple[int, int | No
         return (count if target == thread else 0), None
     place = getattr(getattr(entry.extra, "channel", None), "id", None)
     return (count if place == thread else 0), target
+
+
+def _shape(message: discord.Message) -> Shape:
+    if message.reference and message.reference.type is discord.MessageReferenceType.forward:
+        return Shape.FORWARD
+    if message.poll is not None:
+        return Shape.POLL
+    return Shape.STICKER if message.stickers else Shape.WORDS
 
 
 def _answered(message: discord.Message) -> int | None:

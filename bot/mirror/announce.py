@@ -111,7 +111,7 @@ class Announcer:
                 count,
                 name=wish.thread_name,
                 nonce=nonce,
-                role=follow.role,
+                role=None if mirror.asked else follow.role,
             ),
         )
 

@@ -101,6 +101,18 @@ async def waits_until(store: Store, reply: ReplyRecord, *, now: int) -> int | No
     return None
 
 
+async def answers_the_bot(store: Store, thread: ThreadRecord, said: Said) -> bool:
+    """Whether it answers what the bot itself said, which is no comment.
+
+    A comment's message that was sent when the bot was cut off is not known as one yet.
+    """
+    if said.answers is None or not said.answers_bot or said.answers == thread.announcement_id:
+        return False
+    if await store.parts.any_in_doubt(thread.mirror):
+        return False
+    return await store.parts.comment_of(thread.mirror, said.answers) is None
+
+
 async def _comment(store: Store, reply: ReplyRecord) -> str | None:
     """The blog's comment that it answers itself."""
     if reply.parent is not None or reply.answers is None:

@@ -12,6 +12,8 @@ from bot.errors import ChannelGone, MessageGone
 from bot.mirror.lines import AUTHOR
 from bot.replies.intake import DELETED
 from bot.replies.names import NAMELESS, is_taken, pen_name
+from bot.replies.ports import Said
+from bot.replies.words import fingerprint
 from bot.store.people.members import Consent
 
 if TYPE_CHECKING:
@@ -159,12 +161,17 @@ class Asking:
         answers: int,
         words: str,
     ) -> None:
-        """Take a comment that someone wrote in a form; sending it was their yes to these words."""
+        """Take a comment that someone wrote in a form; sending it was their yes to these words.
+
+        `form` is the form's number: sent again with other words, it is edited.
+        """
         await self._keep_name(thread.guild, user, name)
         parent = await self._store.parts.comment_of(thread.mirror, answers)
+        content = fingerprint(Said(form, thread.thread_id, user, words))
         await self._store.replies.take_form(
-            form, mirror=thread.mirror, user=user, answers=answers, parent=parent, words=words
-        )
+            form, mirror=thread.mirror, user=user, answers=answers, parent=parent, words=words,
+            content=content,
+        )  # fmt: skip
         self._wake()
 
     async def forget(self, user: int, *, leave: bool) -> int:

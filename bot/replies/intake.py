@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
-from bot.replies.answered import place_of
-from bot.replies.words import fingerprint, stays_here
+from bot.replies.answered import answers_the_bot, place_of
+from bot.replies.words import fingerprint, is_kept_here, stays_here
 from bot.store.people.exchanges import Moderated
 from bot.store.people.reply import ReplyState
 
@@ -116,9 +116,9 @@ class Intake:
             if await self._store.members.by_question(message) is not None:
                 await self._store.questions.removed(message)
             reply = await self._store.replies.get(message)
-        if reply is None or reply.withdraw:
+        if reply is None or (reply.withdraw and not reply.stays):
             return
-        if await self._is_kept(reply, in_bulk):
+        if not reply.stays and await self._is_kept(reply, in_bulk):
             await self._store.replies.keep(message)
             return
         await self._store.replies.withdraw(message, reason=DELETED)
@@ -189,7 +189,13 @@ class Intake:
 
     async def compare(self, reply: ReplyRecord, said: Said) -> None:
         """A reply's message was found in the history: see whether its words changed."""
-        if reply.words is not None and (stays_here(said) or fingerprint(said) != reply.words):
+        if reply.stays:
+            changed = not stays_here(said)
+        else:
+            changed = reply.words is not None and (
+                stays_here(said) or fingerprint(said) != reply.words
+            )
+        if changed:
             async with self._turn:
                 await self._edited(said.id)
 
@@ -210,7 +216,8 @@ class Intake:
             self._tell(thread, said)
 
     async def _consider(self, thread: ThreadRecord, said: Said) -> None:
-        if stays_here(said) or await self._is_for_us(thread, said):
+        kept_here = is_kept_here(said)
+        if (stays_here(said) and not kept_here) or await answers_the_bot(self._store, thread, said):
             return
         if await self._store.threads.was_silent(said.thread, said.id):
             return
@@ -218,7 +225,8 @@ class Intake:
         if not exchange.replies:
             return
         if not await self._connected(thread.guild, thread.blog):
-            if said.answers is not None and await self._store.threads.tell(thread.mirror):
+            meant = said.answers is not None and not kept_here
+            if meant and await self._store.threads.tell(thread.mirror):
                 self._tell(thread, said)
             return
         place = await place_of(self._store, self._talk, thread, said)
@@ -229,19 +237,9 @@ class Intake:
             user=said.member,
             answers=place.answers,
             parent=place.parent,
+            stays=KEPT_HERE if kept_here else None,
         ):
             self._wake()
-
-    async def _is_for_us(self, thread: ThreadRecord, said: Said) -> bool:
-        """Whether it answers what the bot itself said, which is no comment.
-
-        A comment's message that was sent when the bot was cut off is not known as one yet.
-        """
-        if said.answers is None or not said.answers_bot or said.answers == thread.announcement_id:
-            return False
-        if await self._store.parts.any_in_doubt(thread.mirror):
-            return False
-        return await self._store.parts.comment_of(thread.mirror, said.answers) is None
 
     async def _is_kept(self, reply: ReplyRecord, in_bulk: bool) -> bool:
         """Whether a moderator deleted it, and what stands on the blog is to stay."""

@@ -137,7 +137,9 @@ class Line:
 
     async def _do(self, reply: ReplyRecord) -> None:
         waits = reply.state in {ReplyState.QUEUED, ReplyState.POSTING}
-        if reply.withdraw and reply.state is not ReplyState.WITHDRAWN:
+        if reply.stays and reply.edits != reply.carried:
+            await self._look_again(reply)
+        elif reply.withdraw and reply.state is not ReplyState.WITHDRAWN:
             await self._withdraw(reply)
         elif waits and not reply.withdraw:
             await self._publish(reply)
@@ -145,6 +147,16 @@ class Line:
             await self._rewrite(reply)
         else:
             await self._verify(reply)
+
+    async def _look_again(self, reply: ReplyRecord) -> None:
+        """An edit may have sent what its writer kept in Discord."""
+        said = await self._talk.message(reply.thread_id, reply.message_id)
+        if said is None:
+            await self._store.replies.withdraw(reply.message_id, reason=DELETED)
+        elif stays_here(said) or not self._exchange.replies:
+            await self._store.replies.carried(reply.message_id, edits=reply.edits)
+        else:
+            await self._store.members.take_again(reply)
 
     async def _publish(self, reply: ReplyRecord) -> None:
         said = await self._wanted_words(reply)
@@ -160,7 +172,8 @@ class Line:
             )
             return
         draft = await self._draft(reply, await parent_of(self._store, reply), html)
-        written = await self._find(draft) if reply.state is ReplyState.POSTING else None
+        posting = reply.state is ReplyState.POSTING
+        written = await self._find(draft, after=reply.comment) if posting else None
         if written is not None:
             # Its words are those of the attempt, which may have been edited since.
             same = fingerprint(said) == reply.words
@@ -168,14 +181,14 @@ class Line:
             return
         if not await self._store.replies.claim(reply.message_id, words=fingerprint(said)):
             return
-        await self._bind(reply, await self._write(draft), edits=reply.edits)
+        await self._bind(reply, await self._write(draft, after=reply.comment), edits=reply.edits)
 
-    async def _write(self, draft: Draft) -> Reviewed:
+    async def _write(self, draft: Draft, *, after: str | None) -> Reviewed:
         try:
             return await self._desk.write(draft)
         except DuplicateComment:
             # Our own, from an attempt whose answer was lost; or the same words, said before.
-            written = await self._find(draft)
+            written = await self._find(draft, after=after)
             if written is None:
                 raise
             return written
@@ -199,8 +212,7 @@ class Line:
         if words == reply.words and not reply.reason:
             await self._store.replies.carried(reply.message_id, edits=reply.edits)
             return
-        member = await self._store.members.get(reply.guild, reply.user)
-        if member is not None and member.consent is Consent.NEVER:
+        if await self._says_never(reply):
             raise CommentRefused(STAYS_AS_IT_WAS)
         html = await self._html(reply, said)
         if reason := objection(said, html, self._exchange):
@@ -261,7 +273,7 @@ class Line:
 
     async def _withdraw(self, reply: ReplyRecord) -> None:
         taken = [reply.comment] if reply.comment is not None else []
-        if not taken:
+        if not taken or reply.state is ReplyState.POSTING:
             draft = await self._draft(reply, None, "")
             taken = [found.comment.remote_id for found in await self._desk.find(draft)]
             await self._store.replies.verify(reply.message_id, self._clock() + VERIFY_AFTER)
@@ -291,10 +303,17 @@ class Line:
             return Said(reply.message_id, reply.thread_id, reply.user, reply.form or "")
         said = await self._talk.message(reply.thread_id, reply.message_id)
         if said is None or stays_here(said):
-            reason = DELETED if said is None else KEPT_HERE
-            await self._store.replies.withdraw(reply.message_id, reason=reason)
+            await self._store.replies.withdraw(
+                reply.message_id,
+                reason=DELETED if said is None else KEPT_HERE,
+                stays=said is not None and not await self._says_never(reply),
+            )
             return None
         return said
+
+    async def _says_never(self, reply: ReplyRecord) -> bool:
+        member = await self._store.members.get(reply.guild, reply.user)
+        return member is not None and member.consent is Consent.NEVER
 
     async def _html(self, reply: ReplyRecord, said: Said) -> str:
         say = self._languages.of(reply.language)
@@ -314,9 +333,12 @@ class Line:
             approved=self._exchange.at_once,
         )  # fmt: skip
 
-    async def _find(self, draft: Draft) -> Reviewed | None:
+    async def _find(self, draft: Draft, *, after: str | None) -> Reviewed | None:
+        """What stands there of it; of what came after an earlier comment, which was taken off."""
         found = await self._desk.find(draft)
-        return found[0] if found else None
+        known = [each.comment.remote_id for each in found]
+        later = found[known.index(after) + 1 :] if after in known else found
+        return later[0] if later else None
 
     async def _note(self, reviewed: Reviewed) -> None:
         """Let the other channels show it without waiting for the next reading."""

@@ -102,6 +102,11 @@ def _resting(reply: ReplyRecord) -> Iterator[Phrase]:
         case ReplyState.REMOVED:
             yield Phrase("🗑️ This is not on the blog any more.")
             yield reply.reason or Phrase("It was removed there.")
+        case ReplyState.WITHDRAWN if reply.stays:
+            yield Phrase(
+                "This is in Discord only: it begins with `//`. Take that away by an edit, and the "
+                "message goes to the blog."
+            )
         case ReplyState.WITHDRAWN:
             yield Phrase("This is not on the blog.")
             yield from [reply.reason] if reply.reason else []

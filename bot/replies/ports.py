@@ -8,6 +8,7 @@ anyone but the member it answers.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from bot.languages.language import Language
     from bot.model import Verdict
     from bot.text.to_html import Attachment
+
+
+class Shape(StrEnum):
+    """What a message is made of, besides attachments."""
+
+    WORDS = "words"
+    FORWARD = "forward"
+    STICKER = "sticker"
+    POLL = "poll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Said:
     """The message that it is a Discord reply to."""
     answers_bot: bool = False
     """… which is one of ours."""
+    shape: Shape = Shape.WORDS
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     people: tuple[int, ...] = ()
     """Whom it mentions."""

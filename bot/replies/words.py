@@ -26,6 +26,11 @@ def stays_here(said: Said) -> bool:
     return not said.by_person or words.startswith(TALK) or not (words or said.attachments)
 
 
+def is_kept_here(said: Said) -> bool:
+    """Whether its writer keeps it in Discord, as long as it begins with `//`."""
+    return said.by_person and said.content.strip().startswith(TALK)
+
+
 async def html_of(said: Said, members: Members, guild: int, say: Language) -> str:
     """The message as safe HTML; the few words that are ours are in the thread's language.
 

@@ -15,8 +15,10 @@ from bot.care.lag import lag
 from bot.care.status import Doing, Traffic, describe
 from bot.discord.cards import ACCENT
 from bot.discord.choices import view_of
+from bot.discord.followable import Followable  # noqa: TC001 - discord.py reads it
 from bot.discord.locale import language_of
 from cogs.owners.blog_commands import BlogCommands
+from cogs.owners.channels import FollowableOption  # noqa: TC001 - discord.py reads it
 from cogs.owners.guide import guide
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class FollowCommands(BlogCommands):
         self,
         interaction: discord.Interaction[Client],
         url: app_commands.Range[str, 1, 500],
-        channel: discord.TextChannel | discord.ForumChannel,
+        channel: app_commands.Transform[Followable, FollowableOption],
     ) -> None:
         """Find the blog, show what it will look like, and begin once that is wanted."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -125,6 +127,7 @@ class FollowCommands(BlogCommands):
             possible=takes_replies(blog.address) or follow.way.better is not None,
             waiting=await self._store.replies.waiting_in_line(follow.guild, follow.blog),
             trouble=self._services.replies.trouble(follow.guild, follow.blog),
+            held=self._services.replies.moderation.waiting(follow.guild, follow.blog),
         )
 
 

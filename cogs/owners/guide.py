@@ -25,13 +25,13 @@ from bot.errors import BlogUnusable, ChannelGone
 from bot.mirror.desired import desire
 from bot.text.to_discord import escape
 from cogs.owners.blog_commands import managed
+from cogs.owners.channels import followable
 
 if TYPE_CHECKING:
     from bot.care.survey import Survey
     from bot.discord.client import Client
+    from bot.discord.followable import Followable
     from bot.languages.language import Language
-
-Followable = discord.TextChannel | discord.ForumChannel
 
 
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
@@ -55,8 +55,9 @@ class GuideButton(
                 content=say("Nothing was changed."), embeds=[], view=None
             )
             return
-        if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+        if channel is None:
             raise ChannelGone("The channel or thread is not there any more.")
+        channel = followable(channel)
         url = await _asked_for(interaction, guild.id, self.meaning["proposal"])
         await interaction.response.defer()
         does = self.meaning["does"]

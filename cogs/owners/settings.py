@@ -13,6 +13,7 @@ import discord
 from bot.discord.cards import ACCENT
 from bot.discord.lasting import Lasting
 from bot.discord.locale import language_of
+from bot.discord.permissions import ROLE_UNHEARD, pings
 from bot.discord.trouble import told
 from bot.errors import BlogUnusable
 from bot.store.discord.follows import FollowState
@@ -105,7 +106,7 @@ async def draw(
             )
         ),
         row(language=menus.languages(services.languages, follow.language)),
-        _text(*_describe(follow, say)),
+        _text(*_describe(follow, say), *_unheard(guild, follow, say)),
         row(
             filters=discord.ui.Button(label=say("Filters …")),
             hours=discord.ui.Button(label=say("Quiet hours …")),
@@ -179,6 +180,18 @@ def _describe(follow: FollowRecord, say: Language) -> list[str]:
         if follow.quiet
         else say("No quiet hours."),
     ]
+
+
+def _unheard(guild: discord.Guild, follow: FollowRecord, say: Language) -> list[str]:
+    """What is amiss with the role that announcements mention."""
+    if follow.role is None:
+        return []
+    role, channel = guild.get_role(follow.role), guild.get_channel(follow.channel)
+    if role is None:
+        return [f"⚠️ {say('The role that announcements mention is not there any more.')}"]
+    if channel is None or pings(role, channel.permissions_for(guild.me)):
+        return []
+    return [f"⚠️ {say(ROLE_UNHEARD.text, role=role.mention)}"]
 
 
 def _replies(exchange: ExchangeRecord) -> str:

@@ -9,15 +9,26 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.locale import language_of
+from bot.discord.turns import Turns
 from bot.finding import lists
 from bot.finding.lookup import Mirroring
 from bot.languages.phrase import Phrase
 from cogs.readers.article_card import article_card
-from cogs.readers.finding import NO_TERM, UNKNOWN, listing, suggest_terms, suggest_titles
+from cogs.readers.finding import (
+    NO_TERM,
+    UNKNOWN,
+    listing,
+    suggest_terms,
+    suggest_titles,
+    too_often,
+)
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
     from bot.services import Services
+
+THREADS, THREADS_IN = 3, 600
+"""How many old articles a member can bring back, and in how many seconds."""
 
 ASKED = {
     Mirroring.BEGUN: Phrase(
@@ -39,6 +50,7 @@ class ArticlesCog(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._services = services
         self._library = services.store.library
+        self._turns = Turns(THREADS, THREADS_IN)
 
     @app_commands.command(description="The newest articles of the blogs followed here.")
     @app_commands.guild_only()
@@ -134,6 +146,8 @@ class ArticlesCog(commands.Cog):
             place = f"<#{entry.thread}>"
             words = say("{article} is discussed in {thread}.", article=title, thread=place)
         else:
+            if wait := self._turns.take(guild, interaction.user.id):
+                raise too_often(wait)
             answer = await self._services.lookup.mirror(guild, entry)
             await self._services.engine.write()
             words = say("{article} has no thread yet. {why}", article=title, why=ASKED[answer])

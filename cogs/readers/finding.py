@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+import time
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
 from bot.discord.cards import ACCENT
 from bot.discord.locale import language_of
+from bot.errors import TooOften
 from bot.finding.lookup import key
 from bot.languages.phrase import Phrase
 from bot.text.to_discord import shorten
@@ -28,6 +31,27 @@ UNKNOWN = Phrase(
     "No article of that title is known here. Choose one of those that appear while you type."
 )
 NO_TERM = Phrase("No article here carries that category or tag.")
+
+
+ANSWERS, ANSWERS_IN = 3, 60
+"""How many messages of a member are answered without a command, and in how many seconds."""
+
+
+def too_often(wait: float) -> TooOften:
+    """Say when a member can ask again."""
+    again = f"<t:{int(time.time() + wait) + 1}:R>"
+    return TooOften("That was often. It works again {time}.", time=again)
+
+
+async def answer(message: discord.Message, **shown: Any) -> None:
+    """Answer a message quietly, even if it was deleted meanwhile; silent where we may not speak."""
+    with contextlib.suppress(discord.Forbidden, discord.NotFound):
+        await message.channel.send(
+            **shown,
+            reference=message.to_reference(fail_if_not_exists=False),
+            mention_author=False,
+            silent=True,
+        )
 
 
 async def public_language(services: Services, guild: int) -> Language:

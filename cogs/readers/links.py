@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import time
 from typing import TYPE_CHECKING
@@ -12,10 +11,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.locale import language_of
+from bot.discord.turns import Turns
 from bot.languages.phrase import Phrase
 from bot.mirror.lines import link
 from cogs.readers.article_card import article_card
-from cogs.readers.finding import public_language
+from cogs.readers.finding import ANSWERS, ANSWERS_IN, answer, public_language
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -36,6 +36,7 @@ class LinksCog(commands.Cog):
     def __init__(self, client: Client) -> None:
         self._client = client
         self._services: Services = client.services
+        self._turns = Turns(ANSWERS, ANSWERS_IN)
         self._menu = app_commands.ContextMenu(name=str(ON_THE_BLOG), callback=self.on_the_blog)
         self._menu.guild_only = True
 
@@ -65,21 +66,25 @@ class LinksCog(commands.Cog):
             return
         if await self._services.store.places.is_mirrored_in(message.channel.id):
             return
-        entry = await self._first_article(message.guild.id, message.channel.id, message.content)
+        entry = await self._first_article(message)
         if entry is None:
             return
         say = await public_language(self._services, message.guild.id)
         card = article_card(entry, message.guild.id, say)
-        # Where it may not speak, it keeps silent.
-        with contextlib.suppress(discord.Forbidden):
-            await message.reply(view=card, mention_author=False, silent=True)
+        await answer(message, view=card)
 
-    async def _first_article(self, guild: int, channel: int, content: str) -> Entry | None:
+    async def _first_article(self, message: discord.Message) -> Entry | None:
         """The first article linked to that was not shown in the channel today."""
-        for url in _LINK.findall(content)[:MOST]:
+        assert message.guild is not None  # noqa: S101 - looked at before
+        guild, member = message.guild.id, message.author.id
+        for url in _LINK.findall(message.content)[:MOST]:
             entry = await self._services.lookup.at(guild, url.rstrip(").,;:!?\"'*_"))
-            if entry is not None and await self._services.store.places.show_once(
-                channel, entry.id, now=int(time.time()), pause=DAY
+            if entry is None:
+                continue
+            if self._turns.take(guild, member):
+                return None
+            if await self._services.store.places.show_once(
+                message.channel.id, entry.id, now=int(time.time()), pause=DAY
             ):
                 return entry
         return None

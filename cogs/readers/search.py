@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -13,12 +12,22 @@ from discord.ext import commands
 from bot.discord.lasting import Lasting
 from bot.discord.locale import language_of
 from bot.discord.trouble import told
+from bot.discord.turns import Turns
 from bot.finding import lists
 from bot.languages.phrase import Phrase
 from bot.store.blog.search import Scope
 from bot.text.escape import fold
 from bot.text.to_discord import escape, shorten
-from cogs.readers.finding import CHOICES, listing, public_language, turn
+from cogs.readers.finding import (
+    ANSWERS,
+    ANSWERS_IN,
+    CHOICES,
+    answer,
+    listing,
+    public_language,
+    too_often,
+    turn,
+)
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -28,6 +37,9 @@ if TYPE_CHECKING:
 WORDS_LIMIT = 60
 AUTHOR_LIMIT = 24
 """Characters: the whole question travels in the id of a button, which holds a hundred."""
+
+SEARCHES, SEARCHES_IN = 5, 10
+"""How many searches a member can begin, and in how many seconds."""
 
 CUSTOM_ID = (
     rf"find:(?P<scope>[abc]):(?P<page>\d{{1,4}}):(?P<author>[^:]{{0,{AUTHOR_LIMIT}}})"
@@ -93,6 +105,8 @@ class SearchCog(commands.Cog):
     def __init__(self, client: Client) -> None:
         self._client = client
         self._services = client.services
+        self._searches = Turns(SEARCHES, SEARCHES_IN)
+        self._answers = Turns(ANSWERS, ANSWERS_IN)
 
     @app_commands.command(description="Find words in the articles and comments of the blogs here.")
     @app_commands.guild_only()
@@ -113,6 +127,8 @@ class SearchCog(commands.Cog):
     ) -> None:
         """Show the first page."""
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
+        if wait := self._searches.take(interaction.guild_id, interaction.user.id):
+            raise too_often(wait)
         question = Question(words, author or "", _SCOPES[where])
         embed, view = await question.answer(
             self._services.lookup, interaction.guild_id, language_of(interaction)
@@ -144,11 +160,11 @@ class SearchCog(commands.Cog):
             return
         if await self._services.store.places.is_mirrored_in(message.channel.id):
             return
+        if self._answers.take(message.guild.id, message.author.id):
+            return
         say = await public_language(self._services, message.guild.id)
         embed, view = await Question(words).answer(self._services.lookup, message.guild.id, say)
-        # Where it may not speak, it keeps silent.
-        with contextlib.suppress(discord.Forbidden):
-            await message.reply(embed=embed, view=view, mention_author=False, silent=True)
+        await answer(message, embed=embed, view=view)
 
 
 async def setup(client: Client) -> None:

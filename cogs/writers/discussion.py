@@ -12,13 +12,14 @@ from bot.discord.lasting import Lasting
 from bot.discord.locale import language_of
 from bot.discord.question import CUSTOM_ID, RENAME
 from bot.discord.trouble import told
-from bot.errors import BlogUnusable
+from bot.errors import BlogUnusable, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
+from bot.replies.why import SECRET, why_here, why_stopped
 from bot.text.to_discord import escape
 from cogs.writers.names import NameModal
-from cogs.writers.reply_form import REPLY, ReplyModal
+from cogs.writers.reply_form import REPLY, ReplyModal, closed_to
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -49,10 +50,6 @@ THANKS = {
 TOO_LATE = Phrase(
     "There is nothing left to answer: the message is gone, or you answered before. `/profile show` "
     "has what you chose."
-)
-WAS_SILENT = Phrase(
-    "This is in Discord only: when it was written, following the blog was paused in this channel, "
-    "or had ended."
 )
 NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
 
@@ -157,7 +154,9 @@ class DiscussionCog(commands.Cog):
         name = await self._replies.asking.proposed_name(
             thread.guild, interaction.user.id, interaction.user.display_name
         )
-        form = ReplyModal(thread, message.id, name, language_of(interaction))
+        if (reason := closed_to(interaction)) is not None:
+            raise PermissionMissing(reason)
+        form = ReplyModal(interaction.id, thread, message.id, name, language_of(interaction))
         await interaction.response.send_modal(form)
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
@@ -169,37 +168,23 @@ class DiscussionCog(commands.Cog):
     async def _explain(
         self, interaction: discord.Interaction[Client], message: discord.Message, say: Language
     ) -> str:
+        theirs = message.author.id == interaction.user.id or interaction.permissions.manage_messages
         reply = await self._store.replies.get(message.id)
         if reply is not None:
-            owner = message.author.id == interaction.user.id
-            if not (owner or interaction.permissions.manage_messages):
-                return say("Only the one who wrote it, and the moderators, can see that.")
+            if not theirs:
+                return say(SECRET)
             return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog), say=say)
-        if self._talk.read(message).by_person and await self._store.threads.was_silent(
-            message.channel.id, message.id
-        ):
-            return say(WAS_SILENT)
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
-            return say(NOT_IN_A_THREAD)
+            stopped = await self._store.threads.stopped(message.channel.id)
+            return say(why_stopped(stopped) if stopped else NOT_IN_A_THREAD)
         if await self._store.parts.comment_of(thread.mirror, message.id) is not None:
             return say(
                 "This is a comment from the blog. Answer it here, and your answer goes there."
             )
-        return say(await self._why_not(thread.guild, thread.blog, message))
-
-    async def _why_not(self, guild: int, blog: int, message: discord.Message) -> Phrase:
-        if not self._talk.read(message).by_person:
-            return Phrase("This is in Discord only: only what people write goes to the blog.")
-        exchange = await self._store.exchanges.get(guild, blog)
-        if not exchange.replies:
-            return Phrase("This is in Discord only: the owner of this server keeps it so.")
-        if not await self._client.services.connections.has(guild, blog):
-            return Phrase("This is in Discord only: the blog is not connected (`/blog connect`).")
-        return Phrase(
-            "This is in Discord only: it begins with `//`, or its writer keeps to Discord, or it "
-            "was written before the bot listened. `/profile show` shows your own choice."
-        )
+        connected = self._client.services.connections.has
+        said = self._talk.read(message)
+        return say(await why_here(self._store, thread, said, connected=connected, theirs=theirs))
 
 
 async def setup(client: Client) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 
 from bot.discord.locale import language_of
@@ -17,17 +19,44 @@ if TYPE_CHECKING:
     from bot.languages.language import Language
     from bot.store.discord.threads import ThreadRecord
 
+log = logging.getLogger(__name__)
+
 REPLY = Phrase("Reply on the blog")
 
 LIMIT = 4000
 """Characters of a form's field, Discord's limit."""
 
 
-class ReplyModal(Form):
-    """Asks for the words of a comment; sending it is the yes to these words."""
+TIMED_OUT = Phrase("You are timed out in this server, and can't write here for a while.")
+NOT_ALLOWED = Phrase("You need the Send Messages in Threads permission in this channel for this.")
+LOCKED = Phrase("This thread is locked: only moderators can write in it.")
 
-    def __init__(self, thread: ThreadRecord, answers: int, name: str, say: Language) -> None:
+
+def closed_to(interaction: discord.Interaction[Client]) -> Phrase | None:
+    """Why its member could not write in the thread by typing either; None if they could."""
+    member, thread, may = interaction.user, interaction.channel, interaction.permissions
+    if isinstance(member, discord.Member) and member.is_timed_out():
+        return TIMED_OUT
+    if not may.send_messages_in_threads:
+        return NOT_ALLOWED
+    if isinstance(thread, discord.Thread) and thread.locked and not may.manage_threads:
+        return LOCKED
+    return None
+
+
+class ReplyModal(Form):
+    """Asks for the words of a comment; sending it is the yes to these words.
+
+    One form is one comment: whoever sends it again, because Discord told them that it failed,
+    sends the same one. `form` is its number.
+    """
+
+    def __init__(
+        self, form: int, thread: ThreadRecord, answers: int, name: str, say: Language
+    ) -> None:
         super().__init__(title=say(REPLY))
+        self._form = form
+        self._told = False
         self._thread = thread
         self._answers = answers
         self.words: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -48,18 +77,33 @@ class ReplyModal(Form):
     async def on_submit(self, interaction: discord.Interaction[Client]) -> None:
         """Put it into the line to the blog."""
         say = language_of(interaction)
+        if (reason := closed_to(interaction)) is not None:
+            lost = discord.Embed(
+                title=say("Your words"), description=escape(self.words.value)[:4096]
+            )
+            await interaction.response.send_message(say(reason), embed=lost, ephemeral=True)
+            return
         await interaction.client.services.replies.asking.write_form(
             self._thread,
-            form=interaction.id,
+            form=self._form,
             user=interaction.user.id,
             name=interaction.user.display_name,
             answers=self._answers,
             words=self.words.value,
         )
-        await interaction.response.send_message(
-            say(
-                "On its way to the blog. It appears in this thread once it stands there; "
-                "`/profile show` lists it."
-            ),
-            ephemeral=True,
+        words = say(
+            "On its way to the blog. It appears in this thread once it stands there; "
+            "`/profile show` lists it."
         )
+        try:
+            await interaction.response.send_message(words, ephemeral=True)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            # It was taken all the same: to say that it failed would have them send it again.
+            log.info("Whoever sent a form could not be told that it was taken: %s", error)
+        else:
+            self._told = True
+
+    def stop(self) -> None:
+        """End, unless Discord told its writer that it failed: then it can be sent again."""
+        if self._told:
+            super().stop()

@@ -11,6 +11,7 @@ from bot.model import BlogAddress
 from bot.store.blog.blogs import BlogRecord
 from bot.tasks import Tasks
 
+ALL = 3 * AT_ONCE + 1
 RECORD = BlogRecord(
     id=0, address=BlogAddress(WORDPRESS, "https://a.example/", "https://a.example/wp-json/", "A"),
     guild=None, moving=0, told_at=0, listed=True, comment_total=None, newest_comment=None,
@@ -24,9 +25,12 @@ class Reader:
     def __init__(self) -> None:
         self.begun: list[int] = []
         self.end = asyncio.Event()
+        self.all = asyncio.Event()
 
     async def read(self, blog: int) -> None:
         self.begun.append(blog)
+        if len(self.begun) == ALL:
+            self.all.set()
         await self.end.wait()
 
 
@@ -37,13 +41,12 @@ def blogs(count: int, **facts: int) -> list[BlogRecord]:
 async def test_all_are_read_although_each_hangs() -> None:
     reader, tasks = Reader(), Tasks()
     spread = Spread(tasks, reader.read, 0.2, asyncio.Event())
-    spread.start(blogs(3 * AT_ONCE + 1))
+    spread.start(blogs(ALL))
     await asyncio.sleep(0)
     assert reader.begun == list(range(AT_ONCE))
     async with asyncio.timeout(30):
-        while len(reader.begun) < 3 * AT_ONCE + 1:
-            await asyncio.sleep(0.01)
-    assert reader.begun == list(range(3 * AT_ONCE + 1))
+        await reader.all.wait()
+    assert reader.begun == list(range(ALL))
     reader.end.set()
     await tasks.settled()
 

@@ -57,6 +57,35 @@ async def test_what_was_taken_back_goes_all_the_same(tmp_path: Path) -> None:
         assert await here.reply(said.id) is None
 
 
+async def test_what_its_writer_keeps_in_discord_goes_off_the_blog_all_the_same(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("There.")
+        here.mishaps.next.append(("decide", BlogUnreachable("The blog does not answer."), False))
+        await here.edit(said.id, "// not there")
+        assert here.words() == ["There."]
+        await here.store.departures.note(GUILD, now=here.now)
+        shut_out(here)
+        await here.settle(seconds=60)
+        assert here.words() == []
+
+
+async def test_no_edit_of_what_is_kept_in_discord_is_lost(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("// among us")
+        reading = here.talk.message
+        await here.store.departures.note(GUILD, now=here.now)
+        shut_out(here)
+        await here.edit(said.id, "For all.")
+        here.talk.message = reading  # type: ignore[method-assign]
+        await here.store.departures.back(GUILD)
+        await here.settle(seconds=60)
+        assert here.words() == ["For all."]
+
+
 async def test_no_question_is_given_up_for_it(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         said = here.talk.say("Mine.", member=ANN)

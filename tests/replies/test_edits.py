@@ -33,11 +33,12 @@ def kept(here: World) -> list[Stored]:
 async def test_an_edit_meets_the_rules(tmp_path: Path, verdict: Verdict) -> None:
     async with world(tmp_path) as here:
         message = await published(here)
+        await here.read_blog()
         here.desk.rules["casino"] = verdict
         await here.edit(message, "A casino.")
+        await here.store.replies.settle(here.blog_id)
         (comment,) = kept(here)
         assert (comment.html, comment.verdict) == ("A casino.", verdict)
-        await here.read_blog()
         reply = await here.reply(message)
         assert reply is not None
         held = verdict is Verdict.HELD

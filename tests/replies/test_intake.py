@@ -27,8 +27,6 @@ async def hear(here: World, content: str, **more: Any) -> int:
 @pytest.mark.parametrize(
     "unwanted",
     [
-        {"content": "// among us"},
-        {"content": "  //also"},
         {"content": "   "},
         {"content": "I am a bot.", "by_person": False},
     ],

@@ -20,12 +20,14 @@ def reply(
     reason: Phrase | None = None,
     withdraw: bool = False,
     altered: bool = False,
+    stays: bool = False,
 ) -> ReplyRecord:
     return ReplyRecord(
         message_id=1, mirror=1, guild=1, blog=1, thread_id=1, article=1, article_id="1",
-        language="en", user=1, answers=None, state=state, withdraw=withdraw, forget=False,
-        edits=0, carried=0, attempts=0, verify_at=None, comment=None, words=None, judged=None,
-        altered=altered, reason=reason, marks="", formed=False, form=None, by_author=False,
+        language="en", user=1, answers=None, state=state, withdraw=withdraw, stays=stays,
+        forget=False, edits=0, carried=0, attempts=0, verify_at=None, comment=None, words=None,
+        judged=None, altered=altered, reason=reason, marks="", formed=False, form=None,
+        by_author=False,
     )  # fmt: skip
 
 
@@ -37,7 +39,7 @@ def reply(
 def test_every_answer_is_a_row_of_translated_sentences(
     state: ReplyState, reason: Phrase | None, trouble: Phrase | None, withdraw: bool, altered: bool
 ) -> None:
-    told = reply(state, reason=reason, withdraw=withdraw, altered=altered)
+    told = reply(state, reason=reason, withdraw=withdraw, altered=altered, stays=withdraw)
     words = explain(told, trouble=trouble, say=MARKED)
     assert words
     assert unmarked(words).strip() == ""

@@ -191,6 +191,7 @@ async def test_only_the_words_that_the_card_showed_are_approved(tmp_path: Path, 
         said = await press(here, comment, Verdict.APPROVED, version=version)
         assert "differently" in str(said)
         assert here.desk.comments[comment].verdict is Verdict.HELD
+        assert "decide" not in here.mishaps.log, "approved for no moment"
         (card,) = here.talk.cards.values()
         assert (card.words, card.verdict) == ("Buy pills.", None), "it is shown anew"
         # A finger that was on its way while the card changed: it is of the words before.

@@ -167,6 +167,44 @@ async def test_disallowed_words_go_to_the_trash_unless_approved(
     assert approved.verdict is Verdict.APPROVED
 
 
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("Fine", Verdict.APPROVED),
+        ("A casino", Verdict.HELD),
+        ("https://a.test https://b.test https://c.test", Verdict.HELD),
+        ("A zebra", Verdict.TRASHED),
+    ],
+)
+async def test_words_are_tried_without_a_trace(
+    wordpress: Server, fetcher: Fetcher, article: str, words: str, verdict: Verdict
+) -> None:
+    desk, who = desk_of(fetcher, wordpress), guest()
+    known = await desk.write(draft(article, "Known here", by=who))
+    with (
+        option(wordpress, "disallowed_keys", "zebra"),
+        option(wordpress, "moderation_keys", "casino"),
+    ):
+        tried = draft(article, words, by=who, approved=False)
+        assert await desk.judge(tried) is verdict
+        assert await desk.judge(tried) is verdict, "it left no double"
+        new = await desk.write(tried)
+    assert new.verdict is verdict, "as if it had come anew"
+    assert await desk.find(tried) == [known, new]
+
+
+async def test_words_can_be_put_into_a_comment_in_the_trash(
+    wordpress: Server, fetcher: Fetcher, article: str
+) -> None:
+    desk = desk_of(fetcher, wordpress)
+    number = (await desk.write(draft(article, "Before"))).comment.remote_id
+    for verdict in (Verdict.HELD, Verdict.SPAM, Verdict.TRASHED):
+        await desk.decide(number, verdict)
+        changed = await desk.rewrite(number, f"After {verdict}")
+        assert changed is not None
+        assert (changed.verdict, f"After {verdict}" in changed.comment.html) == (verdict, True)
+
+
 async def test_an_account_is_written_for_with_its_own_address_but_our_link(
     wordpress: Server, fetcher: Fetcher, article: str
 ) -> None:

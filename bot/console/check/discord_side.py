@@ -11,8 +11,18 @@ import aiohttp
 import discord
 
 from bot.console.check.findings import Finding
-from bot.discord.permissions import CONTENT_REFUSED, LOGIN_REFUSED, NAMES, invite_link, lacking
+from bot.discord.followable import is_followable
+from bot.discord.permissions import (
+    CONTENT_REFUSED,
+    LOGIN_REFUSED,
+    NAMES,
+    ROLE_UNHEARD,
+    invite_link,
+    lacking,
+    pings,
+)
 from bot.errors import DiscordError
+from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,16 +138,29 @@ async def _place(guild: discord.Guild, me: discord.Member, place: Place) -> Find
     except DiscordError as error:
         return Finding(False, subject, str(error))
     subject = f"#{channel.name} in {guild.name}"
-    if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+    if not is_followable(channel):
         return Finding(False, subject, f"for {place.purpose}: take a text or forum channel.")
-    missing = lacking(channel.permissions_for(me), place.needs)
-    if missing:
-        words = (
-            f"for {place.purpose}: the bot lacks {', '.join(map(str, missing))}. Allow it in the "
-            "channel's settings, under Permissions."
-        )
-        return Finding(False, subject, words)
+    short = _shortcoming(guild, channel.permissions_for(me), place)
+    if short is not None:
+        return Finding(False, subject, f"for {place.purpose}: {short}")
     return Finding(True, subject, f"for {place.purpose}: all permissions are there.")
+
+
+def _shortcoming(guild: discord.Guild, have: discord.Permissions, place: Place) -> str | None:
+    """What does not work in a place with these permissions."""
+    if missing := lacking(have, place.needs):
+        return (
+            f"the bot lacks {', '.join(map(str, missing))}. Allow it in the channel's settings, "
+            "under Permissions."
+        )
+    if place.role is None:
+        return None
+    role = guild.get_role(place.role)
+    if role is None:
+        return "the role that announcements mention is not there any more: see /blog settings."
+    if pings(role, have):
+        return None
+    return f"its role is not pinged. {Phrase(ROLE_UNHEARD.text, role=f'@{role.name}')}"
 
 
 @contextmanager

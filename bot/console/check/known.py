@@ -25,6 +25,8 @@ class Place:
     """None where only the settings name the channel."""
     purpose: str
     needs: tuple[str, ...] = tuple(NAMES)
+    role: int | None = None
+    """Whom announcements there mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Known:
 
     def places(self) -> list[Place]:
         """The channels to look at."""
-        found = [Place(follow.channel, follow.guild, "articles") for follow in self.follows]
+        found = [
+            Place(follow.channel, follow.guild, "articles", role=follow.role)
+            for follow in self.follows
+        ]
         if self.ahead is not None:
             found.append(Place(self.ahead.channel, None, "articles"))
         found += [

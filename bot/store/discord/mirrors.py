@@ -45,6 +45,8 @@ class MirrorRecord:
     name_wanted: str | None
     closed: bool
     active_at: int
+    asked: bool
+    """A member asked for it: it is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,4 +385,5 @@ def _record(row: Row) -> MirrorRecord:
         name_wanted=row["name_wanted"],
         closed=bool(row["closed"]),
         active_at=row["active_at"],
+        asked=bool(row["asked"]),
     )

@@ -64,7 +64,7 @@ class Places:
         """Let these follows mirror the article; False if people stopped it in all of them."""
         async with self._database.transaction() as connection:
             await connection.executemany(
-                "INSERT OR IGNORE INTO mirror (follow, article) VALUES (?, ?)",
+                "INSERT OR IGNORE INTO mirror (follow, article, asked) VALUES (?, ?, 1)",
                 [(follow, article) for follow in follows],
             )
             marks = ", ".join("?" * len(follows))

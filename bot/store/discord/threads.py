@@ -6,9 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.languages.phrase import recalled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.languages.phrase import Phrase
     from bot.store.database import Database, Row
 
 
@@ -30,6 +33,15 @@ class ThreadRecord:
     that ends in the thread is not known yet."""
     rested: str | None
     """How it lay archived when its replies were last compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedThread:
+    """A mirror's thread from which nothing is carried at the moment."""
+
+    ended: bool
+    """Its channel does not follow the blog any more; else it is paused."""
+    reason: Phrase | None
 
 
 _THREADS = (
@@ -58,6 +70,16 @@ class Threads:
             _THREADS + "AND follow.state <> 'active' AND thread_id = ?", (thread,)
         )
         return _thread(row) if row else None
+
+    async def stopped(self, thread: int) -> StoppedThread | None:
+        """The thread, if it is a mirror's that is paused, or its follow is or has ended."""
+        row = await self._database.row(
+            "SELECT state = 'ended' AS ended, coalesce(mirror.paused, reason) AS reason "
+            "FROM mirror JOIN follow ON follow.id = mirror.follow WHERE thread_id = ? "
+            "AND (mirror.paused NOT NULL OR state <> 'active')",
+            (thread,),
+        )
+        return StoppedThread(bool(row["ended"]), recalled(row["reason"])) if row else None
 
     async def all(self) -> list[ThreadRecord]:
         """Every thread that is written into, the one that was used last first."""

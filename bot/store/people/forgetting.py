@@ -45,7 +45,7 @@ class Forgetting:
                     (user,),
                 )
             await connection.execute(
-                "UPDATE reply SET withdraw = 1, forget = 1, reason = ?, marked = 0, "
+                "UPDATE reply SET withdraw = 1, stays = 0, forget = 1, reason = ?, marked = 0, "
                 "not_before = 0, state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), "
                 "'withdrawn', state) WHERE user = ?",
                 (REASON.stored, user),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.languages.phrase import recalled
+from bot.languages.phrase import kept, recalled
 from bot.store.people.reply import Published, ReplyState
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.languages.phrase import Phrase
     from bot.store.database import Database, Row
+    from bot.store.people.reply import ReplyRecord
 
 
 class Consent(StrEnum):
@@ -71,12 +72,14 @@ class Members:
         user: int,
         answers: int | None,
         parent: str | None = None,
+        stays: Phrase | None = None,
     ) -> bool:
         """Record a message of theirs as far as they agreed to; False if it is known already.
 
         `answers` is the message, and `parent` the blog's comment, that it answers. Read and written
         in one: a word given at the same moment counts for all of it. Nothing is recorded of those
-        who said never; who was not asked yet is to be asked.
+        who said never; who was not asked yet is to be asked. With `stays`, in words for its writer,
+        it is kept in Discord until an edit sends it (`take_again`).
         """
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
@@ -87,13 +90,41 @@ class Members:
                 return False
             state = "queued" if consent == Consent.ALWAYS else "waiting"
             taken = await connection.execute(
-                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, parent, state) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (message, mirror, user, answers, parent, state),
-            )
-        if taken.rowcount and consent in {None, Consent.EACH}:
+                "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, parent, state, "
+                "withdraw, stays, reason, marked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    message, mirror, user, answers, parent, "withdrawn" if stays else state,
+                    bool(stays), bool(stays), kept(stays), bool(stays),
+                ),
+            )  # fmt: skip
+        if taken.rowcount and not stays and consent in {None, Consent.EACH}:
             await self.ask_next(guild, user)
         return bool(taken.rowcount)
+
+    async def take_again(self, reply: ReplyRecord) -> None:
+        """An edit sends what its writer kept in Discord: again as far as they agreed to.
+
+        What stood on the blog before had its yes; after a never nothing is sent any more.
+        """
+        async with self._database.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT consent FROM member WHERE guild = ? AND user = ?", (reply.guild, reply.user)
+            )
+            consent = next((row[0] for row in rows), None)
+            if consent == Consent.NEVER:
+                await connection.execute(
+                    "UPDATE reply SET stays = 0 WHERE message_id = ?", (reply.message_id,)
+                )
+                return
+            agreed = consent == Consent.ALWAYS or reply.comment is not None
+            await connection.execute(
+                "UPDATE reply SET withdraw = 0, stays = 0, reason = NULL, marked = 0, "
+                "attempts = 0, not_before = 0, state = iif(state = 'withdrawn', ?, state) "
+                "WHERE message_id = ? AND stays",
+                ("queued" if agreed else "waiting", reply.message_id),
+            )
+        if not agreed and consent in {None, Consent.EACH}:
+            await self.ask_next(reply.guild, reply.user)
 
     async def unasked(self) -> list[tuple[int, int]]:
         """Guilds and members with a message that waits, about which no question was begun."""
@@ -158,7 +189,8 @@ class Members:
         """Record what they said.
 
         With ALWAYS all their waiting messages go on, with NEVER none does, not even those on their
-        way: then no question counts any more. With EACH one that stands still does.
+        way, and no edit sends what they kept in Discord: then no question counts any more. With
+        EACH one that stands still does.
         """
         values = {"guild": guild, "user": user, "consent": consent}
         async with self._database.transaction() as connection:
@@ -181,11 +213,14 @@ class Members:
                 )
                 return
             await connection.execute(
-                f"DELETE FROM reply WHERE state IN ('waiting', 'queued') AND {_HERE}",  # noqa: S608
+                "DELETE FROM reply WHERE verify_at IS NULL AND (state IN ('waiting', 'queued') "  # noqa: S608
+                f"OR stays AND state = 'withdrawn' AND comment IS NULL) AND {_HERE}",
                 values,
             )
             await connection.execute(
-                f"UPDATE reply SET withdraw = 1, marked = 0 WHERE state = 'posting' AND {_HERE}",  # noqa: S608
+                "UPDATE reply SET withdraw = 1, stays = 0, marked = 0, "  # noqa: S608
+                "state = iif(state IN ('waiting', 'queued'), 'withdrawn', state) "
+                f"WHERE (stays OR state IN ('waiting', 'queued', 'posting')) AND {_HERE}",
                 values,
             )
 
@@ -259,8 +294,8 @@ class Members:
     async def withdraw_all(self, user: int, *, guild: int | None, reason: Phrase) -> int:
         """All they wrote in this guild, or in any, is to leave the blogs; answers how many do."""
         return await self._database.write(
-            "UPDATE reply SET withdraw = 1, reason = :reason, marked = 0, not_before = 0, "
-            "form = NULL, "
+            "UPDATE reply SET withdraw = 1, stays = 0, reason = :reason, marked = 0, "
+            "not_before = 0, form = NULL, "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE user = :user AND state <> 'withdrawn' AND (:guild IS NULL OR mirror IN "
             "(SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "

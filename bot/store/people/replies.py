@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _OPEN = (
     "(reply.state IN ('queued', 'posting') OR withdraw AND reply.state IN ('published', 'held') "
-    "OR edits <> carried AND reply.state IN ('published', 'held') OR verify_at IS NOT NULL)"
+    "OR edits <> carried AND (stays OR reply.state IN ('published', 'held')) "
+    "OR verify_at IS NOT NULL)"
 )
 """What the index `reply_open` holds: few, however many replies there are."""
 
@@ -29,9 +30,12 @@ _DUE = (
     "AND (withdraw AND reply.state IN ('queued', 'posting', 'published', 'held') "
     "OR NOT withdraw AND reply.state IN ('queued', 'posting') "
     "OR NOT withdraw AND edits <> carried AND reply.state IN ('published', 'held') "
-    "OR verify_at <= :now)"
+    "OR stays AND edits <> carried OR verify_at <= :now)"
 )
-_READABLE = "(withdraw OR formed OR guild NOT IN (SELECT guild FROM departure))"
+_READABLE = (
+    "(withdraw AND NOT (stays AND edits <> carried) OR formed "
+    "OR guild NOT IN (SELECT guild FROM departure))"
+)
 """Where the bot is not any more it can't read messages; what needs none goes on."""
 
 _STATES = {
@@ -50,13 +54,29 @@ class Replies:
         self._database = database
 
     async def take_form(
-        self, form: int, *, mirror: int, user: int, answers: int, parent: str | None, words: str
+        self,
+        form: int,
+        *,
+        mirror: int,
+        user: int,
+        answers: int,
+        parent: str | None,
+        words: str,
+        content: str,
     ) -> None:
-        """Record what was written in a form; its words are kept until they stand on the blog."""
+        """Record what was written in a form; its words are kept until they stand on the blog.
+
+        Sent again with other words (`content` is a hash of them) it is an edit, unless it was taken
+        back or removed since.
+        """
         await self._database.write(
-            "INSERT OR IGNORE INTO reply (message_id, mirror, user, answers, parent, state, "
-            "formed, form, marked) VALUES (?, ?, ?, ?, ?, 'queued', 1, ?, 1)",
-            (form, mirror, user, answers, parent, words),
+            "INSERT INTO reply (message_id, mirror, user, answers, parent, state, formed, form, "
+            "marked) VALUES (?, ?, ?, ?, ?, 'queued', 1, ?6, 1) "
+            "ON CONFLICT (message_id) DO UPDATE SET form = excluded.form, edits = edits + 1, "
+            "state = iif(state = 'refused', 'queued', state) WHERE NOT withdraw "
+            "AND state IN ('queued', 'posting', 'published', 'held', 'refused') "
+            "AND iif(form IS NULL, words IS NOT ?7, form <> excluded.form)",
+            (form, mirror, user, answers, parent, words, content),
         )
 
     async def get(self, message: int) -> ReplyRecord | None:
@@ -109,7 +129,8 @@ class Replies:
     async def bind(self, message: int, reviewed: Reviewed, *, edits: int) -> None:
         """It stands on the blog, with the words of its edit number `edits`."""
         await self._database.write(
-            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?, form = NULL, "
+            "UPDATE reply SET state = ?, comment = ?, html = ?, carried = ?4, "
+            "form = iif(edits = ?4, NULL, form), "
             "attempts = 0, not_before = 0, altered = 0, reason = NULL, marked = 0 "
             "WHERE message_id = ?",
             (
@@ -121,8 +142,9 @@ class Replies:
     async def rewritten(self, message: int, reviewed: Reviewed, words: str, *, edits: int) -> None:
         """The blog shows these words (a hash), of edit number `edits`."""
         await self._database.write(
-            "UPDATE reply SET state = ?, html = ?, words = ?, carried = ?, attempts = 0, "
-            "altered = 0, reason = NULL, marked = 0 WHERE message_id = ?",
+            "UPDATE reply SET state = ?, html = ?, words = ?, carried = ?4, attempts = 0, "
+            "form = iif(edits = ?4, NULL, form), altered = 0, reason = NULL, marked = 0 "
+            "WHERE message_id = ?",
             (_STATES[reviewed.verdict], reviewed.comment.html, words, edits, message),
         )
 
@@ -155,9 +177,9 @@ class Replies:
         a hash of them, where they were not even sent: another one is worth another attempt.
         """
         await self._database.write(
-            "UPDATE reply SET state = iif(comment IS NULL, 'refused', state), reason = ?, "
-            "carried = ?, words = coalesce(?, words), attempts = 0, not_before = 0, marked = 0 "
-            "WHERE message_id = ?",
+            "UPDATE reply SET state = iif(state IN ('queued', 'posting'), 'refused', state), "
+            "reason = ?, carried = ?, words = coalesce(?, words), attempts = 0, not_before = 0, "
+            "marked = 0 WHERE message_id = ?",
             (reason.stored, edits, words, message),
         )
 
@@ -195,7 +217,9 @@ class Replies:
     async def carried(self, message: int, *, edits: int) -> None:
         """The words of that edit are what the blog shows already."""
         await self._database.write(
-            "UPDATE reply SET carried = ? WHERE message_id = ?", (edits, message)
+            "UPDATE reply SET carried = ?1, form = iif(edits = ?1, NULL, form) "
+            "WHERE message_id = ?2",
+            (edits, message),
         )
 
     async def edited(self, message: int) -> bool:
@@ -212,13 +236,19 @@ class Replies:
             )
         )
 
-    async def withdraw(self, message: int, *, reason: Phrase) -> ReplyRecord | None:
-        """It is to leave the blog, or never to reach it; answers the reply, None if unknown."""
+    async def withdraw(
+        self, message: int, *, reason: Phrase, stays: bool = False
+    ) -> ReplyRecord | None:
+        """It is to leave the blog, or never to reach it; answers the reply, None if unknown.
+
+        `stays`: as long as its writer keeps it in Discord; an edit can send it.
+        """
         changed = await self._database.write(
-            "UPDATE reply SET withdraw = 1, reason = ?, marked = 0, not_before = 0, form = NULL, "
+            "UPDATE reply SET withdraw = 1, stays = ?, reason = ?, marked = 0, not_before = 0, "
+            "form = NULL, "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE message_id = ?",
-            (reason.stored, message),
+            (stays, reason.stored, message),
         )
         return await self.get(message) if changed else None
 
@@ -252,21 +282,22 @@ class Replies:
             "JOIN mirror ON mirror.id = reply.mirror JOIN comment "
             "ON comment.message = reply.message_id AND comment.article = mirror.article "
             "WHERE reply.mirror = :mirror AND NOT formed "
-            "AND (reply.state = 'posting' AND reply.comment IS NULL OR verify_at IS NOT NULL) "
+            "AND (reply.state = 'posting' OR verify_at IS NOT NULL) "
             "UNION ALL SELECT comment, NULL FROM silent WHERE mirror = :mirror",
             {"mirror": mirror},
         )
         return {row["comment"]: row["message_id"] for row in rows}
 
     async def of_mirror(self, mirror: int) -> list[ReplyRecord]:
-        """Replies whose words may still matter: waiting, on their way, or on the blog.
+        """Replies whose words may still matter: waiting, on their way, on the blog, or kept here.
 
         Without those whose message a moderator deleted.
         """
         rows = await self._database.rows(
-            SELECT + "WHERE reply.mirror = ? AND NOT withdraw AND NOT kept AND NOT formed "
-            "AND reply.state IN "
-            "('waiting', 'queued', 'posting', 'published', 'held', 'refused') ORDER BY message_id",
+            SELECT + "WHERE reply.mirror = ? AND NOT kept AND NOT formed AND (stays "
+            "OR NOT withdraw AND reply.state IN "
+            "('waiting', 'queued', 'posting', 'published', 'held', 'refused')) "
+            "ORDER BY message_id",
             (mirror,),
         )
         return [read_reply(row) for row in rows]

@@ -49,6 +49,8 @@ class ReplyRecord:
     """The message that it answers."""
     state: ReplyState
     withdraw: bool
+    stays: bool
+    """… because its writer keeps it in Discord, with `//` before it: an edit can send it."""
     forget: bool
     edits: int
     carried: int
@@ -127,6 +129,7 @@ def read_reply(row: Row) -> ReplyRecord:
         parent=row["parent"],
         state=ReplyState(row["state"]),
         withdraw=bool(row["withdraw"]),
+        stays=bool(row["stays"]),
         forget=bool(row["forget"]),
         edits=row["edits"],
         carried=row["carried"],

@@ -116,5 +116,5 @@ async def test_who_gives_up_takes_no_lane_along() -> None:
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - it looks at another side
             await asyncio.sleep(0.01)

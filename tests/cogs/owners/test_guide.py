@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
+from discord import app_commands
 
 from bot.blogs.base import Found
 from bot.blogs.feed.kind import FEED
 from bot.care.survey import Survey
-from bot.errors import BlogUnusable
+from bot.errors import BlogUnusable, ChannelUnsuitable, PermissionMissing
 from bot.model import BlogAddress
 from bot.store.discord.follows import FollowRecord
+from cogs.owners.channels import followable
 from tests.cogs.owners.test_commands import Community, gathered
 from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
 from tests.speech import in_locale
@@ -264,3 +266,22 @@ async def test_all_of_it_is_said_in_the_owners_language(tmp_path: Path) -> None:
         for words in said:
             left = unmarked(words).replace("## The Blog", "").replace(community.blog, "")
             assert not any(letter.isalpha() for letter in left), words
+
+
+async def test_media_channels_are_not_offered_and_not_taken(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        blog = community.env.bot.tree.get_command("blog")
+        assert isinstance(blog, app_commands.Group)
+        follow = blog.get_command("follow")
+        assert isinstance(follow, app_commands.Command)
+        channel = follow.get_parameter("channel")
+        assert channel is not None
+        assert {kind.value for kind in channel.channel_types} == {0, 5, 15}
+        posts = community.guild.create_forum_channel("posts")
+        forum = community.env.bot.get_channel(posts.id)
+        assert followable(forum) is forum
+        forum._type = discord.ChannelType.media.value
+        with pytest.raises(ChannelUnsuitable):
+            followable(forum)
+        with pytest.raises(PermissionMissing, match="names no text"):
+            community.env.bot.get_cog("MirrorCog")._home_of(posts.id)

@@ -135,6 +135,24 @@ async def test_a_role_is_called_once_and_nobody_else_ever(tmp_path: Path) -> Non
         assert all("everyone" not in str(body["allowed_mentions"]) for body in sent)
 
 
+async def test_a_role_that_discord_would_not_ping_is_said(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        channel = community.env.bot.get_channel(community.channel.id)
+        me = community.env.bot.user
+        await channel.set_permissions(me, mention_everyone=False)
+        silent = community.guild.create_role("Readers")
+        await choose(community, await panel(community), "role", silent)
+        assert "Discord pings nobody for" in words(await panel(community))
+        await channel.set_permissions(me, mention_everyone=True)
+        await community.env.settle()
+        assert "Discord pings nobody" not in words(await panel(community))
+        await channel.set_permissions(me, mention_everyone=False)
+        community.env.backend.edit_role(community.guild.id, silent.id, {"mentionable": True})
+        await community.env.settle()
+        assert "Discord pings nobody" not in words(await panel(community))
+
+
 async def test_the_trouble_of_a_blog_is_told_and_its_end(tmp_path: Path, monkeypatch: Any) -> None:
     now = [1_900_000_000]
     monkeypatch.setattr("bot.app._now", lambda: now[0])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cogs.readers.finding import ANSWERS
+from cogs.readers.search import SEARCHES
 from tests.cogs.owners.test_commands import gathered
 from tests.cogs.readers.test_lookup import address, heading, labels, read_through
+from tests.cogs.writers.test_replies import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +67,51 @@ async def test_on_the_blog_leads_to_the_place(tmp_path: Path) -> None:
         chat = await community.member.send(community.channel, "Hello")
         result = await community.member.context_menu(community.channel, "On the blog", chat)
         assert "Nothing on the blog" in result.response.content
+
+
+async def test_an_answer_outlives_the_message_that_asked(tmp_path: Path) -> None:
+    async with read_through(tmp_path) as community:
+        url = await address(community, "patience")
+        chat = community.guild.create_text_channel("chat")
+        me = community.env.bot.user.id
+        await community.member.send(chat, f"Look: {url}")
+        await community.member.send(chat, f"<@{me}> gull")
+        answers = [
+            request.json["message_reference"]
+            for request in community.env.http_requests
+            if request.method == "POST" and request.path == f"/channels/{chat.id}/messages"
+        ]
+        assert [each["fail_if_not_exists"] for each in answers] == [False, False]
+
+
+async def test_who_keeps_asking_waits_for_their_turn_and_nobody_else_does(tmp_path: Path) -> None:
+    async with read_through(tmp_path) as community:
+        me = community.env.bot.user.id
+        chat = community.guild.create_text_channel("chat")
+        other = community.guild.add_member(community.env.create_user("other"))
+
+        def answers() -> int:
+            return len([m for m in chat.history() if m.author.bot])
+
+        for _ in range(ANSWERS + 2):
+            await community.member.send(chat, f"<@{me}> gull")
+        assert answers() == ANSWERS
+        await other.send(chat, f"<@{me}> gull")
+        assert answers() == ANSWERS + 1
+        url = await address(community, "patience")
+        for number in range(ANSWERS + 2):
+            room = community.guild.create_text_channel(f"room-{number}")
+            await community.member.send(room, f"Look: {url}")
+        rooms = [each for each in community.env.http_requests if each.method == "POST"
+                 and "message_reference" in (each.json or {})]  # fmt: skip
+        assert len(rooms) == ANSWERS + 1 + ANSWERS
+
+
+async def test_searches_have_turns(tmp_path: Path) -> None:
+    async with read_through(tmp_path) as community:
+        for _ in range(SEARCHES):
+            found = await community.member.slash(community.channel, "search", words="gull")
+            assert found.response.embeds
+        refused = await community.member.slash(community.channel, "search", words="gull")
+        assert "That was often" in read(refused)
+        community.env.errors.clear()

@@ -225,6 +225,43 @@ async def test_thread_of_an_old_article_is_set_up_on_demand(tmp_path: Path) -> N
         assert [m.content[:7] for m in thread.history() if m.content] == ["**Ada**", "**Bo** "]
 
 
+async def test_an_old_article_that_someone_asks_for_is_no_news(tmp_path: Path) -> None:
+    async with read_through(tmp_path) as community:
+        store = community.env.bot.services.store
+        role = community.guild.create_role("Readers", mentionable=True)
+        await store.follows._database.write("UPDATE follow SET role = ?", (role.id,))
+        since = len(community.env.http_requests)
+        await community.member.slash(community.channel, "thread", article="patience")
+        await community.pass_time(2)
+        assert len(community.channel.threads) == 4
+        community.content.add_article(title="Brand new", html="<p>News.</p>")
+        await community.pass_time(2)
+        sent = [
+            request.json
+            for request in community.env.http_requests[since:]
+            if request.method == "POST"
+            and request.path == f"/channels/{community.channel.id}/messages"
+        ]
+        titles = {body["embeds"][0]["title"]: body["content"] for body in sent}
+        assert titles.pop("Brand new") == f"<@&{role.id}>"
+        assert list(titles.values()) == [None]
+
+
+async def test_old_threads_have_turns_and_the_way_to_one_has_none(tmp_path: Path) -> None:
+    async with read_through(tmp_path) as community:
+        turns = community.env.bot.get_cog("ArticlesCog")._turns
+        while not turns.take(community.guild.id, community.member.id):
+            pass
+        refused = await community.member.slash(community.channel, "thread", article="patience")
+        assert "That was often" in refused.response.content
+        community.env.errors.clear()
+        await community.pass_time(2)
+        assert len(community.channel.threads) == 3
+        there = community.channel.threads[0].name
+        result = await community.member.slash(community.channel, "thread", article=there)
+        assert "is discussed in" in result.response.content
+
+
 async def test_without_follows_every_command_says_so(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         channel, member = community.channel, community.member

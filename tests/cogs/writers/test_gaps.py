@@ -45,7 +45,7 @@ async def test_said_while_not_followed_stays_in_discord(tmp_path: Path, how: str
         else:
             await follows.pause_guild(community.guild.id, LEFT_SERVER)
         message = await say(community, "Between us: the boss is ill.")
-        assert "paused in this channel, or had ended" in await why(community, message)
+        assert "What is written here stays in Discord" in await why(community, message)
         await community.pass_time(2)
         told = [m for m in community.thread().history() if "stays in Discord for now" in m.content]
         assert len(told) == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.cogs.owners.test_commands import Community, gathered
 from tests.cogs.writers.test_replies import conversing, mirrored, ours, question, read, say
@@ -63,3 +66,82 @@ async def test_no_form_where_nothing_goes_to_the_blog(tmp_path: Path) -> None:
         )
         assert "read only" in read(result)
         community.env.errors.clear()
+
+
+@pytest.mark.parametrize(
+    ("door", "when"),
+    [
+        ("locked", "before it is opened"),
+        ("may not", "before it is opened"),
+        ("locked", "while it is open"),
+        ("may not", "while it is open"),
+        ("timed out", "while it is open"),  # before, Discord offers no menu
+    ],
+)
+async def test_a_form_asks_what_typing_would(tmp_path: Path, door: str, when: str) -> None:
+    async with conversing(tmp_path) as community:
+        answered, shown = mirrored(community, "Well said"), None
+        if when == "while it is open":
+            shown = await community.member.context_menu(
+                community.thread(), "Reply on the blog", answered
+            )
+        await shut(community, door)
+        if shown is None:
+            result = await community.member.context_menu(
+                community.thread(), "Reply on the blog", answered
+            )
+            community.env.errors.clear()
+        else:
+            result = await community.member.submit_modal(shown, {"words": "Let me in."})
+            (given_back,) = result.response.message.embeds
+            assert "Let me in" in given_back.description, "the words are not lost"
+        words = {"locked": "locked", "may not": "Send Messages in Threads", "timed out": "timed"}
+        assert words[door] in read(result)
+        await community.pass_time(2)
+        assert ours(community) == []
+
+
+async def shut(community: Community, door: str) -> None:
+    bot, guild = community.env.bot, community.guild.id
+    if door == "locked":
+        await bot.get_channel(community.thread().id).edit(locked=True)
+    elif door == "may not":
+        channel = bot.get_channel(community.channel.id)
+        everyone = bot.get_guild(guild).default_role
+        await channel.set_permissions(everyone, send_messages_in_threads=False)
+    else:
+        member = await bot.get_guild(guild).fetch_member(community.member.id)
+        await member.timeout(timedelta(hours=1))
+    await community.env.settle()
+
+
+async def test_a_form_that_was_taken_is_not_told_as_failed_and_is_written_once(
+    tmp_path: Path,
+) -> None:
+    async with conversing(tmp_path) as community:
+        answered = mirrored(community, "Well said")
+        shown = await community.member.context_menu(
+            community.thread(), "Reply on the blog", answered
+        )
+        community.env.inject_error("POST", "/interactions/*/callback", status=500, code=0)
+        lost = await community.member.submit_modal(shown, {"words": "Once."})
+        assert (lost.response, lost.followups) == (None, []), "nothing says that it failed"
+        shown._interaction.modal_consumed = False  # Discord keeps a form open that failed
+        again = await community.member.submit_modal(shown, {"words": "Once."})
+        assert "On its way" in read(again)
+        await community.pass_time(3)
+        assert [comment.html for comment in ours(community)] == ["Once."]
+
+
+async def test_a_form_sent_again_with_other_words_is_edited(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        shown = await community.member.context_menu(
+            community.thread(), "Reply on the blog", mirrored(community, "Well said")
+        )
+        community.env.inject_error("POST", "/interactions/*/callback", status=500, code=0)
+        await community.member.submit_modal(shown, {"words": "Once."})
+        await community.pass_time(2)
+        shown._interaction.modal_consumed = False
+        await community.member.submit_modal(shown, {"words": "Twice."})
+        await community.pass_time(3)
+        assert [comment.html for comment in ours(community)] == ["Twice."]

@@ -60,6 +60,28 @@ async def test_missing_permissions_by_name(world: World) -> None:
     assert "lacks Embed Links, Manage Threads." in wrong["#articles in Harbour"]
 
 
+async def mention(world: World, role: int) -> None:
+    async with open_store(world.settings.database) as store:
+        await store.follows._database.write("UPDATE follow SET role = ?", (role,))
+
+
+async def test_a_role_that_is_not_pinged(world: World) -> None:
+    await world.follow()
+    backend = world.wire.world.backend
+    role = backend.create_role(world.guild, "Readers")
+    await mention(world, role.id)
+    (words,) = (await world.wrong()).values()
+    assert "Discord pings nobody for @Readers" in words
+    world.wire.world.set_bot_permissions(world.channel, {*BOT_PERMISSIONS, "mention_everyone"})
+    assert await world.wrong() == {}
+    world.wire.world.set_bot_permissions(world.channel, BOT_PERMISSIONS)
+    role.mentionable = True
+    assert await world.wrong() == {}
+    await mention(world, 1)
+    (words,) = (await world.wrong()).values()
+    assert "not there any more" in words
+
+
 async def test_the_moderators_channel_needs_less(world: World) -> None:
     cards = world.wire.world.create_channel(world.guild, "cards")
     await world.follow(moderators=cards)
@@ -70,6 +92,13 @@ async def test_the_moderators_channel_needs_less(world: World) -> None:
     assert (
         "for held comments: the bot lacks Embed Links" in (await world.wrong())["#cards in Harbour"]
     )
+
+
+async def test_a_media_channel(world: World) -> None:
+    await world.follow()
+    world.wire.world.backend.channels[world.channel].type = 16
+    (words,) = (await world.wrong()).values()
+    assert "take a text or forum channel" in words
 
 
 async def test_a_hidden_channel(world: World) -> None:
