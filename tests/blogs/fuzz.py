@@ -27,16 +27,19 @@ MOST = 1.0
 """Seconds of CPU."""
 
 _NAMES = (
-    "rss feed rdf:RDF channel item entry title link guid id description summary content "
-    "content:encoded pubDate published updated dc:date dc:creator author name category enclosure "
-    "media:content media:group media:thumbnail itunes:image image url source thr:in-reply-to "
-    "wfw:commentRss x:y p div b br script"
-).split()
+    "rss", "feed", "rdf:RDF", "channel", "item", "entry", "title", "link", "guid", "id",
+    "description", "summary", "content", "content:encoded", "pubDate", "published", "updated",
+    "dc:date", "dc:creator", "author", "name", "category", "enclosure", "media:content",
+    "media:group", "media:thumbnail", "itunes:image", "image", "url", "source", "thr:in-reply-to",
+    "wfw:commentRss", "x:y", "p", "div", "b", "br", "script",
+)  # fmt: skip
 _VALUES = (
     "", "html", "xhtml", "text", "alternate", "self", "enclosure", "replies", "false", "image/png",
-    "https://h.example/1", "http://[", "//h.example", "../x y", "mailto:a@b", "\U0001f600", "0" * 40,
+    "https://h.example/1", "http://[", "//h.example", "../x y", "mailto:a@b", "\U0001f600",
+    "0" * 40,
     "https://bücher.example/ß", "javascript:x", "a" * 300, "http://h.example:99999/",
-    "2026-11-13T10:00:00Z", "9999-12-31", "0000-00-00", "Fri, 13 Nov 2026 24:00:00 CET", "1794564000",
+    "2026-11-13T10:00:00Z", "9999-12-31", "0000-00-00", "Fri, 13 Nov 2026 24:00:00 CET",
+    "1794564000",
 )  # fmt: skip
 _PIECES = (
     "<![CDATA[", "]]>", "<!--", "-->", "<?xml", "?>", "<!DOCTYPE", "<!ENTITY", "&", "&amp;", "&#0;",
@@ -69,7 +72,7 @@ inner = st.recursive(
         st.sampled_from(_NAMES),
         st.lists(attribute, max_size=3),
         st.lists(within, max_size=5),
-        st.booleans() | st.just(True),  # noqa: FBT003
+        st.booleans() | st.just(True),
     ),
     max_leaves=25,
 )
@@ -85,7 +88,7 @@ xml = st.builds(
         | st.builds("<entry>{}</entry>".format, inner)
         | inner,
         max_size=4,
-    ),  # fmt: skip
+    ),
     st.sampled_from([1, 1, 1, 2, 50]),
 )
 value = st.recursive(
@@ -155,7 +158,7 @@ def read(body: bytes, content_type: str = "") -> float:
 def within_bounds(body: bytes, content_type: str = "") -> None:
     """Read it, and again if that took long: another process may have taken the time."""
     if read(body, content_type) > MOST:
-        assert min(read(body, content_type) for _ in range(2)) <= MOST
+        assert min(read(body, content_type) for _ in range(4)) <= MOST
 
 
 def fuzzed(kind: str, count: int) -> Callable[[], None]:

@@ -21,7 +21,7 @@ ROOM = 4 * MEBIBYTE
 
 def filled(piece: str, around: str = "{}") -> bytes:
     """A feed of 4 MiB, full of one thing."""
-    whole = "<rss version='2.0'><channel><title>T</title>{}</channel></rss>".format(around)
+    whole = f"<rss version='2.0'><channel><title>T</title>{around}</channel></rss>"
     room = ROOM - len(whole)
     return whole.replace("{}", piece * (room // len(piece.encode()))).encode()
 
@@ -120,7 +120,8 @@ def test_of_an_endless_document_the_first_items_are_read() -> None:
 FOUND: dict[str, bytes] = {
     "a lone surrogate in JSON": b'{"version":"https://jsonfeed.org/version/1","title":"\\ud800",'
     b'"items":[{"id":"\\udfff","url":"/1","title":"\\ud800 x","content_html":"\\ud800"}]}',
-    "a lone surrogate by number": b"<rss><item><guid>&#xD800;</guid><title>&#55296;</title></item></rss>",
+    "a lone surrogate by number": b"<rss><item><guid>&#xD800;</guid><title>&#55296;</title>"
+    b"</item></rss>",
     "an address that is none": b"<rss><channel><link>http://[</link><item><link>http://[::</link>"
     b"<guid>http://[</guid><enclosure url='http://]' type='image/png'/></item></channel></rss>",
     "a base that is none": b"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://['><entry>"

@@ -156,8 +156,8 @@ def test_spaces_are_known_by_their_address_whatever_they_are_called_there() -> N
     old = (
         '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>H</title><entry><id>a</id>'
         '<title>One</title><link rel="alternate" href="https://h.example/1"/>'
-        '<issued>2026-11-13T10:00:00Z</issued><content mode="escaped">&lt;p&gt;x&lt;/p&gt;</content>'
-        "</entry></feed>"
+        "<issued>2026-11-13T10:00:00Z</issued>"
+        '<content mode="escaped">&lt;p&gt;x&lt;/p&gt;</content></entry></feed>'
     )
     (entry,) = answers.entries(answers.parse(old.encode(), URL), NOW)
     assert (entry.article.title, entry.article.html, entry.dated) == ("One", "<p>x</p>", True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.blogs.feed import document as answers
-from bot.mirror.desired import desire
 from bot.languages.language import ENGLISH
+from bot.mirror.desired import desire
 
 if TYPE_CHECKING:
     from bot.model import Article
@@ -196,33 +196,49 @@ IMAGE = "https://harbour.example/p.jpg"
 PORTRAIT = "https://secure.gravatar.com/avatar/00ff?s=96"
 
 
+def media(name: str, url: str, said: str = "", inner: str = "") -> str:
+    return f"<media:{name} url='{url}' {said}>{inner}</media:{name}>"
+
+
+def enclosed(url: str, said: str = "type='image/jpeg'") -> str:
+    return f"<enclosure url='{url}' {said}/>"
+
+
+def described(*images: str) -> str:
+    return f"<description>{''.join(f'&lt;img {each}&gt;' for each in images)}x</description>"
+
+
+THUMBNAIL = media("thumbnail", IMAGE)
+VIDEO = "https://h.example/v.mp4"
+
+
 @pytest.mark.parametrize(
     ("inner", "picture"),
     [
-        (f"<media:content url='{PORTRAIT}' medium='image'/><media:content url='{IMAGE}' medium='image'/>", IMAGE),
-        (f"<media:thumbnail url='{PORTRAIT}'/>", None),
-        (f"<media:thumbnail url='https://h.example/avatars/1.png'/><enclosure url='{IMAGE}' type='image/jpeg'/>", IMAGE),
-        (f"<media:group><media:content url='https://h.example/v.mp4' type='video/mp4'/><media:thumbnail url='{IMAGE}'/></media:group>", IMAGE),
-        (f"<media:content url='https://h.example/v' medium='video'><media:thumbnail url='{IMAGE}'/></media:content>", IMAGE),
-        ("<enclosure url='/p.jpg' type='image/jpeg'/>", IMAGE),
-        ("<enclosure url='//harbour.example/p.jpg' type='image/jpeg'/>", IMAGE),
-        ("<enclosure url='https://harbour.example/p.jpg'/>", IMAGE),
-        ("<enclosure url='https://harbour.example/my p.jpg' type='image/jpeg'/>", "https://harbour.example/my%20p.jpg"),
-        ("<enclosure url='https://harbour.example/p.mp3' type='audio/mpeg'/>", None),
-        (f"<enclosure url='https://h.example/{'x' * 2300}.jpg' type='image/jpeg'/>", None),
-        ("<enclosure url='http://[/p.jpg' type='image/jpeg'/>", None),
+        (media("content", PORTRAIT, "medium='image'") + media("content", IMAGE), IMAGE),
+        (media("thumbnail", PORTRAIT), None),
+        (media("thumbnail", "https://h.example/avatars/1.png") + enclosed(IMAGE), IMAGE),
+        (f"<media:group>{media('content', VIDEO)}{THUMBNAIL}</media:group>", IMAGE),
+        (media("content", VIDEO, "medium='video'", THUMBNAIL), IMAGE),
+        (enclosed("/p.jpg"), IMAGE),
+        (enclosed("//harbour.example/p.jpg"), IMAGE),
+        (enclosed(IMAGE, ""), IMAGE),
+        (enclosed("/my p.jpg"), "https://harbour.example/my%20p.jpg"),
+        (enclosed("/p.mp3", "type='audio/mpeg'"), None),
+        (enclosed(f"https://h.example/{'x' * 2300}.jpg"), None),
+        (enclosed("http://[/p.jpg"), None),
         (f"<itunes:image href='{IMAGE}'/>", IMAGE),
-        (f"<description>&lt;p&gt;x&lt;/p&gt;&lt;img src='{IMAGE}'&gt;</description>", IMAGE),
-        ("<description>&lt;img src='../p.jpg'&gt;</description>", IMAGE),
-        ("<description>&lt;IMG alt='x' SRC=/p.jpg&gt;</description>", IMAGE),
-        ("<description>&lt;img src='data:image/gif;base64,R0' data-src='/p.jpg'&gt;</description>", IMAGE),
-        (f"<description>&lt;img src='{PORTRAIT}'&gt;&lt;img src='{IMAGE}'&gt;</description>", IMAGE),
-        (f"<description>&lt;img width='1' height='1' src='/count.gif'&gt;&lt;img src='{IMAGE}'&gt;</description>", IMAGE),
-        (f"<description>&lt;img class='wp-smiley' src='/s.png'&gt;&lt;img src='{IMAGE}'&gt;</description>", IMAGE),
-        (f"<content:encoded><![CDATA[<figure><img src='{IMAGE}'></figure>]]></content:encoded>", IMAGE),
+        (described(f"src='{IMAGE}'"), IMAGE),
+        (described("src='../p.jpg'"), IMAGE),
+        (described("alt='x' SRC=/p.jpg"), IMAGE),
+        (described("src='data:image/gif;base64,R0' data-src='/p.jpg'"), IMAGE),
+        (described(f"src='{PORTRAIT}'", f"src='{IMAGE}'"), IMAGE),
+        (described("width='1' height='1' src='/c.gif'", "src='/p.jpg'"), IMAGE),
+        (described("class='wp-smiley' src='/s.png'", "src='/p.jpg'"), IMAGE),
+        (f"<content:encoded><![CDATA[<p><img src='{IMAGE}'></p>]]></content:encoded>", IMAGE),
         ("<description>no picture</description>", None),
     ],
-)  # fmt: skip
+)
 def test_the_picture_is_the_one_that_a_reader_would_expect(inner: str, picture: str | None) -> None:
     link = "<link>https://harbour.example/2026/note</link>"
     assert rss(f"<title>A</title>{link}{inner}").image == picture
