@@ -43,6 +43,8 @@ _HTML = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,30}")
 _NAME = re.compile(r"<[\w.:-]+")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z][\w.-]{0,20}):[A-Za-z]", re.ASCII)
 _SAID = re.compile(r"xmlns:([A-Za-z][\w.-]{0,20})\s*=", re.ASCII)
+_BY_NUMBER = re.compile(r"&#(?:[0-9]{1,100}|[xX][0-9a-fA-F]{1,100});?")
+_LONGEST_NUMBER = 9
 _OWN = frozenset({"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"})
 _CDATA, _END = "<![CDATA[", "]]>"
 _PIECE = 65_536
@@ -95,9 +97,11 @@ def tree(text: str) -> Element | None:
     pieces = text[start:].split("<", MOST_TAGS + 1)
     document = "<".join(pieces[: MOST_TAGS + 1])
     try:
-        return _parsed(document, recover=False)
+        if len(pieces) <= MOST_TAGS + 1:
+            return _parsed(document, recover=False)
     except etree.XMLSyntaxError:
-        return _parsed(_declared("".join(_mended(document))), recover=True)
+        pass
+    return _parsed(_declared("".join(_mended(document))), recover=True)
 
 
 def name_of(element: Element) -> str:
@@ -191,7 +195,8 @@ def _mended(document: str) -> Iterator[str]:
         end = document.find(_END, start)
         end = len(document) if end < 0 else end
         for piece in _pieces(document, start, end):
-            yield _FORBIDDEN.sub("", piece)
+            # What looks like a section from here may be none to the parser.
+            yield _BY_NUMBER.sub(_allowed, _FORBIDDEN.sub("", piece))
         if start < len(document):
             yield _END
         place = end + len(_END)
@@ -219,6 +224,10 @@ def _pieces(document: str, start: int, end: int) -> Iterator[str]:
         start = cut
 
 
+def _allowed(reference: re.Match[str]) -> str:
+    return reference[0] if _character(f"{reference[0].rstrip(';')};") else ""
+
+
 def _resolved(reference: re.Match[str]) -> str:
     return _character(reference[0])
 
@@ -231,6 +240,8 @@ def _character(reference: str) -> str:
     if not reference.startswith("&#"):
         return html.escape(html5.get(reference[1:], reference))
     digits = reference[2:-1]
+    if len(digits) > _LONGEST_NUMBER:
+        return ""
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
     return html.escape(_FORBIDDEN.sub("", chr(number))) if number <= sys.maxunicode else ""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.blogs.feed.addresses import resolved
 from bot.blogs.feed.people import person
 from bot.blogs.feed.raw import Answered, Form, Link, RawFeed, RawItem, Text
 from bot.blogs.feed.tree import attributes, elements, markup, name_of, words
+from bot.blogs.leaving import leaving_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +64,7 @@ def read(root: Element, url: str) -> RawFeed | None:
         home=home,
         generator=" ".join([_words(fields, "generator"), *_attribute(fields, "generator", "uri")]),
         authors=_people(fields.get("author", [])) if atom else [],
-        items=[_item(item, start, based=bool(said)) for item in found],
+        items=list(_read_items(found, start, url, based=bool(said))),
     )
 
 
@@ -82,7 +84,8 @@ _ENTRIES = _ITEMS | {f"atom:{name}" for name in _ITEMS}
 def _fields(element: Element) -> Fields:
     """The elements of an item by name; of a feed, those beside the items."""
     fields: Fields = {}
-    others = (child for child in elements(element) if name_of(child) not in _ENTRIES)
+    looked_at = islice(elements(element), MOST_FIELDS + MOST_ITEMS)
+    others = (child for child in looked_at if name_of(child) not in _ENTRIES)
     for child in islice(others, MOST_FIELDS):
         # Inside RSS, Atom's links say what they are, too.
         fields.setdefault(name_of(child).removeprefix("atom:"), []).append(child)
@@ -93,6 +96,12 @@ def _base(element: Element, around: str) -> str:
     """What relative addresses in it start from, as far as it is said."""
     said = attributes(element).get("xml:base", "")
     return (resolved(said, around) or said) if said else around
+
+
+def _read_items(found: list[Element], base: str, url: str, *, based: bool) -> Iterable[RawItem]:
+    for number, element in enumerate(found):
+        with leaving_out(urlsplit(url).netloc, number):
+            yield _item(element, base, based=based)
 
 
 def _item(element: Element, base: str, *, based: bool) -> RawItem:

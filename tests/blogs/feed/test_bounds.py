@@ -12,7 +12,7 @@ import pytest
 from bot.blogs.feed import document as answers
 from bot.blogs.feed.xml import MOST_ITEMS
 from bot.errors import BlogUnusable
-from tests.blogs.fuzz import URL, fuzzed, read, within_bounds
+from tests.blogs.fuzz import URL, fuzzed, read, slowness, within_bounds
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 MEBIBYTE = 1024 * 1024
@@ -104,10 +104,11 @@ async def test_the_loop_goes_on_meanwhile() -> None:
         begun = time.perf_counter()
         await asyncio.sleep(0.001)
         gaps.append(time.perf_counter() - begun)
-    assert await reading <= 1
+    pace = slowness()
+    assert await reading <= pace
     gaps.sort()
     # All but the few in which the machine was somebody else's.
-    assert gaps[-max(len(gaps) // 50, 1) - 1] < 0.05
+    assert gaps[-max(len(gaps) // 50, 1) - 1] < 0.05 * pace
 
 
 def test_of_an_endless_document_the_first_items_are_read() -> None:
@@ -122,6 +123,8 @@ FOUND: dict[str, bytes] = {
     b'"items":[{"id":"\\udfff","url":"/1","title":"\\ud800 x","content_html":"\\ud800"}]}',
     "a lone surrogate by number": b"<rss><item><guid>&#xD800;</guid><title>&#55296;</title>"
     b"</item></rss>",
+    "one where no section is": b"<rss><item><guid>1</guid><title a='<![CDATA['>&#xD800; &#xDBFF;"
+    b"<b/>&#xD800</title><link><!-- <![CDATA[ -->&#xDFFF;</link></item></rss>",
     "an address that is none": b"<rss><channel><link>http://[</link><item><link>http://[::</link>"
     b"<guid>http://[</guid><enclosure url='http://]' type='image/png'/></item></channel></rss>",
     "a base that is none": b"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://['><entry>"
