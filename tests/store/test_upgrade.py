@@ -120,6 +120,11 @@ UPDATE part SET refused = 'other';
 """,
     17: "INSERT INTO departure VALUES (12, 1800000900);",
     18: "UPDATE reply SET judged = 'w';",
+    19: """
+UPDATE part SET words = '1:w';
+UPDATE mirror SET announcement_words = 'w', reduced = 'It lacks something.', reduced_told = 1
+    WHERE id = 1;
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 

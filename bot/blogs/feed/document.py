@@ -21,10 +21,12 @@ import feedparser
 from bot.blogs.feed.items import items
 from bot.blogs.feed.secrecy import carries
 from bot.blogs.leaving import leaving_out
-from bot.blogs.plain import is_web, one_line, plain
+from bot.blogs.plain import is_web, one_line
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
 from bot.text.address import alike
+from bot.text.excerpt import excerpt
+from bot.text.excerpt import title as titled
 
 if TYPE_CHECKING:
     from bot.blogs.feed.items import Item
@@ -170,7 +172,7 @@ def _article(item: Item, published: datetime, feed: str) -> Article:
         author=author(raw),
         published=published,
         version=hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16],
-        excerpt="" if hidden else plain(short) if full else "",
+        excerpt="" if hidden or not full else excerpt(short, url=item.url),
         html="" if hidden else html,
         image=None if hidden else _image(raw, feed),
         terms=tuple(dict.fromkeys(filter(None, (_term(tag) for tag in raw.get("tags", []))))),
@@ -244,7 +246,7 @@ def _title(raw: Any) -> str:
     """Read a title, which RSS may give as text or as markup without saying so."""
     title = str(raw.get("title", ""))
     detail = raw.get("title_detail") or {}
-    return one_line(title) if detail.get("type") == "text/plain" else plain(title)
+    return one_line(title) if detail.get("type") == "text/plain" else titled(title)
 
 
 def author(raw: Any) -> str:
