@@ -171,7 +171,7 @@ def pick(here: Harbour, refuse: Callable[[dict[str, Any]], Any], field: str) -> 
                 errors = {key: errors}
             code = 50035 if field else 200_000
             raise discord.HTTPException(
-                Answer(),  # type: ignore[arg-type]
+                Answer(),
                 {"code": code, "message": "Refused", **({"errors": errors} if field else {})},
             )
         return await request(route, *arguments, **details)
