@@ -218,6 +218,11 @@ def _discussions(progress: Sequence[Progress], say: Language) -> list[str]:
                 refused,
             )
         )
+    lines += [
+        say("🔸 {discussion}: {lack}", discussion=_name(mirror, say), lack=mirror.reduced)
+        for mirror in progress
+        if mirror.reduced is not None
+    ][:MENTIONED]
     lines += [_unfinished(mirror, say) for mirror in unfinished[:MENTIONED]]
     if len(unfinished) > MENTIONED:
         lines.append(say("… and {n} more", n=say.number(len(unfinished) - MENTIONED)))

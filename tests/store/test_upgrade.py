@@ -123,6 +123,11 @@ UPDATE part SET refused = 'other';
     19: "UPDATE reply SET stays = 1;",
     20: "UPDATE mirror SET asked = 1 WHERE id = 2;",
     21: "UPDATE article SET place = 4, whole = 0, counted = 0 WHERE id = 1;",
+    22: """
+UPDATE part SET words = '1:w';
+UPDATE mirror SET announcement_words = 'w', reduced = 'It lacks something.', reduced_told = 1
+    WHERE id = 1;
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from bot.blogs.plain import is_web, one_line, plain
+from bot.blogs.plain import is_web, one_line
 from bot.model import (
     Account,
     Article,
@@ -27,6 +27,7 @@ from bot.model import (
     Summary,
     Verdict,
 )
+from bot.text.excerpt import excerpt, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +46,9 @@ COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date_gmt,link,con
 
 BIO_LIMIT = 10_000
 """Characters; nobody reads more about an author."""
+
+DEFAULT_CATEGORY = 1
+"""WordPress's first term; its name is translated, and its id the same everywhere."""
 
 SETTLED = timedelta(seconds=2)
 """WordPress dates to the second and saves an article in several steps; see `_version`."""
@@ -69,7 +73,7 @@ def summary(entry: Item, now: datetime | None) -> Summary:
     return Summary(
         remote_id=remote_id,
         url=_web(entry["link"]),
-        title=plain(_text(entry["title"]["rendered"])),
+        title=title(_text(entry["title"]["rendered"])),
         published=_time(entry["date_gmt"]),
         version=_version(entry, now),
         state=article_state(entry),
@@ -90,7 +94,7 @@ def article(entry: Item, now: datetime | None) -> Article:
         author=writer.name if writer else "",
         published=short.published,
         version=short.version,
-        excerpt="" if hidden else plain(_text(entry["excerpt"]["rendered"])),
+        excerpt="" if hidden else excerpt(_text(entry["excerpt"]["rendered"]), url=short.url),
         html="" if hidden else _text(entry["content"]["rendered"]),
         image=None if hidden else _image(extras),
         terms=_terms(extras),
@@ -255,9 +259,15 @@ def _terms(extras: Item) -> tuple[str, ...]:
         name(term["name"])
         for group in (groups if isinstance(groups, list) else [])
         for term in _dicts(group)
-        if isinstance(term.get("name"), str) and term.get("slug") != "uncategorized"
+        if isinstance(term.get("name"), str) and not _is_default(term)
     )
     return tuple(dict.fromkeys(names))
+
+
+def _is_default(term: Item) -> bool:
+    """Whether it is the category of articles without one, in whatever language it is called so."""
+    first = term.get("id") == DEFAULT_CATEGORY and term.get("taxonomy") == "category"
+    return first or term.get("slug") == "uncategorized"
 
 
 def _image(extras: Item) -> str | None:

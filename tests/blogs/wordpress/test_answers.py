@@ -66,6 +66,38 @@ def comment(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+@pytest.mark.parametrize(
+    ("term", "shown"),
+    [
+        ({"id": 1, "name": "Allgemein", "slug": "allgemein", "taxonomy": "category"}, False),
+        ({"id": 1, "name": "Óflokkað", "slug": "oflokkad", "taxonomy": "category"}, False),
+        ({"id": 9, "name": "Allgemein", "slug": "allgemein", "taxonomy": "category"}, True),
+        ({"id": 1, "name": "tea", "slug": "tea", "taxonomy": "post_tag"}, True),
+        ({"name": "Uncategorized", "slug": "uncategorized"}, False),
+    ],
+)
+def test_the_category_of_articles_without_one_is_left_out(
+    term: dict[str, Any], shown: bool
+) -> None:
+    read = items.article(article(_embedded={"wp:term": [[term]]}), LATER)
+    assert read.terms == ((term["name"],) if shown else ())
+
+
+def test_titles_and_excerpts_are_what_their_author_wrote() -> None:
+    url = article()["link"]
+    read = items.article(
+        article(
+            title={"rendered": "Part One<br>The \ud800Beginning"},
+            excerpt={
+                "rendered": "<style>p{}</style><p>Steep.</p><p>Wait &hellip; "
+                f'<a href="{url}#more-12">Continue reading <span>Tea</span></a></p>'
+            },
+        ),
+        LATER,
+    )
+    assert (read.title, read.excerpt) == ("Part One The Beginning", "Steep. Wait …")
+
+
 def test_an_article() -> None:
     read = items.article(article(), LATER)
     assert (read.remote_id, read.url) == ("12", "https://blog.example/2026/05/tea/")
