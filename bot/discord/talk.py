@@ -85,6 +85,7 @@ class DiscordTalk:
             thread=message.channel.id,
             member=message.author.id,
             content=message.content,
+            edited=int(message.edited_at.timestamp() * 1000) if message.edited_at else 0,
             by_person=message.type in PEOPLES
             and message.webhook_id is None
             and not message.author.bot,

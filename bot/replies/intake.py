@@ -190,7 +190,7 @@ class Intake:
     async def compare(self, reply: ReplyRecord, said: Said) -> None:
         """A reply's message was found in the history: see whether its words changed."""
         if reply.stays:
-            changed = not stays_here(said)
+            changed = said.edited > reply.decided and not stays_here(said)
         else:
             changed = reply.words is not None and (
                 stays_here(said) or fingerprint(said) != reply.words

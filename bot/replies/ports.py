@@ -38,6 +38,8 @@ class Said:
     thread: int
     member: int
     content: str = field(repr=False)
+    edited: int = 0
+    """When it was last edited, in milliseconds since 1970; 0 if it never was."""
     by_person: bool = True
     """Neither a bot's, nor a webhook's, nor Discord's own."""
     answers: int | None = None

@@ -16,7 +16,7 @@ from bot.errors import BlogUnusable, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
-from bot.replies.why import SECRET, why_here, why_stopped
+from bot.replies.why import SECRET, why_here, why_kept, why_stopped
 from bot.text.to_discord import escape
 from cogs.writers.names import NameModal
 from cogs.writers.reply_form import REPLY, ReplyModal, closed_to
@@ -173,6 +173,8 @@ class DiscussionCog(commands.Cog):
         if reply is not None:
             if not theirs:
                 return say(SECRET)
+            if (kept := why_kept(reply, self._talk.read(message))) is not None:
+                return say(kept)
             return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog), say=say)
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
