@@ -170,8 +170,9 @@ class Talk(Protocol):
     ) -> set[int]:
         """Which of these, gone while nobody listened, moderators deleted, by the audit log.
 
-        `messages` tells each one's writer. The log counts deletions and names no message: where
-        moderators deleted fewer than are gone, nobody knows which, and it is none of them.
+        `messages` tells each one's writer, those of earlier gaps among them. The log counts
+        deletions and names no message: where moderators deleted fewer than are gone, nobody knows
+        which, and it is none of them.
         """
 
 

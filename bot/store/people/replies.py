@@ -261,6 +261,13 @@ class Replies:
             "UPDATE reply SET kept = 1, marks = '', marked = 1 WHERE message_id = ?", (message,)
         )
 
+    async def kept(self, mirror: int) -> dict[int, int]:
+        """Messages that moderators deleted, and whose comments stayed; and who wrote each."""
+        rows = await self._database.rows(
+            "SELECT message_id, user FROM reply WHERE mirror = ? AND kept", (mirror,)
+        )
+        return {row["message_id"]: row["user"] for row in rows}
+
     async def settle(self, blog: int) -> int:
         """Take over what reading the blog showed: approved, removed, restored or edited there.
 
