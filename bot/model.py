@@ -139,6 +139,10 @@ class Article:
     state: ArticleState
     writer: Author | None = None
     """What the blog says about its author; None where it says nothing, as feeds do."""
+    whole: bool = True
+    """Whether `html` is known to be all of it: what may be a beginning has no reading time."""
+    counted: bool = True
+    """Whether the blog tells of its comments; otherwise, that none are known says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

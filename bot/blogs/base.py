@@ -167,16 +167,18 @@ class Guarded(Protocol):
 
 
 @runtime_checkable
-class Unsteady(Protocol):
+class Unsteady(Blog, Protocol):
     """A blog that lists all it shows in one answer, and may call an article otherwise tomorrow.
 
     Without it, articles are listed page by page, and an id is an article's for ever.
     """
 
     async def listing(self) -> Sequence[Summary]:
-        """List everything; ids are unlike each other, and are what `articles` takes until then.
+        """List everything in the blog's own order; ids are unlike each other.
 
-        While the blog shows the same, the answer is the same object.
+        They are what `articles` takes until then. Of a version, what stands before a dot is the
+        same while nothing but numbers changes. While the blog shows the same, the answer is the
+        same object.
         """
 
 

@@ -40,8 +40,11 @@ def announcement_embed(announcement: Announcement, comments: int) -> discord.Emb
         embed.set_author(name=shorten(announcement.author, AUTHOR_LIMIT))
     if announcement.image:
         embed.set_image(url=announcement.image)
-    minutes = say("{minutes} min read", minutes=say.number(announcement.minutes))
-    facts = [minutes, count_comments(comments, say), *announcement.terms]
+    facts = [
+        *([reading_time(announcement.minutes, say)] if announcement.minutes else []),
+        *([count_comments(comments, say)] if comments or announcement.counted else []),
+        *announcement.terms,
+    ]
     embed.set_footer(text=shorten(" · ".join(facts), FOOTER_LIMIT))
     return embed
 
@@ -55,6 +58,11 @@ def announcement_view(announcement: Announcement, thread_url: str | None) -> dis
     if thread_url is not None and not announcement.withdrawn:
         view.add_item(discord.ui.Button(label=say("Discuss"), url=thread_url))
     return view
+
+
+def reading_time(minutes: int, say: Language) -> str:
+    """How long it takes to read, in words."""
+    return say("{minutes} min read", minutes=say.number(minutes))
 
 
 def count_comments(comments: int, say: Language) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
-from bot.mirror.lines import first_line, further_line, link, tombstone
+from bot.mirror.lines import first_line, further_line, tombstone, whole_link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
 from bot.text.inline import NOWHERE
@@ -55,16 +55,19 @@ class Announcement:
     published: datetime | None = None
     terms: tuple[str, ...] = ()
     minutes: int = 0
+    """How long it takes to read; 0 where that is not known."""
     say: Language = field(default=ENGLISH, repr=False)
     withdrawn: bool = field(default=False, repr=False)
     """Nothing but the title is shown, and that says so."""
+    counted: bool = field(default=True, repr=False)
+    """Whether it is known that there are no comments, where none are known."""
 
     @property
     def hash(self) -> str:
         """Differs when people would see a difference."""
         # English was the only language when the first of them were recorded.
         language = "" if self.say.code == ENGLISH.code else self.say.code
-        return digest(repr(self) + language)
+        return digest(repr(self) + language + ("" if self.counted else "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +138,27 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
     words = plain(article.html)
     return Announcement(
         title=article.title if shows(article.title) else say("Untitled article"),
-        url=link(article.url) or None,
+        url=whole_link(article.url) or None,
         author=article.author if shows(article.author) else "",
         # WordPress ends its own excerpts with "[…]".
-        excerpt=""
-        if brief
-        else shorten(article.excerpt.replace("[…]", "…") or words, EXCERPT_LIMIT),
+        excerpt="" if brief else shorten(_excerpt(article, words), EXCERPT_LIMIT),
         image=None if brief else article.image,
         published=article.published,
         terms=article.terms,
-        minutes=max(1, round(len(words.split()) / WORDS_PER_MINUTE)),
+        minutes=max(1, round(len(words.split()) / WORDS_PER_MINUTE)) if article.whole else 0,
         say=say,
+        counted=article.counted,
     )
+
+
+def _excerpt(article: Article, words: str) -> str:
+    """What there is to say beside the title, which may be the first words of the same."""
+    text = article.excerpt.replace("[…]", "…") or words
+    beginning = article.title.removesuffix("…")
+    if beginning == text:
+        return ""
+    taken = beginning != article.title and beginning and text.startswith(beginning)
+    return f"…{text[len(beginning) :]}" if taken else text
 
 
 def _parts(

@@ -24,6 +24,9 @@ NAME_LIMIT = 80
 URL_LIMIT = 500
 """Longer addresses are cut: the line must leave the message its room."""
 
+WHOLE_LIMIT = 2048
+"""Characters of an embed's address, Discord's limit."""
+
 _FIRST = re.compile(r"^\*\*.*\(<(?P<url>[^<>\s]+)>\)$")
 _FURTHER = re.compile(r"^-# (?P<number>\d+)/\d+ .*\(<(?P<url>[^<>\s]+)>\)$")
 _TOMBSTONE = re.compile(r"\*[^*\n]+\*")
@@ -73,4 +76,14 @@ def is_tombstone(content: str) -> bool:
 
 def link(url: str) -> str:
     """An address that can stand inside `<…>` without ending it."""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")[:URL_LIMIT]
+    return _quoted(url)[:URL_LIMIT]
+
+
+def whole_link(url: str) -> str:
+    """The same where there is room for all of it; empty where Discord takes none so long."""
+    address = _quoted(url)
+    return address if len(address) <= WHOLE_LIMIT else ""
+
+
+def _quoted(url: str) -> str:
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]", errors="replace")

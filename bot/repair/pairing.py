@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.mirror.lines import link
+from bot.mirror.lines import link, whole_link
 from bot.model import ArticleState
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def pair(
     """
     articles: dict[tuple[str, str, str], list[Summary]] = defaultdict(list)
     for summary in sorted(summaries, key=lambda each: each.published):
-        articles[place(link(summary.url))].append(summary)
+        # A long one stands there whole, or cut as it once was.
+        for address in {link(summary.url), whole_link(summary.url)}:
+            articles[place(address)].append(summary)
     groups: dict[str, list[Announced]] = {}
     strays: dict[bool, list[Announced]] = {True: [], False: []}
     for each in announced:

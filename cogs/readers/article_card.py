@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.discord.cards import ACCENT, count_comments
+from bot.discord.cards import ACCENT, URL_LIMIT, count_comments, reading_time
 from bot.finding.lists import message_url
 from bot.mirror.desired import desire
-from bot.mirror.lines import link
+from bot.mirror.lines import whole_link
 from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
     from bot.languages.language import Language
+    from bot.mirror.desired import Announcement
     from bot.model import Article
     from bot.store.blog.library import Entry
 
@@ -31,15 +32,16 @@ def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutVi
     article = entry.article
     shown = desire(article, [], shown=frozenset(), say=say).announcement
     title = label(shorten(article.title, TITLE_LIMIT)) or say("Untitled article")
-    facts = _facts(article, shown.minutes, entry.comments, say)
+    facts = _facts(article, shown, entry.comments, say)
     box = discord.ui.Container[Any](accent_colour=ACCENT)
-    head = f"[{title}](<{link(article.url)}>)" if article.url else title
+    address = whole_link(article.url)
+    head = f"[{title}](<{address}>)" if address and len(address) <= URL_LIMIT else title
     box.add_item(discord.ui.TextDisplay(f"### {head}\n-# {facts}"))
     if shown.excerpt:
         box.add_item(discord.ui.TextDisplay(escape(shown.excerpt)))
     if shown.image and len(shown.image) <= IMAGE_LIMIT:
         box.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(shown.image)))
-    ways = _ways(article.url, entry.thread, guild, say)
+    ways = _ways(address, entry.thread, guild, say)
     if ways.children:
         box.add_item(ways)
     view = discord.ui.LayoutView(timeout=None)
@@ -47,12 +49,12 @@ def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutVi
     return view
 
 
-def _facts(article: Article, minutes: int, comments: int, say: Language) -> str:
+def _facts(article: Article, shown: Announcement, comments: int, say: Language) -> str:
     facts = [
         escape(shorten(article.author, AUTHOR_LIMIT)),
         f"<t:{int(article.published.timestamp())}:D>",
-        say("{minutes} min read", minutes=say.number(minutes)),
-        count_comments(comments, say),
+        reading_time(shown.minutes, say) if shown.minutes else "",
+        count_comments(comments, say) if comments or shown.counted else "",
         escape(shorten(" · ".join(article.terms), TERMS_LIMIT)),
     ]
     return " · ".join(fact for fact in facts if fact)
@@ -60,8 +62,8 @@ def _facts(article: Article, minutes: int, comments: int, say: Language) -> str:
 
 def _ways(url: str, thread: int | None, guild: int, say: Language) -> discord.ui.ActionRow[Any]:
     row = discord.ui.ActionRow[Any]()
-    if url:
-        row.add_item(discord.ui.Button(label=say("Read"), url=link(url)))
+    if url and len(url) <= URL_LIMIT:
+        row.add_item(discord.ui.Button(label=say("Read"), url=url))
     if thread is not None:
         row.add_item(discord.ui.Button(label=say("Discuss"), url=message_url(guild, thread)))
     return row

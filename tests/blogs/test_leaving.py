@@ -14,6 +14,8 @@ from bot.errors import BlogUnusable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.blogs.feed.raw import RawItem
+
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 RSS = """<rss version="2.0"><channel><title>Log</title><link>https://lantern.example/</link>
 <item><title>One</title><link>https://lantern.example/1/</link></item>
@@ -21,11 +23,11 @@ RSS = """<rss version="2.0"><channel><title>Log</title><link>https://lantern.exa
 <item><title>Three</title><link>https://lantern.example/3/</link></item></channel></rss>"""
 
 
-def failing(found: Callable[[Any], str]) -> Callable[[Any], str]:
-    def author(raw: Any) -> str:
-        if raw["title"] == "Bad":
+def failing(found: Callable[..., str]) -> Callable[..., str]:
+    def author(raw: RawItem, *more: Any) -> str:
+        if raw.title.value == "Bad":
             raise RuntimeError("nobody expected this")
-        return found(raw)
+        return found(raw, *more)
 
     return author
 

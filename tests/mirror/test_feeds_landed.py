@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from tests.mirror.feeds import HOME, Entry, FeedWorld, Server, date, note
 from tests.mirror.world import CHANNEL, GUILD
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 LANDED = 11
@@ -101,3 +104,53 @@ async def test_without_a_home_page_it_leads_nowhere(tmp_path: Path) -> None:
         (known,) = await store.articles.known(1)
         assert known.url == ""
         assert await store.mirrors.unfinished() != []
+
+
+@asynccontextmanager
+async def landed(path: Path) -> AsyncIterator[FeedWorld]:
+    """Three notes that an earlier version posted, of ten that it had seen."""
+    recorded(path, *((f"g{n}", f"{HOME}n/{n}", f"Note {n}", n) for n in range(1, 11)))
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM mirror WHERE article < 8")
+        connection.execute("UPDATE article SET html = '<p>Some words.</p>', read_version = version")
+    connection.close()
+    async with open_store(path) as store:
+        here = FeedWorld(store, Server(), FEED, HOME)
+        here.blog_id = 1
+        here.restart()
+        for number in (8, 9, 10):
+            shown = Announcement.__new__(Announcement)
+            here.discord.announcements[100 + number] = (CHANNEL, shown, 0)
+        yield here
+
+
+def dated(*days: int) -> list[Entry]:
+    return [note(day, link=f"{HOME}n/{day}", guid=f"g{day}") for day in days]
+
+
+async def test_what_stood_in_a_feed_when_it_is_first_read_whole_is_not_new(tmp_path: Path) -> None:
+    async with landed(tmp_path / "a.sqlite3") as here:
+        missed = [
+            Entry("Backdated", f"{HOME}x/1", "x1", "Mon, 05 Jan 2026 10:00:00 GMT"),
+            Entry("Undated", f"{HOME}x/2", "x2"),
+            Entry("Far ahead", f"{HOME}x/3", "x3", "2099-01-01"),
+            Entry("Year 1", f"{HOME}x/4", "x4", "0001-01-01"),
+        ]
+        items = [*missed[1:3], *dated(10, 9, 8), missed[0], *dated(7, 6, 5, 4, 3, 2, 1), missed[3]]
+        assert await here.read(*items) == []
+        assert here.discord.acts == []
+        assert await here.read(Entry("Later", f"{HOME}x/5", "x5"), *items) == ["Later"]
+
+
+async def test_what_came_while_it_was_brought_up_to_date_is_posted(tmp_path: Path) -> None:
+    async with landed(tmp_path / "a.sqlite3") as here:
+        assert await here.read(*dated(12, 11, 10, 9, 8, 7)) == ["Note 11", "Note 12"]
+
+
+async def test_another_reading_of_the_same_words_is_no_edit_and_other_words_are(
+    tmp_path: Path,
+) -> None:
+    async with landed(tmp_path / "a.sqlite3") as here:
+        await here.read(*dated(10, 9), replace(dated(8)[0], title="Note 8, corrected"))
+        assert here.discord.acts == ["change announcement"]
+        assert here.discord.announcements[108][1].title == "Note 8, corrected"

@@ -1,4 +1,4 @@
-"""RSS and Atom: blogs that can be read, but not asked about one single thing.
+"""RSS, Atom and JSON Feed: blogs that can be read, but not asked about one single thing.
 
 Feeds hold the newest few articles and comments. What leaves a feed may only have grown old, so
 nothing here says that something is gone.
@@ -7,6 +7,7 @@ nothing here says that something is gone.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bot.blogs.base import About
 from bot.blogs.feed import document as answers
-from bot.errors import BlogUnusable
+from bot.blogs.leaving import leaving_out
+from bot.errors import BlogMoved, BlogUnusable
 from bot.model import Page
 from bot.text.visible import shows
 
@@ -40,6 +42,8 @@ class _Kept:
     """A feed as last read, and what to ask with whether it changed."""
 
     document: answers.Document
+    digest: bytes
+    """Of the bytes that were read, and what their server said of them."""
     validators: dict[str, str]
     read_at: float
 
@@ -52,6 +56,7 @@ class Feed:
         self._address = address
         self._kept: dict[str, _Kept] = {}
         self._missing: set[str] = set()
+        self._unconditional: set[str] = set()
         self._entries: list[answers.Entry] = []
         self._listing: tuple[Summary, ...] = ()
         self._document: answers.Document | None = None
@@ -87,7 +92,15 @@ class Feed:
         """Read articles in full; those that are no longer in the feed are left out."""
         wanted = set(ids)
         entries = self._entries or await self._read_entries()
-        return [entry.article for entry in entries if entry.article.remote_id in wanted]
+        named = [entry for entry in entries if entry.summary.remote_id in wanted]
+        return await asyncio.to_thread(self._full, named)
+
+    def _full(self, entries: Sequence[answers.Entry]) -> list[Article]:
+        read = []
+        for entry in entries:
+            with leaving_out(urlsplit(self._address.api).netloc, entry.summary.remote_id):
+                read.append(entry.article)
+        return read
 
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
         """List the comments that feeds offer, newest first, on one page.
@@ -98,12 +111,13 @@ class Feed:
         entries = self._entries or await self._read_entries()
         if page > 1 or not entries:
             return Page((), None, 1)
-        articles = [entry.article for entry in entries]
+        articles = [entry.summary for entry in entries]
         found: dict[str, Comment] = {}
         for source, about in [(self._everywhere(), None), self._next_of(entries)]:
             document = await self._comment_feed(source)
             if document is not None:
-                for comment in answers.comments(document, articles, about):
+                read = await asyncio.to_thread(answers.comments, document, articles, about)
+                for comment in read:
                     found.setdefault(comment.remote_id, comment)
         newest = sorted(found.values(), key=lambda comment: comment.created, reverse=True)
         return Page(tuple(newest), None, 1)
@@ -112,9 +126,9 @@ class Feed:
         document = await self._read(self._address.api)
         if document is self._document:
             return self._entries
+        self._entries = await asyncio.to_thread(answers.entries, document, datetime.now(UTC))
         self._document = document
-        self._entries = answers.entries(document, datetime.now(UTC))
-        self._listing = tuple(answers.summary(entry) for entry in self._entries)
+        self._listing = tuple(entry.summary for entry in self._entries)
         self._is_wordpress = document.is_wordpress
         current = {self._address.api, self._everywhere()}
         current.update(self._nested(entry.comment_feed) for entry in self._entries)
@@ -137,25 +151,39 @@ class Feed:
         kept = self._kept.get(url)
         now = time.monotonic()
         again = kept is not None and now - kept.read_at < UNCONDITIONAL_AFTER
-        answer = await self._fetcher.get(
-            url,
-            headers=kept.validators if kept and again else None,
-            max_bytes=MAX_BYTES,
-            stay=url == self._address.api,
-        )
+        answer = await self._ask(url, kept.validators if kept and again else {})
         if kept and again and answer.status == 304:
             return kept.document
-        document = await parsed(answer)
-        self._kept[url] = _Kept(document, _validators(answer), now)
+        digest = await asyncio.to_thread(_digest, answer)
+        same = kept is not None and answer.status == 200 and kept.digest == digest
+        document = kept.document if kept and same else await parsed(answer)
+        self._kept[url] = _Kept(document, digest, _validators(answer), now)
         return document
 
-    def _next_of(self, entries: list[answers.Entry]) -> tuple[str | None, Article | None]:
+    async def _ask(self, url: str, validators: dict[str, str]) -> Answer:
+        """Ask whether it changed; only for all of it where a server can't answer that.
+
+        Some send what they say is not modified, and that is no answer by HTTP's rules.
+        """
+        stay = url == self._address.api
+        if validators and url not in self._unconditional:
+            try:
+                return await self._fetcher.get(
+                    url, headers=validators, max_bytes=MAX_BYTES, stay=stay
+                )
+            except BlogMoved:
+                raise
+            except BlogUnusable:
+                self._unconditional.add(url)
+        return await self._fetcher.get(url, max_bytes=MAX_BYTES, stay=stay)
+
+    def _next_of(self, entries: list[answers.Entry]) -> tuple[str | None, Summary | None]:
         offering = [entry for entry in entries if entry.comment_feed is not None]
         if not offering:
             return None, None
         self._turn += 1
         entry = offering[self._turn % len(offering)]
-        return self._nested(entry.comment_feed), entry.article
+        return self._nested(entry.comment_feed), entry.summary
 
     def _everywhere(self) -> str | None:
         """Guess the whole blog's comment feed from the article feed's address."""
@@ -197,7 +225,13 @@ async def parsed(answer: Answer) -> answers.Document:
         raise BlogUnusable(
             "There is no feed at {host} any more ({status}).", host=host, status=answer.status
         )
-    return await asyncio.to_thread(answers.parse, answer.body, answer.url)
+    said = answer.headers.get("Content-Type", "")
+    return await asyncio.to_thread(answers.parse, answer.body, answer.url, said)
+
+
+def _digest(answer: Answer) -> bytes:
+    said = answer.headers.get("Content-Type", "").encode(errors="replace")
+    return hashlib.sha256(said + b"\0" + answer.body).digest()
 
 
 def _validators(answer: Answer) -> dict[str, str]:

@@ -1,199 +1,205 @@
-"""RSS and Atom, read into our words behind a guard. Bytes in, model out; no I/O.
-
-feedparser reads what real feeds get wrong; the guard keeps from it what a feed may do to us.
-"""
+"""RSS, Atom and JSON Feed, read into our words. Bytes in, model out; no I/O."""
 
 from __future__ import annotations
 
-import calendar
-import codecs
 import hashlib
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urlsplit
 
-import feedparser
-
+from bot.blogs.feed import jsonfeed, xml
+from bot.blogs.feed.dates import moment
+from bot.blogs.feed.encoding import text_of
 from bot.blogs.feed.items import items
+from bot.blogs.feed.pictures import picture
 from bot.blogs.feed.secrecy import carries
+from bot.blogs.feed.tree import Declares, tree
+from bot.blogs.feed.words import as_html, first_words, is_cut, title, unescaped
 from bot.blogs.leaving import leaving_out
-from bot.blogs.plain import is_web, one_line, plain
+from bot.blogs.plain import is_web, one_line
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
 from bot.text.address import alike
+from bot.text.to_discord import plain
 
 if TYPE_CHECKING:
-    from bot.blogs.feed.items import Item
+    from collections.abc import Sequence
+    from datetime import datetime
 
-# No possessive groups, `(…)++`: Python 3.11.2, Debian 12's, lets them match too much.
-_PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_ROOT = re.compile(rb"<\w")
-_RUN = re.compile(rb"(?:&#?\w+;|[\w.+-])+")
-_LONGEST_RUN = 300
-_ADDRESS = re.compile(r"\S{1,64}@\S+")
+    from bot.blogs.feed.items import Item
+    from bot.blogs.feed.raw import RawFeed, RawItem
+
 _LOCKED = 'class="post-password-form"'
 """What WordPress's feeds show in place of a password-protected article and its comments."""
 
-WRITTEN = ("published_parsed", "updated_parsed")
-"""Where feedparser puts when something was written, the best first."""
-
-_UTF = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-)
+_NUMBER = re.compile(r"\d(?:[\d.,\u00a0\u202f]*\d)?")
+_LONGEST_EXCERPT = 20_000
+_LONGEST_TERM = 200
+MOST_PICTURES = 10
+LONG = 3000
+"""Characters of markup."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """An article of a feed, and where its comments can be read."""
 
-    article: Article
-    dated: bool
-    """Whether the feed says when it was written."""
+    item: Item
+    summary: Summary
+    feed: RawFeed
+    at: str
     comment_feed: str | None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the feed says when it was written."""
+        return self.summary.dated
+
+    @cached_property
+    def article(self) -> Article:
+        """All of it."""
+        return _article(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed feed, as feedparser gives it, with what the whole feed says about itself."""
+    """A parsed feed, and what the whole feed says about itself."""
 
     url: str
     title: str
     home: str
     """The site's page, as far as it may be shown; empty where the feed names none."""
     is_wordpress: bool
-    entries: list[Any]
-    updated: datetime | None
+    feed: RawFeed
 
 
-def parse(body: bytes, url: str) -> Document:
-    """Parse a feed found at `url`. Takes up to seconds for a large one: call it in a thread.
+def parse(body: bytes, url: str, content_type: str = "") -> Document:
+    """Parse a feed found at `url`, sent as `content_type`.
+
+    A large one takes tenths of a second, any of 4 MiB less than one: call it in a thread.
 
     Raises `BlogUnusable` if it is no feed, or declares entities of its own (a way to make a
     small feed grow without limit).
     """
     host = urlsplit(url).netloc
-    stream = io.BytesIO(_guarded(body, host))
-    parsed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.get("version"):
-        raise BlogUnusable("{host} answers with something that is neither RSS nor Atom.", host=host)
-    feed = parsed.feed
-    home = urljoin(url, feed.get("link", ""))
-    known = is_web(home) and not carries(home, url)
-    return Document(
-        title=_title(feed),
-        url=url,
-        home=home if known else "",
-        is_wordpress="wordpress" in str(feed.get("generator", "")).lower(),
-        entries=list(parsed.entries),
-        updated=_moment(feed, "updated_parsed", "published_parsed"),
-    )
-
-
-def _guarded(body: bytes, host: str) -> bytes:
-    """Refuse declarations of entities, and break up what feedparser's patterns stumble over.
-
-    Its search for an e-mail address in author fields takes quadratic time over long runs of
-    letters, however they are written.
-    """
-    body = _as_utf8(body.lstrip())
-    prolog = _PROLOG.match(body)
-    start = prolog.end() if prolog else 0
-    declaration = body[start : body.find(b">", start) + 1]
-    root = _ROOT.search(body)
-    head = body[: root.start()] if root else body
-    if (
-        declaration[:9].upper() == b"<!DOCTYPE" and b"[" in declaration
-    ) or b"<!ENTITY" in head.upper():
+    text = text_of(body, content_type)
+    try:
+        feed = _read(text, url)
+    except Declares:
         raise BlogUnusable(
             "The feed at {host} declares entities of its own, which is not safe.", host=host
-        )
-    return _RUN.sub(_broken_up, body)
-
-
-def _as_utf8(body: bytes) -> bytes:
-    for mark, encoding in _UTF:
-        if body.startswith(mark):
-            text = body.decode(encoding, "replace").lstrip("\ufeff")
-            return re.sub(r"^<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
-    return body
-
-
-def _broken_up(run: re.Match[bytes]) -> bytes:
-    text = run[0]
-    if len(text) <= _LONGEST_RUN:
-        return text
-    pieces = re.findall(rb"&#?\w++;|[\w.+-]", text)
-    return b" ".join(
-        b"".join(pieces[start : start + _LONGEST_RUN])
-        for start in range(0, len(pieces), _LONGEST_RUN)
+        ) from None
+    if feed is None:
+        raise BlogUnusable("{host} answers with something that is neither RSS nor Atom.", host=host)
+    known = is_web(feed.home) and not carries(feed.home, url)
+    return Document(
+        title=title(feed.title),
+        url=url,
+        home=feed.home if known else "",
+        is_wordpress="wordpress" in feed.generator.lower(),
+        feed=feed,
     )
+
+
+def _read(text: str, url: str) -> RawFeed | None:
+    if text.startswith("{"):
+        return jsonfeed.read(text, url)
+    root = tree(text)
+    return xml.read(root, url) if root is not None else None
 
 
 def entries(document: Document, now: datetime) -> list[Entry]:
-    """Read the feed's articles."""
-    found = items(document.entries, document.url, document.home)
-    feeds = Counter(_comment_feed(item.raw) for item in found)
+    """Read the feed's articles, in its own order; those without a date are from `now`."""
+    found = items(document.feed.items, document.url, document.home)
+    feeds = Counter(item.raw.comment_feed for item in found)
     read = []
     for item in found:
         with leaving_out(_host(document), item.name):
-            written = _moment(item.raw, *WRITTEN)
-            article = _article(item, written or document.updated or now, document.url)
-            comment_feed = _comment_feed(item.raw)
             # One that several share does not say whose comments it has.
-            alone = feeds[comment_feed] == 1
-            read.append(Entry(article, written is not None, comment_feed if alone else None))
+            alone = feeds[item.raw.comment_feed] == 1
+            comment_feed = item.raw.comment_feed if alone else ""
+            shown = _summary(item, document.feed, now)
+            read.append(Entry(item, shown, document.feed, document.url, comment_feed or None))
     return read
 
 
-def _article(item: Item, published: datetime, feed: str) -> Article:
+def _summary(item: Item, feed: RawFeed, now: datetime) -> Summary:
     raw = item.raw
-    full = next((c.get("value", "") for c in raw.get("content", [])), "")
-    short = raw.get("summary", "")
-    html = full or short
-    hidden = _LOCKED in html
-    title = _title(raw) or item.url
-    # Neither name nor link: a session's number in them is no edit.
-    parts = (_title(raw), html, short, str(dict.get(raw, "updated", "")))
-    return Article(
+    written = _written(raw)
+    markup = raw.content.value or raw.summary.value
+    return Summary(
         remote_id=item.name,
         url=item.url,
-        title=title,
-        author=author(raw),
-        published=published,
-        version=hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16],
-        excerpt="" if hidden else plain(short) if full else "",
-        html="" if hidden else html,
-        image=None if hidden else _image(raw, feed),
-        terms=tuple(dict.fromkeys(filter(None, (_term(tag) for tag in raw.get("tags", []))))),
-        state=ArticleState.WITHDRAWN if hidden else ArticleState.PUBLISHED,
+        title=title(raw.title) or first_words(_markup(raw)) or item.url,
+        published=written or now,
+        version=_version(raw, author(raw, feed)),
+        state=ArticleState.WITHDRAWN if _LOCKED in markup else ArticleState.PUBLISHED,
+        dated=written is not None,
     )
 
 
-def summary(entry: Entry) -> Summary:
-    """Shorten an article to what a list shows."""
-    article = entry.article
-    return Summary(
-        article.remote_id,
-        article.url,
-        article.title,
-        article.published,
-        article.version,
-        article.state,
-        dated=entry.dated,
+def _version(raw: RawItem, by: str) -> str:
+    """Two digests of all that is shown, the first of them blind to numbers.
+
+    Neither name nor link is in it, nor what follows a picture's address: a session's number or a
+    signature there is no edit.
+    """
+    parts = (
+        raw.title.value,
+        raw.content.value,
+        raw.summary.value,
+        by,
+        *sorted(raw.terms),
+        *(address.partition("?")[0] for address in raw.pictures[:MOST_PICTURES]),
     )
+    words = "\0".join(parts)
+    return f"{_digest(_NUMBER.sub('0', words))}.{_digest(words)}"
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _article(entry: Entry) -> Article:
+    raw, shown = entry.item.raw, entry.summary
+    hidden = shown.state is not ArticleState.PUBLISHED
+    markup = "" if hidden else _markup(raw)
+    named = [each for each in raw.pictures[:MOST_PICTURES] if not carries(each, entry.at)]
+    found = None if hidden else picture(named, markup, raw.base)
+    summed_up = "" if hidden or not raw.content.value else as_html(raw.summary)[:_LONGEST_EXCERPT]
+    return Article(
+        remote_id=shown.remote_id,
+        url=shown.url,
+        title=shown.title,
+        author=author(raw, entry.feed),
+        published=shown.published,
+        version=shown.version,
+        excerpt=plain(summed_up),
+        html=markup,
+        image=found if found and not carries(found, entry.at) else None,
+        terms=tuple(dict.fromkeys(filter(None, map(_term, raw.terms)))),
+        state=shown.state,
+        whole=_is_whole(raw, markup),
+        counted=entry.comment_feed is not None,
+    )
+
+
+def _is_whole(raw: RawItem, markup: str) -> bool:
+    """Whether this is all: it is said to be, or no summary is as long; and it isn't cut short."""
+    return bool(raw.content.value or len(markup) >= LONG) and not is_cut(markup)
+
+
+def _markup(raw: RawItem) -> str:
+    return as_html(raw.content if raw.content.value else raw.summary)
 
 
 def comments(
-    document: Document, articles: list[Article], about: Article | None = None
+    document: Document,
+    articles: Sequence[Article | Summary],
+    about: Article | Summary | None = None,
 ) -> list[Comment]:
     """Read a comment feed, about one article or many; whose article can't be told is left out.
 
@@ -202,18 +208,14 @@ def comments(
     """
     named = _named(articles)
     found: list[Comment] = []
-    for item in items(document.entries, document.url, ""):
+    for item in items(document.feed.items, document.url, ""):
         with leaving_out(_host(document), item.name):
             raw, url = item.raw, item.url
-            reply = raw.get("thr_in-reply-to")
-            ref = str(reply.get("ref", "")) if isinstance(reply, dict) else ""
+            ref, href = raw.answers.ref, raw.answers.href
             article = about or named.get(alike(urldefrag(url).url)) or named.get(alike(ref))
-            html = next(
-                (c.get("value", "") for c in raw.get("content", [])), raw.get("summary", "")
-            )
-            if article is None or not url or _LOCKED in html:
+            markup = _markup(raw)
+            if article is None or not url or _LOCKED in markup:
                 continue
-            href = str(reply.get("href", "")) if isinstance(reply, dict) else ""
             found.append(
                 Comment(
                     remote_id=item.name,
@@ -221,15 +223,15 @@ def comments(
                     parent_id=None if not ref or alike(ref) in named else ref,
                     author=author(raw),
                     by_article_author=False,
-                    created=_moment(raw, *WRITTEN) or article.published,
+                    created=_written(raw) or article.published,
                     url=url,
-                    html=_without_reply_line(html, href),
+                    html=_without_reply_line(markup, href),
                 )
             )
     return found
 
 
-def _named(articles: list[Article]) -> dict[str, Article]:
+def _named(articles: Sequence[Article | Summary]) -> dict[str, Article | Summary]:
     """Articles by what they are called, and by addresses that only one of them has."""
     pages = Counter(alike(article.url) for article in articles)
     pages_of = {alike(a.url): a for a in articles if a.url and pages[alike(a.url)] == 1}
@@ -240,20 +242,13 @@ def _host(document: Document) -> str:
     return urlsplit(document.url).netloc
 
 
-def _title(raw: Any) -> str:
-    """Read a title, which RSS may give as text or as markup without saying so."""
-    title = str(raw.get("title", ""))
-    detail = raw.get("title_detail") or {}
-    return one_line(title) if detail.get("type") == "text/plain" else plain(title)
+def author(raw: RawItem, feed: RawFeed | None = None) -> str:
+    """Who wrote it, all of them; else who writes the whole feed, where it says so."""
+    return ", ".join(raw.authors or (feed.authors if feed else []))
 
 
-def author(raw: Any) -> str:
-    """Return a person's name; never an e-mail address, which RSS asks authors to give.
-
-    feedparser's own splitting into name and address leaves the ends of long domains in names.
-    """
-    name = one_line(_ADDRESS.sub("", str(raw.get("author", ""))))
-    return name[1:-1] if name.startswith("(") and name.endswith(")") else name
+def _written(raw: RawItem) -> datetime | None:
+    return moment(raw.published) or moment(raw.updated)
 
 
 def _without_reply_line(html: str, href: str) -> str:
@@ -262,39 +257,5 @@ def _without_reply_line(html: str, href: str) -> str:
     return rest.lstrip() if end and href and f'<a href="{href}">' in first else html
 
 
-def _comment_feed(raw: Any) -> str | None:
-    candidates = [raw.get("wfw_commentrss", "")] + [
-        link.get("href", "")
-        for link in raw.get("links", [])
-        if link.get("rel") == "replies" and "xml" in link.get("type", "application/atom+xml")
-    ]
-    return next((str(url) for url in candidates if is_web(url)), None)
-
-
-def _image(raw: Any, feed: str) -> str | None:
-    enclosed = [link for link in raw.get("links", []) if link.get("rel") == "enclosure"]
-    for media in raw.get("media_content", []) + enclosed:
-        kind = f"{media.get('medium', '')} {media.get('type', '')}"
-        address = media.get("url") or media.get("href") or ""
-        if "image" in kind and is_web(address) and not carries(address, feed):
-            return str(address)
-    for media in raw.get("media_thumbnail", []):
-        address = media.get("url", "")
-        if is_web(address) and not carries(address, feed):
-            return str(address)
-    return None
-
-
-def _term(tag: Any) -> str:
-    return one_line(str(tag.get("label") or tag.get("term") or ""))
-
-
-def _moment(raw: Any, *names: str) -> datetime | None:
-    for name in names:
-        value = dict.get(raw, name)  # feedparser's own `get` warns and guesses
-        if value is not None:
-            try:
-                return datetime.fromtimestamp(calendar.timegm(value), UTC)
-            except (ValueError, OverflowError, OSError):
-                continue
-    return None
+def _term(term: str) -> str:
+    return one_line(unescaped(term[:_LONGEST_TERM]))

@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING
 
 from bot.blogs.feed.secrecy import carries, gives_away
 from bot.blogs.plain import is_web, one_line
@@ -18,20 +17,23 @@ from bot.blogs.plain import is_web, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-NAMED_BY_DATE = ("published", "updated")
+    from bot.blogs.feed.raw import RawItem
+
+LONGEST = 1000
+"""Characters of a name; a longer one is told by its hash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: as feedparser gives it, with a name and an address."""
+    """One item: as the feed gives it, with a name and an address."""
 
-    raw: Any
+    raw: RawItem
     name: str
     url: str
     """Its own page; else what stands for it; empty where there is nothing to open."""
 
 
-def items(raws: Sequence[Any], feed: str, home: str) -> list[Item]:
+def items(raws: Sequence[RawItem], feed: str, home: str) -> list[Item]:
     """Name the items of the feed at this address; what has nothing to be named by is left out.
 
     The GUID is an item's name if no other item has it; else the link, if no other has that; else
@@ -52,48 +54,31 @@ def items(raws: Sequence[Any], feed: str, home: str) -> list[Item]:
     return list(found.values())
 
 
-def guid(raw: Any, feed: str) -> str:
+def guid(raw: RawItem, feed: str) -> str:
     """What an item calls itself; empty where it does not. One that tells a token is hashed."""
-    called = str(raw.get("id") or "").strip()
-    if not gives_away(called, feed):
-        return called
-    return f"urn:sha256:{hashlib.sha256(called.encode()).hexdigest()}"
+    if len(raw.id) <= LONGEST and not gives_away(raw.id, feed):
+        return raw.id
+    return f"urn:sha256:{hashlib.sha256(raw.id.encode()).hexdigest()}"
 
 
-def own_link(raw: Any, feed: str) -> str:
+def own_link(raw: RawItem, feed: str) -> str:
     """The page that an item names as its own; empty where it names none that may be shown."""
-    named = raw.get("link") or ""
-    # feedparser takes a GUID for the link where there is none, whatever it looks like.
-    candidates = [named if raw.get("guidislink") and not is_web(named) else _resolved(named, feed)]
-    candidates += [_resolved(href, feed) for href in _links(raw, "alternate", "self")]
-    return next((url for url in candidates if is_web(url) and not gives_away(url, feed)), "")
+    return next((url for url in _links(raw, "alternate", "self") if not gives_away(url, feed)), "")
 
 
-def _stand_in(raw: Any, feed: str, home: str) -> str:
-    candidates = [_resolved(href, feed) for href in _links(raw, "enclosure")] + [home]
+def _stand_in(raw: RawItem, feed: str, home: str) -> str:
+    candidates = [*_links(raw, "enclosure"), home]
     return next((url for url in candidates if is_web(url) and not carries(url, feed)), "")
 
 
-def _resolved(href: str, base: str) -> str:
-    try:
-        return urljoin(base, href) if href else ""
-    except ValueError:
-        return ""
+def _links(raw: RawItem, *kinds: str) -> list[str]:
+    return [link.href for kind in kinds for link in raw.links if link.rel == kind]
 
 
-def _links(raw: Any, *kinds: str) -> list[str]:
-    return [
-        link["href"]
-        for kind in kinds
-        for link in raw.get("links", [])
-        if link.get("rel") == kind and link.get("href")
-    ]
-
-
-def _described(raw: Any, own: str, link: str) -> str:
-    date = next((str(dict.get(raw, key)) for key in NAMED_BY_DATE if dict.get(raw, key)), "")
-    parts = (own, link, one_line(str(raw.get("title", ""))), one_line(date))
-    return " ".join(filter(None, parts))
+def _described(raw: RawItem, own: str, link: str) -> str:
+    date = one_line(raw.published or raw.updated)
+    parts = (own, link, one_line(raw.title.value), date)
+    return " ".join(filter(None, parts))[: 3 * LONGEST]
 
 
 def _once(names: Iterable[str]) -> set[str]:

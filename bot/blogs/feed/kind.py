@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 FEED = "feed"
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
-_FEED_START = re.compile(rb"\s*(?:<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
 
 
 class FeedKind:
@@ -38,7 +36,7 @@ class FeedKind:
 
     async def itself(self, site: Site) -> BlogAddress | None:
         """Take the page if it is a feed."""
-        return await _feed(site.page) if _FEED_START.match(site.page.body) else None
+        return await _feed(site.page)
 
     async def find(self, fetcher: Fetcher, site: Site) -> BlogAddress | None:
         """Take the page if it is a feed itself, else the first that it names and that is one."""

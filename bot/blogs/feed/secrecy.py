@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bot.text.address import alike
@@ -19,8 +20,11 @@ SHORTEST_VALUE = 4
 
 def gives_away(link: str, feed: str) -> bool:
     """Whether a link that an item gives is the feed's own address, or holds a token of it."""
-    plain = unquote(link)
-    return alike(link) == alike(feed) or any(token in plain for token in _tokens(feed))
+    own, tokens = _told(feed)
+    if alike(link) == own:
+        return True
+    plain = unquote(link) if tokens else ""
+    return any(token in plain for token in tokens)
 
 
 def carries(link: str, feed: str) -> bool:
@@ -31,6 +35,12 @@ def carries(link: str, feed: str) -> bool:
     """
     shared = set(_query(link)) & set(_query(feed))
     return gives_away(link, feed) or any(len(value) >= SHORTEST_VALUE for _, value in shared)
+
+
+@lru_cache(maxsize=64)
+def _told(feed: str) -> tuple[str, list[str]]:
+    """What a feed's address is known by: a whole document's links are compared with it."""
+    return alike(feed), _tokens(feed)
 
 
 def _tokens(feed: str) -> list[str]:

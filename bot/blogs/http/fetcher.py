@@ -12,23 +12,20 @@ import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Self
 
-import aiohttp
 from yarl import URL
 
-from bot import __version__
-from bot.blogs.http.addresses import guarded_socket
 from bot.blogs.http.answer import Answer
 from bot.blogs.http.budget import HOUR, Budget, Requests
 from bot.blogs.http.faults import in_our_words, name_of, usable
 from bot.blogs.http.lanes import Lanes
+from bot.blogs.http.sessions import Sessions
 from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import AsyncIterator, Callable, Mapping
     from types import TracebackType
 
-    from aiohttp import AddrInfoType
+    import aiohttp
 
     from bot.model import Credentials
 
@@ -64,37 +61,17 @@ class Fetcher:
         hourly: int = HOURLY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._allow_private = allow_private
+        self._sessions = Sessions(allow_private=allow_private)
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._budget = Budget(hourly)
         self._lanes = Lanes()
         self._clock = clock
         self._begun = clock()
-        self._open: aiohttp.ClientSession | None = None
-        self._inside: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._open = self._session_of(guarded_socket(allow_private=self._allow_private))
-        # For passwords over http: in the owner's own network only.
-        self._inside = self._session_of(
-            guarded_socket(allow_private=self._allow_private, allow_public=False)
-        )
+        await self._sessions.__aenter__()
         return self
-
-    def _session_of(
-        self, sockets: Callable[[AddrInfoType], socket.socket]
-    ) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            # Without a limit over all: hosts that hang would use it up for everybody.
-            connector=aiohttp.TCPConnector(limit=0, socket_factory=sockets),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None),
-            headers={
-                "User-Agent": f"Afterword/{__version__} (Discord bot for blogs)",
-                "Accept-Encoding": "gzip",
-            },
-        )
 
     async def __aexit__(
         self,
@@ -102,9 +79,7 @@ class Fetcher:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for session in (self._open, self._inside):
-            if session is not None:
-                await session.close()
+        await self._sessions.__aexit__(kind, error, traceback)
 
     async def get(
         self,
@@ -193,7 +168,7 @@ class Fetcher:
         self._budget.spend(name_of(url), self._clock())
         async with (
             in_our_words(url),
-            self._session_for(url, auth).request(
+            self._sessions.for_(url, auth, headers or {}).request(
                 method,
                 url,
                 headers=dict(headers or {}) | _authorization(auth),
@@ -250,12 +225,6 @@ class Fetcher:
                 host=name_of(url),
                 seconds=f"{self._timeout:g}",
             ) from None
-
-    def _session_for(self, url: URL, auth: Credentials | None) -> aiohttp.ClientSession:
-        session = self._inside if auth is not None and url.scheme == "http" else self._open
-        if session is None:
-            raise RuntimeError("a Fetcher is used within `async with`")
-        return session
 
 
 def _authorization(auth: Credentials | None) -> dict[str, str]:

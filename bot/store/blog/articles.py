@@ -14,6 +14,7 @@ from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     import aiosqlite
 
@@ -53,6 +54,9 @@ class Known:
     url: str
     title: str
     published: datetime
+    version: str = ""
+    place: int | None = None
+    """Where it stood in the blog's list at the last reading; None if it did not."""
 
 
 class Articles:
@@ -62,18 +66,27 @@ class Articles:
         self._database = database
         self._left_out: set[str] = set()
 
-    async def note(self, blog: int, summaries: Iterable[Summary], *, now: int) -> int:
+    async def note(
+        self,
+        blog: int,
+        summaries: Iterable[Summary],
+        *,
+        now: int,
+        old: AbstractSet[str] = frozenset(),
+    ) -> int:
         """Record what a list shows; answers how many articles were new or had changed.
 
         An article that is new after the archive was listed gets a mirror in every channel that
         follows the blog; whether it may keep it is to be judged (`bot.store.blog.arrivals`).
+        Those of the ids in `old` are part of the archive, though listed only now.
         """
 
         async def note(portion: Sequence[Summary], _last: bool) -> int:
             noted = 0
             async with self._database.transaction() as connection:
                 for summary in portion:
-                    noted += await _note_one(connection, blog, summary, now)
+                    news = summary.remote_id not in old
+                    noted += await _note_one(connection, blog, summary, now, news=news)
             return noted
 
         return await together_or_singly(
@@ -85,12 +98,12 @@ class Articles:
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
                 "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
-                "image = ?, terms = ?, version = ?, read_version = ? "
+                "image = ?, terms = ?, version = ?, read_version = ?, whole = ?, counted = ? "
                 "WHERE blog = ? AND remote_id = ? RETURNING id, published",
                 (
                     article.title, article.author, article.excerpt, article.html, article.image,
-                    json.dumps(article.terms), article.version, article.version, blog,
-                    article.remote_id,
+                    json.dumps(article.terms), article.version, article.version,
+                    article.whole, article.counted, blog, article.remote_id,
                 ),
             )  # fmt: skip
             for row in rows:
@@ -129,7 +142,9 @@ class Articles:
     async def known(self, blog: int) -> list[Known]:
         """What all of the blog's articles are known by."""
         rows = await self._database.rows(
-            "SELECT id, remote_id, url, title, published FROM article WHERE blog = ?", (blog,)
+            "SELECT id, remote_id, url, title, published, version, place FROM article "
+            "WHERE blog = ?",
+            (blog,),
         )
         return [
             Known(
@@ -138,9 +153,39 @@ class Articles:
                 row["url"],
                 row["title"],
                 datetime.fromtimestamp(row["published"], UTC),
+                row["version"],
+                row["place"],
             )
             for row in rows
         ]
+
+    async def placed(self, blog: int, remote_ids: Sequence[str]) -> None:
+        """These are what the blog lists now, in this order, and nothing else."""
+        async with self._database.transaction() as connection:
+            await connection.execute("UPDATE article SET place = NULL WHERE blog = ?", (blog,))
+            await connection.executemany(
+                "UPDATE article SET place = ? WHERE blog = ? AND remote_id = ?",
+                [(place, blog, remote_id) for place, remote_id in enumerate(remote_ids)],
+            )
+
+    async def words(self, blog: int, remote_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Title and markup, by their ids, of those of these articles that were read in full."""
+        rows = await self._database.rows(
+            "SELECT remote_id, title, html FROM article WHERE blog = ? AND read_version NOT NULL "
+            "AND remote_id IN (SELECT value FROM json_each(?))",
+            (blog, json.dumps(list(remote_ids))),
+        )
+        return {row["remote_id"]: (row["title"], row["html"]) for row in rows}
+
+    async def same_as(self, blog: int, versions: Mapping[str, str]) -> None:
+        """These articles, by their ids, did not change: what they have is called otherwise now."""
+        async with self._database.transaction() as connection:
+            await connection.executemany(
+                "UPDATE article SET version = ?1, "
+                "read_version = iif(read_version = version, ?1, read_version) "
+                "WHERE blog = ?2 AND remote_id = ?3",
+                [(version, blog, remote_id) for remote_id, version in versions.items()],
+            )
 
     async def rename(self, blog: int, names: Mapping[int, str]) -> None:
         """Let articles, by our own ids, be called as the blog calls them now.
@@ -288,7 +333,7 @@ class Articles:
 
 
 async def _note_one(
-    connection: aiosqlite.Connection, blog: int, summary: Summary, now: int
+    connection: aiosqlite.Connection, blog: int, summary: Summary, now: int, *, news: bool
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
@@ -305,14 +350,14 @@ async def _note_one(
         rows = await connection.execute_fetchall(
             "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
             "seen, blog, remote_id, arrival) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, "
-            "(SELECT 'new' FROM blog WHERE id = ? AND listed)) RETURNING id",
-            (*values, now, blog, summary.remote_id, blog),
+            "(SELECT 'new' FROM blog WHERE id = ? AND listed AND ?)) RETURNING id",
+            (*values, now, blog, summary.remote_id, blog, news),
         )
         await connection.execute(
             "INSERT INTO mirror (follow, article) SELECT follow.id, ? FROM follow "
             "JOIN blog ON blog.id = follow.blog "
-            "WHERE blog.id = ? AND blog.listed AND follow.begun AND follow.state <> 'ended'",
-            (next(iter(rows))[0], blog),
+            "WHERE blog.id = ? AND blog.listed AND follow.begun AND follow.state <> 'ended' AND ?",
+            (next(iter(rows))[0], blog, news),
         )
         return True
     article, *shown = known[0]
@@ -356,6 +401,8 @@ def article_record(row: Row) -> ArticleRecord:
             image=row["image"],
             terms=tuple(json.loads(row["terms"])),
             state=ArticleState(row["state"]),
+            whole=bool(row["whole"]),
+            counted=bool(row["counted"]),
         ),
         compared_at=row["compared_at"],
         braked=row["braked"],

@@ -257,10 +257,12 @@ class Follows:
             await connection.execute(
                 "INSERT OR IGNORE INTO mirror (follow, article) "
                 "SELECT follow.id, article.id FROM follow JOIN "
-                "(SELECT id, blog, row_number() OVER (ORDER BY published DESC, id DESC) AS place "
-                "FROM article WHERE blog = ?1 AND state = 'published') AS article "
+                "(SELECT id, blog, published, "
+                "row_number() OVER (ORDER BY published DESC, id DESC) AS place FROM article "
+                "WHERE blog = ?1 AND state = 'published') AS article "
                 "ON article.blog = follow.blog AND article.place <= follow.backfill "
-                "WHERE follow.blog = ?1 AND NOT follow.begun AND follow.state = 'active'",
+                "WHERE follow.blog = ?1 AND NOT follow.begun AND follow.state = 'active' "
+                "ORDER BY article.published, article.id",
                 (blog,),
             )
             await connection.execute(

@@ -240,7 +240,7 @@ def test_what_is_no_feed_is_refused(body: str) -> None:
 
 
 def test_parsing_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """feedparser takes text for an address or a file name; it must never get the chance."""
+    """A parser may take text for an address or a file name; it must never get the chance."""
     with pytest.raises(BlogUnusable):
         answers.parse(b"/etc/hostname", URL)
     with pytest.raises(BlogUnusable):

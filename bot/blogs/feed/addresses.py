@@ -1,0 +1,27 @@
+"""Addresses in feeds: relative ones, ones without a scheme, ones with spaces. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.address import absolute
+
+LONGEST = 8192
+"""Characters; nobody's address is longer."""
+
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:[\w~-]+[/.?=])*[\w~-]*", re.ASCII)
+"""What nearly all of them are like: there is nothing to resolve."""
+
+_HOST_FIRST = re.compile(r"www\.[\w-]+\.\w", re.IGNORECASE)
+
+
+def resolved(href: str, base: str) -> str:
+    """A web address in ASCII, however the feed writes it; empty for what is none."""
+    if len(href) <= LONGEST and _PLAIN.fullmatch(href):
+        return href
+    href = "".join(href.split("\n")).strip()
+    if not href or len(href) > LONGEST:
+        return ""
+    if _HOST_FIRST.match(href):
+        href = f"https://{href}"
+    return absolute(href, base) or ""
