@@ -153,8 +153,12 @@ class Line:
         said = await self._talk.message(reply.thread_id, reply.message_id)
         if said is None:
             await self._store.replies.withdraw(reply.message_id, reason=DELETED)
-        elif stays_here(said) or not self._exchange.replies:
+        elif stays_here(said) or said.edited <= reply.decided:
             await self._store.replies.carried(reply.message_id, edits=reply.edits)
+        elif not self._exchange.replies or await self._store.threads.stopped(reply.thread_id):
+            await self._store.replies.carried(
+                reply.message_id, edits=reply.edits, decided=said.edited
+            )
         else:
             await self._store.members.take_again(reply)
 

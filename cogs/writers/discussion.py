@@ -16,10 +16,16 @@ from bot.errors import BlogUnusable, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
-from bot.replies.why import SECRET, why_here, why_stopped
+from bot.replies.why import SECRET, why_here, why_kept, why_stopped
 from bot.text.to_discord import escape
 from cogs.writers.names import NameModal
-from cogs.writers.reply_form import REPLY, ReplyModal, closed_to
+from cogs.writers.reply_form import (
+    NOT_IN_A_THREAD,
+    REPLY,
+    ReplyModal,
+    closed_to,
+    nothing_goes_from,
+)
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -51,7 +57,6 @@ TOO_LATE = Phrase(
     "There is nothing left to answer: the message is gone, or you answered before. `/profile show` "
     "has what you chose."
 )
-NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
 
 
 class ConsentButton(Lasting[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
@@ -143,14 +148,10 @@ class DiscussionCog(commands.Cog):
         self, interaction: discord.Interaction[Client], message: discord.Message
     ) -> None:
         """Show a form for an answer to this message, if it can go to the blog."""
+        shut = await nothing_goes_from(message.channel.id, self._client.services)
         thread = await self._store.threads.by_thread(message.channel.id)
-        if thread is None:
-            raise BlogUnusable(NOT_IN_A_THREAD)
-        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
-        if not exchange.replies:
-            raise BlogUnusable("The owner of this server keeps replies in Discord.")
-        if not await self._client.services.connections.has(thread.guild, thread.blog):
-            raise BlogUnusable("The blog is not connected (`/blog connect`), and is read only.")
+        if shut is not None or thread is None:
+            raise BlogUnusable(shut or NOT_IN_A_THREAD)
         name = await self._replies.asking.proposed_name(
             thread.guild, interaction.user.id, interaction.user.display_name
         )
@@ -173,6 +174,8 @@ class DiscussionCog(commands.Cog):
         if reply is not None:
             if not theirs:
                 return say(SECRET)
+            if (kept := why_kept(reply, self._talk.read(message))) is not None:
+                return say(kept)
             return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog), say=say)
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:

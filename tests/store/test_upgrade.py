@@ -120,7 +120,7 @@ UPDATE part SET refused = 'other';
 """,
     17: "INSERT INTO departure VALUES (12, 1800000900);",
     18: "UPDATE reply SET judged = 'w';",
-    19: "UPDATE reply SET stays = 1;",
+    19: "UPDATE reply SET stays = 1, decided = 1;",
     20: "UPDATE mirror SET asked = 1 WHERE id = 2;",
     21: "UPDATE article SET place = 4, whole = 0, counted = 0 WHERE id = 1;",
     22: """

@@ -72,6 +72,8 @@ class ReplyRecord:
     """It stands on the blog as a comment of the article's author."""
     parent: str | None = None
     """The blog's comment that it answers; None where that is none, or none yet."""
+    decided: int = 0
+    """Edits of what stays that are not later than this (milliseconds since 1970) send nothing."""
 
     @property
     def url(self) -> str:
@@ -144,4 +146,5 @@ def read_reply(row: Row) -> ReplyRecord:
         formed=bool(row["formed"]),
         form=row["form"],
         by_author=bool(row["by_author"]),
+        decided=row["decided"],
     )
