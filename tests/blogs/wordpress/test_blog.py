@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 from bot.blogs.base import Order
 from bot.blogs.wordpress.blog import WordPress, route_url
 from bot.blogs.wordpress.kind import WORDPRESS
-from bot.errors import ArticleUnreadable, BlogError, BlogRefused, BlogUnreachable, BlogUnusable
+from bot.errors import ArticleUnreadable, BlogError, BlogRefused, BlogTroubled, BlogUnusable
 from bot.model import ArticleState, BlogAddress, CommentState, Credentials
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ FAULTS: list[tuple[Reply, type[BlogError]]] = [
     (lambda _: error(403, "plugin_blocks_rest"), BlogRefused),
     (lambda _: error(401, "rest_not_logged_in"), BlogRefused),
     (lambda _: web.Response(text="<p>Blocked", status=403), BlogRefused),
-    (lambda _: web.Response(status=500), BlogUnreachable),
-    (lambda _: error(503, "rest_cannot_read"), BlogUnreachable),
+    (lambda _: web.Response(status=500), BlogTroubled),
+    (lambda _: error(503, "rest_cannot_read"), BlogTroubled),
 ]
 
 
