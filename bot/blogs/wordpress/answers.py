@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.blogs.base import About
 from bot.blogs.leaving import leaving_out
 from bot.blogs.plain import is_web, one_line
+from bot.blogs.wordpress.json_text import value_of
 from bot.errors import (
     BlogRefused,
     BlogUnreachable,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from bot.blogs.wordpress.items import Item
 
 T = TypeVar("T")
+
+MOST_DIGITS = 9
+"""Of a count of articles, comments or pages."""
 
 FLOOD = 15.0
 """The seconds that WordPress wants between two comments of one account."""
@@ -62,8 +65,8 @@ _REFUSALS = {
 def decode(answer: Answer, host: str) -> Any:
     """Read a body as JSON. Raises `BlogUnusable` with words for what came instead."""
     try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError):
+        return value_of(answer.body)
+    except ValueError:
         start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if start.startswith((b"<!doctype", b"<html", b"<head", b"<!--", b"<?xml", b"<")):
             said = _WEB_PAGE
@@ -75,8 +78,8 @@ def decode(answer: Answer, host: str) -> Any:
 def refusal(answer: Answer) -> str:
     """Return WordPress's own code for an error (`rest_forbidden`, …), or an empty text."""
     try:
-        body = json.loads(answer.body)
-    except (ValueError, RecursionError):
+        body = value_of(answer.body)
+    except ValueError:
         return ""
     code = body.get("code") if isinstance(body, dict) else None
     return code if isinstance(code, str) else ""
@@ -144,14 +147,17 @@ def total(answer: Answer) -> int | None:
 
 
 def _count(value: str | None) -> int | None:
-    return int(value) if value is not None and value.isascii() and value.isdigit() else None
+    """A number of a header; one that no blog can have is as good as none."""
+    if value is None or not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        return None
+    return int(value)
 
 
 def clock(headers: Mapping[str, str]) -> datetime | None:
     """Return the server's own time, to compare with the times it gives."""
     try:
         return parsedate_to_datetime(headers["Date"]).astimezone(UTC)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None
 
 

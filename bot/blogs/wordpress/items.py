@@ -34,17 +34,21 @@ if TYPE_CHECKING:
     from bot.model import Guest
 
 SUMMARY_FIELDS = (
-    "id,link,title.rendered,date_gmt,modified_gmt,status,content.protected,author,featured_media"
+    "id,link,title.rendered,date,date_gmt,modified_gmt,status,content.protected,author,"
+    "featured_media"
 )
 ARTICLE_FIELDS = (
     f"{SUMMARY_FIELDS},content.rendered,excerpt.rendered,"
     "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded"
 )
-COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date_gmt,link,content,status"
+COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date,date_gmt,link,content,status"
 """Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
 
 BIO_LIMIT = 10_000
 """Characters; nobody reads more about an author."""
+
+LINE_LIMIT = 1000
+"""Characters of a title or a name; no message has room for more."""
 
 SETTLED = timedelta(seconds=2)
 """WordPress dates to the second and saves an article in several steps; see `_version`."""
@@ -52,6 +56,8 @@ SETTLED = timedelta(seconds=2)
 Item = dict[str, Any]
 
 _MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]+/[0-9]+/([0-9]{1,19})")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a comment was written that says nothing of it: the same at every reading."""
 _LARGEST = 2**63 - 1
 """The largest number that the database has room for."""
 _VERDICTS = {
@@ -65,14 +71,15 @@ _VERDICTS = {
 
 def summary(entry: Item, now: datetime | None) -> Summary:
     """Read an article as a list shows it; `now` is the server's time."""
-    remote_id = _id(entry["id"])
+    written = _written(entry, "date_gmt", "date", "modified_gmt")
     return Summary(
-        remote_id=remote_id,
+        remote_id=_id(entry["id"]),
         url=_web(entry["link"]),
-        title=plain(_text(entry["title"]["rendered"])),
-        published=_time(entry["date_gmt"]),
+        title=plain(_text(entry["title"]["rendered"]))[:LINE_LIMIT],
+        published=written or now or datetime.now(UTC),
         version=_version(entry, now),
         state=article_state(entry),
+        dated=written is not None,
     )
 
 
@@ -139,10 +146,10 @@ def comment(entry: Item, article_author: int | None) -> Comment:
     return Comment(
         remote_id=_id(entry["id"]),
         article_id=_id(entry["post"]),
-        parent_id=str(parent) if parent else None,
+        parent_id=_id(parent) if parent else None,
         author=name(entry["author_name"]),
         by_article_author=author != 0 and author == article_author,
-        created=_time(entry["date_gmt"]),
+        created=_written(entry, "date_gmt", "date") or _NEVER,
         url=_web(entry["link"]),
         html=_text(entry["content"]["rendered"]),
         state=comment_state(entry),
@@ -189,7 +196,7 @@ def comment_state(entry: Item) -> CommentState:
 
 def name(value: object) -> str:
     """Turn a person's name as WordPress stores it, entities and all, into one line of text."""
-    return one_line(html.unescape(_text(value)))
+    return one_line(html.unescape(_text(value)))[:LINE_LIMIT]
 
 
 def _is_ip(text: str) -> bool:
@@ -207,11 +214,11 @@ def _version(entry: Item, now: datetime | None) -> str:
     and image last): a version read within two seconds of saving counts as another one, so that
     the article is read again.
     """
-    modified = _time(entry["modified_gmt"])
-    settled = now is None or now - modified >= SETTLED
+    modified = _written(entry, "modified_gmt")
+    settled = now is None or modified is None or now - modified >= SETTLED
     parts = (
-        entry["modified_gmt"],
-        entry["date_gmt"],
+        entry.get("modified_gmt"),
+        entry.get("date_gmt"),
         entry["link"],
         entry["title"]["rendered"],
         entry["status"],
@@ -274,7 +281,7 @@ def _dicts(value: object) -> list[Item]:
 
 def _id(value: object) -> str:
     number = _number(value)
-    if number < 1:
+    if not 1 <= number <= _LARGEST:
         raise ValueError("an id is a positive number")
     return str(number)
 
@@ -291,8 +298,14 @@ def _text(value: object) -> str:
     return value
 
 
-def _time(value: object) -> datetime:
-    return datetime.fromisoformat(_text(value)).replace(tzinfo=UTC)
+def _written(entry: Item, *fields: str) -> datetime | None:
+    """The first of these dates that is one: imported things may have none, or that of year 0."""
+    for field in fields:
+        try:
+            return datetime.fromisoformat(_text(entry.get(field))).replace(tzinfo=UTC)
+        except (TypeError, ValueError):
+            continue
+    return None
 
 
 def _web(value: object) -> str:
