@@ -14,6 +14,7 @@ AfterwordError
 │   │   └── BlogTooLarge      it is longer than is read
 │   ├── BlogRefused           the blog turns our credentials or rights down
 │   │   └── BlogClosed        there is one, but visitors can't read it
+│   ├── CommentsOff           it shows no comments, whatever their article
 │   ├── ArticleUnreadable     one of the articles asked for is not for our eyes
 │   ├── AddressRefused        a private or otherwise forbidden address
 │   └── CommentRefused        the blog won't take this comment
@@ -126,6 +127,10 @@ class BlogClosed(BlogRefused):
     def __init__(self, said: str | Phrase, /, *, at: str, **values: Value) -> None:
         self.at = at
         super().__init__(said, **values)
+
+
+class CommentsOff(BlogError):
+    """Comments are switched off there, or kept from visitors; that may change any day."""
 
 
 class ArticleUnreadable(BlogError):

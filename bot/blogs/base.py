@@ -152,7 +152,10 @@ class Blog(Protocol):
         """Read articles in full, in any order; those that can't be read are left out."""
 
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
-        """List the whole blog's visible comments, newest id first, at most 100 a page."""
+        """List the whole blog's visible comments, newest id first, at most 100 a page.
+
+        Raises `CommentsOff` where there are none to be had, whatever else can be read.
+        """
 
 
 @runtime_checkable
@@ -186,8 +189,9 @@ class Comparable(Protocol):
 
     Without it comments appear and are edited as the blog lists them, and nothing is ever removed.
 
-    Ids of comments are numbers that grow: one that was written later has a higher one. Every list
-    of comments tells its `total`; one of articles may.
+    Ids of comments are numbers that grow: one that was written later has a higher one. Lists may
+    tell their `total`; where one of comments doesn't, removals are seen only by comparing. All that
+    is about comments raises `CommentsOff` like `newest_comments`.
     """
 
     async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:

@@ -8,8 +8,8 @@ from yarl import URL
 
 from bot.errors import BlogUnusable
 
-# What stands around an address in a message, in a letter or in a feed reader's list.
-_AROUND = re.compile(r"""^[\s<"'`“”„‘’«»]+|[\s>"'`“”„‘’«»,;]+$""")  # noqa: RUF001
+_PAIRS = frozenset({"<>", '""', "''", "``", "“”", "„“", "‚‘", "‘’", "«»", "»«", "()", "[]"})  # noqa: RUF001
+"""What stands around an address in a message, in a letter or in a feed reader's list."""
 _BEFORE = re.compile(
     r"^(?:url|view-source|feeds?|rss|atom|pcast|itpc|podcast|web\+feed|feed\+https?)"
     r":(?://(?=https?:)|(?=https?:)|(?=//))",
@@ -23,8 +23,8 @@ def typed(text: str) -> str:
     `feed://host/f.xml` is left without any scheme. Raises BlogUnusable where it carries a user name
     or a password.
     """
-    address = _AROUND.sub("", text)
-    while (shorter := _BEFORE.sub("", address)) != address:
+    address = text
+    while (shorter := _BEFORE.sub("", _unwrapped(address))) != address:
         address = shorter
     address = address.removeprefix("//")
     if _carries_a_user(address):
@@ -35,6 +35,11 @@ def typed(text: str) -> str:
             "BLOG_USER and BLOG_APP_PASSWORD."
         )
     return address
+
+
+def _unwrapped(text: str) -> str:
+    text = text.strip().rstrip(",;")
+    return text[1:-1].strip() if len(text) > 1 and text[0] + text[-1] in _PAIRS else text
 
 
 def _carries_a_user(address: str) -> bool:

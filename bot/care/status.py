@@ -68,6 +68,8 @@ def describe(doing: Doing, say: Language) -> str:
         lines.append(f"⏸️ {say(doing.follow.reason)}")
     if doing.follow.way.lacks is not None:
         lines.append(f"⚠️ {say(doing.follow.way.lacks)}")
+    if doing.blog.comments_off is not None:
+        lines.append(f"🔕 {say(doing.blog.comments_off)}")
     if doing.rush is not None:
         lines.append(f"🛑 {describe_rush(doing.rush, say, doing.number)}")
     lines.append(_reading(doing, say))

@@ -10,7 +10,15 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable, Order, Unsteady
-from bot.errors import ArticleUnreadable
+from bot.errors import (
+    ArticleUnreadable,
+    BlogMoved,
+    BlogRefused,
+    BlogTroubled,
+    BlogUnusable,
+    BotCheck,
+    CommentsOff,
+)
 from bot.faults import Faults
 from bot.mirror.archive import Archive
 from bot.mirror.arrivals import judge_arrivals
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Blog
     from bot.store.blog.articles import ArticleRecord
+    from bot.store.blog.blogs import BlogRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -81,12 +90,33 @@ class Reading:
             await self._store.blogs.listed(self._id)
         await self._store.follows.begin(self._id)
         await self._store.articles.expire(self._id, withdrawn_before=self._clock() - WITHDRAWN_FOR)
-        if isinstance(self._blog, Comparable):
-            await self._compare_in_turn(self._blog)
-        else:
+        if not isinstance(self._blog, Comparable):
             await self._read_articles()
             await self._list.note_comments((await self._blog.newest_comments()).items)
+        elif self._clock() - (known.comments_off_at or 0) < DAY:
+            await self._read_articles()
+        else:
+            await self._with_comments(self._blog, known)
         await self._read_in_full()
+
+    async def _with_comments(self, blog: Comparable, known: BlogRecord) -> None:
+        """Read comments and articles; articles whatever is the matter with the comments alone."""
+        try:
+            await self._compare_in_turn(blog)
+        except CommentsOff as off:
+            await self._read_articles()
+            if known.comments_off is None:
+                log.warning("%s", off)
+            await self._store.blogs.comments_off(self._id, off.phrase, now=self._clock())
+        except BlogMoved:
+            raise
+        except (BlogUnusable, BlogRefused, BlogTroubled, BotCheck):
+            await self._read_articles()
+            await self._read_in_full()
+            raise
+        else:
+            if known.comments_off is not None:
+                await self._store.blogs.comments_on(self._id)
 
     async def _compare_in_turn(self, blog: Comparable) -> None:
         seen = await self._read_newest_comments()
@@ -165,13 +195,14 @@ class Reading:
             number += 1
             comments += (await self._blog.newest_comments(page=number)).items
         newest = max((int(comment.remote_id) for comment in comments), default=0)
-        total = page.total or 0
         new = sum(int(comment.remote_id) > (known or 0) for comment in comments)
-        drift = 0 if blog.comment_total is None else total - blog.comment_total - new
+        drift = 0
+        if page.total is not None and blog.comment_total is not None:
+            drift = page.total - blog.comment_total - new
         await self._store.comments.note(
             self._id,
             comments,
-            count=Count(total, max(newest, known or 0), drift),
+            count=Count(page.total, max(newest, known or 0), drift),
         )
         return {comment.remote_id for comment in comments}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,7 @@ from bot.errors import (
     BlogUnreachable,
     BlogUnusable,
     CommentRefused,
+    CommentsOff,
     DiscussionClosed,
     DuplicateComment,
 )
@@ -47,6 +49,9 @@ _WEB_PAGE = Phrase(
 )
 _BROKEN = Phrase("{host} answers with JSON that is cut off or broken.")
 _NOT_JSON = Phrase("{host} answers with something that is not JSON where its REST API should be.")
+_OF_ONE = frozenset({"rest_comment_invalid_id", "rest_post_invalid_id"})
+"""What WordPress answers about one thing that is not there."""
+_SWITCHED_OFF = re.compile(r"comment.*(?:disab|off|closed|not_allowed)|disab.*comment")
 _NO_ARTICLE = Phrase("The article is not on the blog any more.")
 _TOO_LONG = Phrase("This is longer than the blog has room for.")
 _CLOSED = {
@@ -187,6 +192,31 @@ def ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
     raise BlogUnusable(
         "{host} does not answer as WordPress does ({status}).", host=host, status=answer.status
     )
+
+
+def comments_ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
+    """Pass on a successful answer about comments.
+
+    Raises `CommentsOff` where plugins took them out of the API or answer an error of their own, and
+    where visitors may not read them; what any other answer means is said as by `ok`.
+    """
+    code = refusal(answer)
+    off = (answer.status in {404, 410} and code not in _OF_ONE) or _SWITCHED_OFF.search(code)
+    if off:
+        raise CommentsOff(
+            "Comments are switched off at {host}: its REST API has none. Articles are announced "
+            "all the same, and once a day the bot looks whether there are comments again.",
+            host=host,
+        )
+    if answer.status in {401, 403} and code and not with_account:
+        raise CommentsOff(
+            "{host} shows its comments to no visitor ({status}). Articles are announced all the "
+            "same, and once a day the bot looks whether that has changed. With an account there, "
+            "it can read the comments.",
+            host=host,
+            status=answer.status,
+        )
+    return ok(answer, host, with_account=with_account)
 
 
 def wrong_credentials(host: str) -> BlogRefused:

@@ -122,17 +122,18 @@ class WordPress:
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
         """List the whole blog's visible comments, newest id first, 100 a page.
 
-        `total` counts comments of unreadable articles, too; they are left out of the items.
+        `total` counts comments of unreadable articles, too; they are left out of the items. Raises
+        `CommentsOff`.
         """
         query = _comment_query("desc", page)
         answer = await self._get("comments", query, as_visitor=True)
         if answer.status in {401, 403} and self._credentials is not None:
             answer = await self._get("comments", query)
-            entries = answers.entries(self._ok(answer), self._host)
+            entries = answers.entries(self._comments_ok(answer), self._host)
             readable = await self._readable({str(entry.get("post")) for entry in entries})
             entries = [entry for entry in entries if str(entry.get("post")) in readable]
         else:
-            entries = answers.entries(self._ok(answer), self._host)
+            entries = answers.entries(self._comments_ok(answer), self._host)
         return answers.page(answer, await self._comments(entries), page)
 
     async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:
@@ -190,7 +191,7 @@ class WordPress:
         elif len(article_ids) == 1 and answers.total(answer) == 0:
             # An article that was deleted for good answers like one without comments.
             await self._require_readable(article_ids)
-        return self._ok(answer)
+        return self._comments_ok(answer)
 
     async def _require_readable(self, article_ids: Sequence[str]) -> None:
         if article_ids and await self._readable(article_ids) != set(article_ids):
@@ -254,6 +255,9 @@ class WordPress:
 
     def _ok(self, answer: Answer) -> Answer:
         return answers.ok(answer, self._host, with_account=self._credentials is not None)
+
+    def _comments_ok(self, answer: Answer) -> Answer:
+        return answers.comments_ok(answer, self._host, with_account=self._credentials is not None)
 
     def _unreadable(self) -> ArticleUnreadable:
         return ArticleUnreadable(

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Count:
     """What the head of the blog's comment list says: remembered with the comments it came with."""
 
-    total: int
+    total: int | None
+    """None where the blog doesn't tell."""
     newest: int
     """The highest comment id seen."""
     drift: int

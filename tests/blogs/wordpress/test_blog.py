@@ -13,7 +13,14 @@ from aiohttp.test_utils import TestServer
 from bot.blogs.base import Order
 from bot.blogs.wordpress.blog import WordPress, route_url
 from bot.blogs.wordpress.kind import WORDPRESS
-from bot.errors import ArticleUnreadable, BlogError, BlogRefused, BlogTroubled, BlogUnusable
+from bot.errors import (
+    ArticleUnreadable,
+    BlogError,
+    BlogRefused,
+    BlogTroubled,
+    BlogUnusable,
+    CommentsOff,
+)
 from bot.model import ArticleState, BlogAddress, CommentState, Credentials
 
 if TYPE_CHECKING:
@@ -83,8 +90,44 @@ async def test_nothing_is_concluded_from_a_fault(
 ) -> None:
     async with blog_answering(fetcher, reply, credentials) as blog:
         outcomes = await every_read(blog)
-    assert [type(outcome) for outcome in outcomes] == [kind] * len(outcomes)
+    lists_of_comments = outcomes[2:5]
+    assert {type(outcome) for outcome in lists_of_comments} <= {kind, CommentsOff}
+    assert {type(each) for each in outcomes if each not in lists_of_comments} == {kind}
     assert all("hush" not in str(outcome) for outcome in outcomes)
+
+
+OFF: list[tuple[Reply, bool]] = [
+    (lambda _: error(404, "rest_no_route"), True),
+    (lambda _: web.Response(text="Not found", status=404), True),
+    (lambda _: web.Response(text="<p>Gone", status=410), True),
+    (lambda _: error(403, "rest_comment_disabled"), True),
+    (lambda _: error(403, "comments_disabled"), True),
+    (lambda _: error(400, "rest_comments_closed"), True),
+    (lambda _: error(401, "rest_disable_comments"), True),
+    (lambda _: error(401, "rest_forbidden"), False),
+    (lambda _: error(403, "rest_cannot_access"), False),
+]
+
+
+@pytest.mark.parametrize("credentials", [None, ACCOUNT], ids=["visitor", "account"])
+@pytest.mark.parametrize(("reply", "whoever_asks"), OFF)
+async def test_comments_that_are_off_are_said_to_be(
+    fetcher: Fetcher, credentials: Credentials | None, reply: Reply, whoever_asks: bool
+) -> None:
+    """As plugins do it: the route is taken away, or answers an error of its own."""
+
+    def answered(request: web.Request) -> web.Response:
+        if "/comments" in request.path:
+            return reply(request)
+        shown = {"id": 1, "author": 1, "status": "publish", "content": {"protected": False}}
+        return web.json_response([shown], headers={"Allow": "GET, POST"})
+
+    async with blog_answering(fetcher, answered, credentials) as blog:
+        for attempt in (blog.newest_comments(), blog.comments(["1"]), blog.count_comments(["1"])):
+            with pytest.raises(BlogError) as caught:
+                await attempt
+            off = isinstance(caught.value, CommentsOff)
+            assert off == (whoever_asks or credentials is None), caught.value
 
 
 @pytest.mark.parametrize(
