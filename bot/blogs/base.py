@@ -127,6 +127,12 @@ class TakesReplies(Protocol):
     that there is no use for one.
     """
 
+    async def password_page(self, fetcher: Fetcher, api: str) -> str | None:
+        """Where a password for the bot is made, on the blog itself; None: nobody knows.
+
+        Raises `BlogRefused` if none can be.
+        """
+
     def open_desk(self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk:
         """Open what an account can do there."""
 

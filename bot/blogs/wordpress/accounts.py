@@ -62,7 +62,7 @@ _SAID = {
 
 def not_let_in(answer: Answer, host: str, account: Credentials) -> BlogRefused:
     """Say why an account is not let in, and what to do about it."""
-    code = code_of(answer)
+    code = refusal(answer)
     said = _SAID.get(code)
     if said is None and not _is_application_password(account.password):
         said = _ORDINARY
@@ -71,7 +71,7 @@ def not_let_in(answer: Answer, host: str, account: Credentials) -> BlogRefused:
     return BlogRefused((said or _NOT_ACCEPTED).text, host=host)
 
 
-def code_of(answer: Answer) -> str:
+def refusal(answer: Answer) -> str:
     """Return WordPress's own code for an error (`rest_forbidden`, …), or an empty text."""
     try:
         body = value_of(answer.body)

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.blogs.base import About
 from bot.blogs.leaving import leaving_out
 from bot.blogs.plain import is_web, one_line
+from bot.blogs.wordpress.accounts import not_let_in, refusal
 from bot.blogs.wordpress.json_text import value_of
 from bot.errors import (
     BlogRefused,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.http.answer import Answer
     from bot.blogs.wordpress.items import Item
+    from bot.model import Credentials
 
 T = TypeVar("T")
 
@@ -78,16 +80,6 @@ def decode(answer: Answer, host: str) -> Any:
         else:
             said = _BROKEN if start.startswith((b"[", b"{")) else _NOT_JSON
         raise BlogUnusable(said.text, host=host) from None
-
-
-def refusal(answer: Answer) -> str:
-    """Return WordPress's own code for an error (`rest_forbidden`, …), or an empty text."""
-    try:
-        body = value_of(answer.body)
-    except ValueError:
-        return ""
-    code = body.get("code") if isinstance(body, dict) else None
-    return code if isinstance(code, str) else ""
 
 
 def about(root: Item, api: str) -> About:
@@ -166,19 +158,19 @@ def clock(headers: Mapping[str, str]) -> datetime | None:
         return None
 
 
-def ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
+def ok(answer: Answer, host: str, account: Credentials | None) -> Answer:
     """Pass a successful answer on; say in our words what any other means."""
     if answer.status == 200:
         return answer
-    if answer.status in {401, 403} and not with_account:
+    if answer.status in {401, 403} and account is None:
         raise BlogRefused(
             "{host} does not let visitors use its REST API ({status}). "
             "Give the bot an account there and its application password.",
             host=host,
             status=answer.status,
         )
-    if answer.status == 401:
-        raise wrong_credentials(host)
+    if answer.status == 401 and account is not None:
+        raise not_let_in(answer, host, account)
     if answer.status == 403:
         raise BlogRefused(
             "{host} does not let this account read (403). The account needs the role Editor; if it "
@@ -194,7 +186,7 @@ def ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
     )
 
 
-def comments_ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
+def comments_ok(answer: Answer, host: str, account: Credentials | None) -> Answer:
     """Pass on a successful answer about comments.
 
     Raises `CommentsOff` where plugins took them out of the API or answer an error of their own, and
@@ -208,7 +200,7 @@ def comments_ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
             "all the same, and once a day the bot looks whether there are comments again.",
             host=host,
         )
-    if answer.status in {401, 403} and code and not with_account:
+    if answer.status in {401, 403} and code and account is None:
         raise CommentsOff(
             "{host} shows its comments to no visitor ({status}). Articles are announced all the "
             "same, and once a day the bot looks whether that has changed. With an account there, "
@@ -216,27 +208,19 @@ def comments_ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
             host=host,
             status=answer.status,
         )
-    return ok(answer, host, with_account=with_account)
+    return ok(answer, host, account)
 
 
-def wrong_credentials(host: str) -> BlogRefused:
-    """Say what to do about a wrong or revoked application password."""
-    return BlogRefused(
-        "{host} does not accept the user name and application password. Make a new "
-        "application password in the account's profile there. If it is right, the server "
-        "may be dropping the Authorization header.",
-        host=host,
-    )
-
-
-def own_account(answer: Answer, host: str, rights: Iterable[str]) -> Item:
+def own_account(
+    answer: Answer, host: str, rights: Iterable[str], account: Credentials | None
+) -> Item:
     """Read the answer to `users/me`.
 
     Raises `BlogRefused` if the application password or the account's rights won't do.
     """
-    if answer.status in {401, 403}:
-        raise wrong_credentials(host)
-    found = entry(ok(answer, host, with_account=True), host)
+    if account is not None and answer.status == 401:
+        raise not_let_in(answer, host, account)
+    found = entry(ok(answer, host, account), host)
     granted = found.get("capabilities")
     for right in rights:
         if isinstance(granted, dict) and granted.get(right) is not True:
@@ -249,7 +233,7 @@ def own_account(answer: Answer, host: str, rights: Iterable[str]) -> Item:
     return found
 
 
-def done(answer: Answer, host: str) -> Answer:
+def done(answer: Answer, host: str, account: Credentials) -> Answer:
     """Pass on a successful answer to what an account did; say what any other means."""
     code = refusal(answer)
     if answer.status == 201:
@@ -267,7 +251,7 @@ def done(answer: Answer, host: str) -> Answer:
         raise BlogUnusable(
             "{host} keeps no trash, so that comments can only be held there.", host=host
         )
-    return ok(answer, host, with_account=True)
+    return ok(answer, host, account)
 
 
 def lacking_rights(host: str) -> BlogRefused:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from bot.blogs.wordpress import answers, items
+from bot.blogs.wordpress.accounts import not_let_in, refusal
 from bot.errors import ArticleUnreadable, BlogUnusable
 from bot.model import ArticleState, CommentState, Page
 
@@ -77,7 +78,8 @@ class WordPress:
         Raises `BlogRefused` if the application password or the account's rights won't do.
         """
         answer = await self._get("users/me", answers.ACCOUNT_QUERY)
-        return items.name(answers.own_account(answer, self._host, RIGHTS).get("name"))
+        found = answers.own_account(answer, self._host, RIGHTS, self._credentials)
+        return items.name(found.get("name"))
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         """List articles, newest first. `size` is at most 100."""
@@ -91,7 +93,7 @@ class WordPress:
                 "_fields": items.SUMMARY_FIELDS,
             },
         )
-        if answers.refusal(answer) == "rest_post_invalid_page_number":
+        if refusal(answer) == "rest_post_invalid_page_number":
             return Page((), None, max(page - 1, 1))
         entries = answers.entries(self._ok(answer), self._host)
         await self._prove_credentials(answer)
@@ -162,7 +164,7 @@ class WordPress:
         answer = await self._get(
             f"posts/{int(remote_id)}", {"_fields": "id,status,content.protected"}
         )
-        code = answers.refusal(answer)
+        code = refusal(answer)
         if answer.status == 404 and code == "rest_post_invalid_id":
             return ArticleState.GONE
         if self._is_hidden(answer, code in _UNREADABLE_ARTICLE):
@@ -172,7 +174,7 @@ class WordPress:
     async def comment_state(self, remote_id: str) -> CommentState:
         """Ask for this one comment."""
         answer = await self._get(f"comments/{int(remote_id)}", {"_fields": "id,status"})
-        code = answers.refusal(answer)
+        code = refusal(answer)
         if answer.status == 404 and code == "rest_comment_invalid_id":
             return CommentState.GONE
         if self._is_hidden(answer, code in _UNREADABLE_COMMENT):
@@ -186,7 +188,7 @@ class WordPress:
             if self._credentials is not None:
                 await self._require_readable(article_ids)
                 answer = await self._get("comments", query)
-            elif answers.refusal(answer) in _UNREADABLE_COMMENT:
+            elif refusal(answer) in _UNREADABLE_COMMENT:
                 raise self._unreadable()
         elif len(article_ids) == 1 and answers.total(answer) == 0:
             # An article that was deleted for good answers like one without comments.
@@ -237,7 +239,7 @@ class WordPress:
         if answer.status not in {401, 403} or not expected:
             return False
         if answer.status == 401 and self._credentials is not None:
-            raise answers.wrong_credentials(self._host)
+            raise not_let_in(answer, self._host, self._credentials)
         return True
 
     def _only(self, answer: Answer, judge: Callable[[items.Item], T]) -> T:
@@ -254,10 +256,10 @@ class WordPress:
         )
 
     def _ok(self, answer: Answer) -> Answer:
-        return answers.ok(answer, self._host, with_account=self._credentials is not None)
+        return answers.ok(answer, self._host, self._credentials)
 
     def _comments_ok(self, answer: Answer) -> Answer:
-        return answers.comments_ok(answer, self._host, with_account=self._credentials is not None)
+        return answers.comments_ok(answer, self._host, self._credentials)
 
     def _unreadable(self) -> ArticleUnreadable:
         return ArticleUnreadable(

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from bot.blogs.canonical import api_root, is_upgrade, origin
 from bot.blogs.links import links, named_feeds
 from bot.blogs.wordpress import answers
+from bot.blogs.wordpress.accounts import password_page, refusal
 from bot.blogs.wordpress.blog import ABOUT, WordPress, route_url
 from bot.blogs.wordpress.desk import WordPressDesk
 from bot.errors import (
@@ -109,6 +110,17 @@ class WordPressKind:
     ) -> WordPress:
         """The blog, with an account or as visitors read it."""
         return WordPress(fetcher, address, credentials)
+
+    async def password_page(self, fetcher: Fetcher, api: str) -> str | None:
+        """Where an application password is made, as the REST root says, which anybody may read."""
+        host = urlsplit(api).netloc
+        query: dict[str, str | int] = {"_fields": "authentication"}
+        answer = await fetcher.get(route_url(api, "", query), stay=True, urgent=True)
+        try:
+            root = answers.entry(answer, host)
+        except BlogUnusable:
+            return None
+        return password_page(root, api, host) if answer.status == 200 else None
 
     def open_desk(
         self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials
@@ -250,7 +262,7 @@ def _keep_to(site: Site, api: str) -> None:
 
 async def _get(fetcher: Fetcher, url: str, api: str, site: Site) -> Answer:
     answer = await fetcher.get(url, auth=site.credentials, stay=True)
-    if answer.status in {401, 403} and answers.refusal(answer):
+    if answer.status in {401, 403} and refusal(answer):
         raise BlogClosed(
             "The REST API of {host} is closed to visitors ({status}). Give the bot an account "
             "there and its application password; if it has one, that is not accepted.",

@@ -12,8 +12,9 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from bot.blogs.http.answer import Answer
 from bot.blogs.wordpress import answers, items
+from bot.blogs.wordpress.accounts import refusal
 from bot.errors import BlogRefused, BlogUnusable
-from bot.model import ArticleState, CommentState, Page
+from bot.model import ArticleState, CommentState, Credentials, Page
 
 HOST = "blog.example"
 SAVED = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
@@ -336,8 +337,9 @@ def test_without_headers_a_list_goes_on_until_a_page_is_empty() -> None:
 def test_what_went_wrong_is_said(
     status: int, with_account: bool, error: type[Exception], words: str
 ) -> None:
+    account = Credentials("bridge", "abcd " * 6) if with_account else None
     with pytest.raises(error, match=words):
-        answers.ok(answer({}, status), HOST, with_account=with_account)
+        answers.ok(answer({}, status), HOST, account)
 
 
 @pytest.mark.parametrize(
@@ -351,7 +353,7 @@ def test_what_went_wrong_is_said(
     ],
 )
 def test_only_wordpress_has_codes(body: object, code: str) -> None:
-    assert answers.refusal(answer(body, 401)) == code
+    assert refusal(answer(body, 401)) == code
 
 
 def test_the_servers_clock() -> None:
