@@ -15,11 +15,13 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.blogs.wordpress import answers, items
 from bot.blogs.wordpress.accounts import not_let_in, refusal
+from bot.blogs.wordpress.bylines import Bylines
 from bot.errors import ArticleUnreadable, BlogUnusable
 from bot.model import ArticleState, CommentState, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from bot.blogs.base import About, Order
     from bot.blogs.http.answer import Answer
@@ -59,6 +61,8 @@ class WordPress:
         self._credentials = credentials
         self._host = urlsplit(address.api).netloc.rpartition("@")[2]
         self._authors: dict[str, int] = {}
+        feed = f"{base_of(address.api)}?feed=rss2"
+        self._bylines = Bylines(self._ask, fetcher, address, feed)
 
     @property
     def address(self) -> BlogAddress:
@@ -116,7 +120,8 @@ class WordPress:
                 },
             )
             entries = answers.entries(self._ok(answer), self._host)
-            read = partial(items.article, now=answers.clock(answer.headers))
+            now, named = answers.clock(answer.headers), await self._bylines.of(entries)
+            read = partial(_article, now=now, named=named)
             found.extend(answers.each(entries, read, self._host))
             self._authors.update(items.authors(entries))
         return found
@@ -247,6 +252,10 @@ class WordPress:
         (state,) = answers.each([entry], judge, self._host)
         return state
 
+    async def _ask(self, route: str, query: Query) -> Answer:
+        """Ask as a visitor, at any route below the root."""
+        return await self._fetcher.get(route_url(self._address.api, route, query), stay=True)
+
     async def _get(self, route: str, query: Query, *, as_visitor: bool = False) -> Answer:
         return await self._fetcher.get(
             route_url(self._address.api, f"wp/v2/{route}", query),
@@ -265,6 +274,15 @@ class WordPress:
         return ArticleUnreadable(
             "Not all of these articles at {host} can be read.", host=self._host
         )
+
+
+def _article(entry: items.Item, now: datetime | None, named: Mapping[str, str]) -> Article:
+    return items.article(entry, now, named.get(str(entry.get("id")), ""))
+
+
+def base_of(api: str) -> str:
+    """What a REST root of either form stands below."""
+    return api.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php")
 
 
 def route_url(api: str, route: str, query: Query) -> str:

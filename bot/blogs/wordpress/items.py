@@ -39,7 +39,8 @@ SUMMARY_FIELDS = (
 )
 ARTICLE_FIELDS = (
     f"{SUMMARY_FIELDS},content.rendered,excerpt.rendered,"
-    "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded"
+    "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded,"
+    "authors,coauthors,guest_authors,guest_author,yoast_head_json.author"
 )
 COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date,date_gmt,link,content,status"
 """Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
@@ -60,6 +61,8 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a comment was written that says nothing of it: the same at every reading."""
 _LARGEST = 2**63 - 1
 """The largest number that the database has room for."""
+_PEOPLE = frozenset({"author", "ppma_author"})
+"""Taxonomies in which plugins keep who wrote an article."""
 _VERDICTS = {
     "approved": Verdict.APPROVED,
     "hold": Verdict.HELD,
@@ -83,18 +86,23 @@ def summary(entry: Item, now: datetime | None) -> Summary:
     )
 
 
-def article(entry: Item, now: datetime | None) -> Article:
-    """Read an article in full; a withdrawn one comes without its words."""
+def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
+    """Read an article in full; a withdrawn one comes without its words.
+
+    `byline` is who wrote it, where others know that better than its author's account.
+    """
     short = summary(entry, now)
     hidden = short.state is not ArticleState.PUBLISHED
     embedded = entry.get("_embedded")
     extras = embedded if isinstance(embedded, dict) else {}
     writer = _writer(extras)
+    if writer is not None and byline not in {"", writer.name}:
+        writer = None
     return Article(
         remote_id=short.remote_id,
         url=short.url,
         title=short.title,
-        author=writer.name if writer else "",
+        author=byline or (writer.name if writer else ""),
         published=short.published,
         version=short.version,
         excerpt="" if hidden else plain(_text(entry["excerpt"]["rendered"])),
@@ -104,6 +112,12 @@ def article(entry: Item, now: datetime | None) -> Article:
         state=short.state,
         writer=writer,
     )
+
+
+def has_writer(entry: Item) -> bool:
+    """Whether the article comes with its author's account."""
+    embedded = entry.get("_embedded")
+    return _writer(embedded if isinstance(embedded, dict) else {}) is not None
 
 
 def article_state(entry: Item) -> ArticleState:
@@ -262,7 +276,9 @@ def _terms(extras: Item) -> tuple[str, ...]:
         name(term["name"])
         for group in (groups if isinstance(groups, list) else [])
         for term in _dicts(group)
-        if isinstance(term.get("name"), str) and term.get("slug") != "uncategorized"
+        if isinstance(term.get("name"), str)
+        and term.get("slug") != "uncategorized"
+        and term.get("taxonomy") not in _PEOPLE
     )
     return tuple(dict.fromkeys(names))
 

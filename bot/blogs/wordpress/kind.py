@@ -9,7 +9,7 @@ from bot.blogs.canonical import api_root, is_upgrade, origin
 from bot.blogs.links import links, named_feeds
 from bot.blogs.wordpress import answers
 from bot.blogs.wordpress.accounts import password_page, refusal
-from bot.blogs.wordpress.blog import ABOUT, WordPress, route_url
+from bot.blogs.wordpress.blog import ABOUT, WordPress, base_of, route_url
 from bot.blogs.wordpress.desk import WordPressDesk
 from bot.errors import (
     AddressRefused,
@@ -79,7 +79,7 @@ class WordPressKind:
 
         A page below another site's root, with a feed of its own, is a neighbour.
         """
-        base = _base(api)
+        base = base_of(api)
         folder = urljoin(page.url, "./")
         own = [feed for feed in feeds if origin(feed)[1] == origin(api)[1]]
         ways = {_plainly(way) for way in self.other_ways(api)}
@@ -91,12 +91,12 @@ class WordPressKind:
 
     def other_ways(self, api: str) -> frozenset[str]:
         """Its main feed, at all its addresses."""
-        base = _base(api)
+        base = base_of(api)
         return frozenset(f"{base}{feed}" for feed in _FEEDS)
 
     def roots_beside(self, api: str) -> tuple[str, ...]:
         """The other form of the same root: which one answers depends on a setting of the site."""
-        base = _base(api)
+        base = base_of(api)
         both = (f"{base}wp-json/", f"{base}?rest_route=/")
         return tuple(root for root in both if root != api)
 
@@ -132,11 +132,6 @@ class WordPressKind:
 def _plainly(address: str) -> str:
     """An address without what differs between two ways to write it: scheme and last slash."""
     return address.partition("://")[2].rstrip("/")
-
-
-def _base(api: str) -> str:
-    """What a REST root of either form stands below."""
-    return api.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php")
 
 
 def _root_of(address: str) -> str | None:
@@ -241,7 +236,7 @@ def _own_root(home: str, api: str) -> str | None:
     `?rest_route=/` works at any of its pages.
     """
     base = f"{home.rstrip('/')}/"
-    here = _base(api)
+    here = base_of(api)
     if "?" in api and here != base and here.startswith(base):
         return _root(f"{base}?rest_route=/")
     return None
