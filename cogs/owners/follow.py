@@ -82,7 +82,7 @@ class FollowCommands(BlogCommands):
         follows = await self._store.follows.of_guild(interaction.guild_id)
         embed = discord.Embed(title=say("Blogs followed here"), colour=ACCENT)
         failure = self._services.following.failure
-        if failure is not None:
+        if failure is not None and self._is_named_here(interaction):
             embed.description = say(
                 "The blog in the settings has to wait: {reason}", reason=failure
             )
@@ -102,6 +102,13 @@ class FollowCommands(BlogCommands):
             await interaction.followup.send(embed=each, ephemeral=True)
         buttons = view_of(choices(asked, say)) or discord.utils.MISSING
         await interaction.followup.send(embed=shown[-1], view=buttons, ephemeral=True)
+
+    def _is_named_here(self, interaction: discord.Interaction[Client]) -> bool:
+        """Whether the channel that the settings name is of this server."""
+        blog, guild = self._services.settings.blog, interaction.guild
+        return (
+            blog is not None and guild is not None and guild.get_channel(blog.channel) is not None
+        )
 
     async def _doing(self, follow: FollowRecord) -> Doing:
         blog = await self._store.blogs.get(follow.blog)
