@@ -220,6 +220,12 @@ def own_account(
     """
     if account is not None and answer.status == 401:
         raise not_let_in(answer, host, account)
+    if refusal(answer) == "rest_no_route":
+        raise BlogUnusable(
+            "{host} hides its accounts from the REST API, so that the bot can't see whose password "
+            "that is (404). A security plugin does that; it has to allow `/wp/v2/users/me`.",
+            host=host,
+        )
     found = entry(ok(answer, host, account), host)
     granted = found.get("capabilities")
     for right in rights:

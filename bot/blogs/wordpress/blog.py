@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from bot.blogs.wordpress import answers, items
 from bot.blogs.wordpress.accounts import not_let_in, refusal
 from bot.blogs.wordpress.bylines import Bylines
-from bot.errors import ArticleUnreadable, BlogUnusable
+from bot.blogs.wordpress.root import ABOUT, base_of, page_for_passwords, route_url
+from bot.errors import ArticleUnreadable, BlogRefused, BlogUnusable
 from bot.model import ArticleState, CommentState, Page
 
 if TYPE_CHECKING:
@@ -26,20 +27,16 @@ if TYPE_CHECKING:
     from bot.blogs.base import About, Order
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
+    from bot.blogs.wordpress.root import Query
     from bot.model import Article, BlogAddress, Comment, Credentials, Summary
 
 T = TypeVar("T")
-
-Query = dict[str, str | int]
 
 MOST = 100
 """WordPress's own limit of items per page."""
 
 MAX_BYTES = 32 * 1024 * 1024
 """A hundred comments of WordPress's greatest length, 65,525 bytes, escaped as JSON."""
-
-ABOUT: Query = {"_fields": "name,home,namespaces"}
-"""What to ask the REST root itself for."""
 
 RIGHTS = ("edit_posts", "moderate_comments")
 
@@ -82,7 +79,12 @@ class WordPress:
         Raises `BlogRefused` if the application password or the account's rights won't do.
         """
         answer = await self._get("users/me", answers.ACCOUNT_QUERY)
-        found = answers.own_account(answer, self._host, RIGHTS, self._credentials)
+        try:
+            found = answers.own_account(answer, self._host, RIGHTS, self._credentials)
+        except BlogRefused:
+            # That there are none would be why.
+            await page_for_passwords(self._fetcher, self._address.api)
+            raise
         return items.name(found.get("name"))
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
@@ -278,18 +280,6 @@ class WordPress:
 
 def _article(entry: items.Item, now: datetime | None, named: Mapping[str, str]) -> Article:
     return items.article(entry, now, named.get(str(entry.get("id")), ""))
-
-
-def base_of(api: str) -> str:
-    """What a REST root of either form stands below."""
-    return api.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php")
-
-
-def route_url(api: str, route: str, query: Query) -> str:
-    """Build an address below a REST root of either form, `/wp-json/` or `?rest_route=/`."""
-    address = api.rstrip("/") + "/" + route
-    text = urlencode(query, safe=",:")
-    return f"{address}{'&' if '?' in api else '?'}{text}" if text else address
 
 
 def _comment_query(order: str, page: int) -> Query:

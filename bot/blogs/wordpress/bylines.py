@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.blogs.feed.blog import Feed
 from bot.blogs.feed.kind import FEED
 from bot.blogs.plain import one_line
-from bot.blogs.wordpress import items
+from bot.blogs.wordpress import embedded
 from bot.blogs.wordpress.json_text import value_of
 from bot.errors import BlogError
 from bot.model import BlogAddress
@@ -48,18 +48,18 @@ class Bylines:
         self._known: dict[object, str] = {}
         self._in_feed: dict[str, str] | None = None
 
-    async def of(self, entries: Iterable[items.Item]) -> dict[str, str]:
+    async def of(self, entries: Iterable[embedded.Item]) -> dict[str, str]:
         """Name the writers of these articles, by id; where there is nothing to add, of none."""
         found = {}
         for entry in entries:
             name = _said(entry) or await self._guests(entry)
-            if not name and not items.has_writer(entry):
+            if not name and not embedded.has_writer(entry):
                 name = _in_head(entry) or await self._account(entry)
             if name:
                 found[str(entry.get("id"))] = name
         return found
 
-    async def _guests(self, entry: items.Item) -> str:
+    async def _guests(self, entry: embedded.Item) -> str:
         """Ask for guests of whom the article has only the numbers: once for each set of them."""
         numbers = entry.get("coauthors")
         if not isinstance(numbers, list) or not numbers or not isinstance(numbers[0], int):
@@ -69,7 +69,7 @@ class Bylines:
             key, "coauthors/v1/coauthors", {"post_id": str(entry.get("id"))}, _listed
         )
 
-    async def _account(self, entry: items.Item) -> str:
+    async def _account(self, entry: embedded.Item) -> str:
         """Find the name of an account by one of its articles."""
         key, url = ("account", str(entry.get("author"))), str(entry.get("link"))
         name = await self._once(key, "oembed/1.0/embed", {"url": url}, self._embedded)
@@ -102,7 +102,7 @@ class Bylines:
         return self._in_feed
 
 
-def _said(entry: items.Item) -> str:
+def _said(entry: embedded.Item) -> str:
     """The names in a plugin's own field, where it has names."""
     return next(filter(None, (_listed(entry.get(field)) for field in _OF_GUESTS)), "")
 
@@ -119,10 +119,10 @@ def _named(person: Any) -> str:
     return _name(person)
 
 
-def _in_head(entry: items.Item) -> str:
+def _in_head(entry: embedded.Item) -> str:
     head = entry.get("yoast_head_json")
     return _name(head.get("author")) if isinstance(head, dict) else ""
 
 
 def _name(value: Any) -> str:
-    return items.name(value) if isinstance(value, str) and one_line(value) else ""
+    return embedded.line(value) if isinstance(value, str) and one_line(value) else ""

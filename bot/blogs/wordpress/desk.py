@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from bot.blogs.wordpress import answers, items
 from bot.blogs.wordpress.accounts import refusal
-from bot.blogs.wordpress.blog import MAX_BYTES, MOST, RIGHTS, route_url
-from bot.errors import BlogUnreachable, BlogUnusable
+from bot.blogs.wordpress.blog import MAX_BYTES, MOST, RIGHTS
+from bot.blogs.wordpress.root import page_for_passwords, route_url
+from bot.errors import BlogRefused, BlogUnreachable, BlogUnusable
 from bot.model import Account, Page, Verdict
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
-    from bot.blogs.wordpress.blog import Query
+    from bot.blogs.wordpress.root import Query
     from bot.model import BlogAddress, Credentials, Draft, Reviewed
 
 DESK_RIGHTS = (*RIGHTS, "edit_others_posts", "edit_published_posts")
@@ -57,7 +58,12 @@ class WordPressDesk:
     async def check(self) -> Account:
         """Ask whose account this is. Raises `BlogRefused` if its password or rights won't do."""
         answer = await self._get("users/me", answers.ACCOUNT_QUERY)
-        own = answers.own_account(answer, self._host, DESK_RIGHTS, self._credentials)
+        try:
+            own = answers.own_account(answer, self._host, DESK_RIGHTS, self._credentials)
+        except BlogRefused:
+            # That there are none would be why.
+            await page_for_passwords(self._fetcher, self._address.api)
+            raise
         (account,) = answers.each([own], items.account, self._host)
         return account
 

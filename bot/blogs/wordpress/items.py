@@ -8,19 +8,18 @@ https://developer.wordpress.org/rest-api/reference/
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from bot.blogs.plain import is_web, one_line, plain
+from bot.blogs.plain import is_web, plain
+from bot.blogs.wordpress import embedded
 from bot.model import (
     Account,
     Article,
     ArticleState,
-    Author,
     Comment,
     CommentState,
     Reviewed,
@@ -45,12 +44,6 @@ ARTICLE_FIELDS = (
 COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date,date_gmt,link,content,status"
 """Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
 
-BIO_LIMIT = 10_000
-"""Characters; nobody reads more about an author."""
-
-LINE_LIMIT = 1000
-"""Characters of a title or a name; no message has room for more."""
-
 SETTLED = timedelta(seconds=2)
 """WordPress dates to the second and saves an article in several steps; see `_version`."""
 
@@ -61,8 +54,6 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a comment was written that says nothing of it: the same at every reading."""
 _LARGEST = 2**63 - 1
 """The largest number that the database has room for."""
-_PEOPLE = frozenset({"author", "ppma_author"})
-"""Taxonomies in which plugins keep who wrote an article."""
 _VERDICTS = {
     "approved": Verdict.APPROVED,
     "hold": Verdict.HELD,
@@ -78,7 +69,7 @@ def summary(entry: Item, now: datetime | None) -> Summary:
     return Summary(
         remote_id=_id(entry["id"]),
         url=_web(entry["link"]),
-        title=plain(_text(entry["title"]["rendered"]))[:LINE_LIMIT],
+        title=plain(_text(entry["title"]["rendered"]))[: embedded.LINE_LIMIT],
         published=written or now or datetime.now(UTC),
         version=_version(entry, now),
         state=article_state(entry),
@@ -93,9 +84,8 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
     """
     short = summary(entry, now)
     hidden = short.state is not ArticleState.PUBLISHED
-    embedded = entry.get("_embedded")
-    extras = embedded if isinstance(embedded, dict) else {}
-    writer = _writer(extras)
+    extras = embedded.extras(entry)
+    writer = embedded.writer(extras)
     if writer is not None and byline not in {"", writer.name}:
         writer = None
     return Article(
@@ -107,17 +97,11 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         version=short.version,
         excerpt="" if hidden else plain(_text(entry["excerpt"]["rendered"])),
         html="" if hidden else _text(entry["content"]["rendered"]),
-        image=None if hidden else _image(extras),
-        terms=_terms(extras),
+        image=None if hidden else embedded.image(extras),
+        terms=embedded.terms(extras),
         state=short.state,
         writer=writer,
     )
-
-
-def has_writer(entry: Item) -> bool:
-    """Whether the article comes with its author's account."""
-    embedded = entry.get("_embedded")
-    return _writer(embedded if isinstance(embedded, dict) else {}) is not None
 
 
 def article_state(entry: Item) -> ArticleState:
@@ -210,7 +194,7 @@ def comment_state(entry: Item) -> CommentState:
 
 def name(value: object) -> str:
     """Turn a person's name as WordPress stores it, entities and all, into one line of text."""
-    return one_line(html.unescape(_text(value)))[:LINE_LIMIT]
+    return embedded.line(_text(value))
 
 
 def _is_ip(text: str) -> bool:
@@ -242,57 +226,6 @@ def _version(entry: Item, now: datetime | None) -> str:
         settled,
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
-
-
-def _writer(extras: Item) -> Author | None:
-    """Read who wrote an article: never more than this, their e-mail's hash least of all."""
-    for person in _dicts(extras.get("author")):
-        who = name(person["name"]) if isinstance(person.get("name"), str) else ""
-        if who:
-            return Author(
-                who,
-                bio=_bio(person.get("description")),
-                page=_address(person.get("link")),
-                website=_address(person.get("url")),
-            )
-    return None
-
-
-def _bio(value: object) -> str:
-    """Line breaks are stored as people typed them; what shows them makes them markup."""
-    text = value[:BIO_LIMIT] if isinstance(value, str) else ""
-    return re.sub(r"\r\n|\r|\n", "<br>", text.strip())
-
-
-def _address(value: object) -> str | None:
-    """A web address that WordPress stores like text, entities and all."""
-    address = html.unescape(value).strip() if isinstance(value, str) else ""
-    return address if is_web(address) else None
-
-
-def _terms(extras: Item) -> tuple[str, ...]:
-    groups = extras.get("wp:term")
-    names = (
-        name(term["name"])
-        for group in (groups if isinstance(groups, list) else [])
-        for term in _dicts(group)
-        if isinstance(term.get("name"), str)
-        and term.get("slug") != "uncategorized"
-        and term.get("taxonomy") not in _PEOPLE
-    )
-    return tuple(dict.fromkeys(names))
-
-
-def _image(extras: Item) -> str | None:
-    for media in _dicts(extras.get("wp:featuredmedia")):
-        address = media.get("source_url")
-        if isinstance(address, str) and is_web(address):
-            return address
-    return None
-
-
-def _dicts(value: object) -> list[Item]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _id(value: object) -> str:

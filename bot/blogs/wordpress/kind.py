@@ -8,9 +8,10 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from bot.blogs.canonical import api_root, is_upgrade, origin
 from bot.blogs.links import links, named_feeds
 from bot.blogs.wordpress import answers
-from bot.blogs.wordpress.accounts import password_page, refusal
-from bot.blogs.wordpress.blog import ABOUT, WordPress, base_of, route_url
+from bot.blogs.wordpress.accounts import refusal
+from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.desk import WordPressDesk
+from bot.blogs.wordpress.root import ABOUT, base_of, page_for_passwords, route_url
 from bot.errors import (
     AddressRefused,
     BlogClosed,
@@ -113,14 +114,7 @@ class WordPressKind:
 
     async def password_page(self, fetcher: Fetcher, api: str) -> str | None:
         """Where an application password is made, as the REST root says, which anybody may read."""
-        host = urlsplit(api).netloc
-        query: dict[str, str | int] = {"_fields": "authentication"}
-        answer = await fetcher.get(route_url(api, "", query), stay=True, urgent=True)
-        try:
-            root = answers.entry(answer, host)
-        except BlogUnusable:
-            return None
-        return password_page(root, api, host) if answer.status == 200 else None
+        return await page_for_passwords(fetcher, api)
 
     def open_desk(
         self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from bot.blogs.wordpress.accounts import not_let_in, password_page
 from bot.blogs.wordpress.blog import WordPress
+from bot.blogs.wordpress.desk import WordPressDesk
 from bot.blogs.wordpress.kind import WORDPRESS, WordPressKind
-from bot.errors import BlogRefused
+from bot.errors import BlogError, BlogRefused
 from bot.model import BlogAddress, Credentials
 from tests.blogs.test_discover import site
 from tests.blogs.wordpress.test_answers import answer
@@ -48,12 +49,28 @@ async def test_missing_rights_are_told_from_a_wrong_password(fetcher: Fetcher) -
         ({"id": 1, "name": "B", "capabilities": {"edit_posts": True}}, "lacks the right"),
         (web.json_response({"code": "rest_forbidden"}, status=403), "role Editor"),
         (web.json_response({"code": "incorrect_password"}, status=401), "was revoked"),
+        (web.json_response({"code": "rest_no_route"}, status=404), "hides its accounts"),
     ):
         async with site({"/wp-json/wp/v2/users/me": me}) as (home, _):
-            address = BlogAddress(WORDPRESS, home, f"{home}/wp-json/", "B")
-            blog = WordPress(fetcher, address, Credentials("bridge", MADE))
-            with pytest.raises(BlogRefused, match=words):
-                await blog.check_credentials()
+            await refused(fetcher, home, words)
+
+
+async def refused(fetcher: Fetcher, home: str, words: str) -> None:
+    """By what reads and by what writes alike."""
+    address = BlogAddress(WORDPRESS, home, f"{home}/wp-json/", "B")
+    account = Credentials("bridge", MADE)
+    with pytest.raises(BlogError, match=words):
+        await WordPress(fetcher, address, account).check_credentials()
+    with pytest.raises(BlogError, match=words):
+        await WordPressDesk(fetcher, address, account).check()
+
+
+async def test_that_passwords_are_switched_off_is_why_none_is_accepted(fetcher: Fetcher) -> None:
+    """WordPress's answer is the same as to a wrong one."""
+    me = web.json_response({"code": "rest_not_logged_in"}, status=401)
+    pages = {"/wp-json/wp/v2/users/me": me, "/wp-json/": {"authentication": []}}
+    async with site(pages) as (home, _):
+        await refused(fetcher, home, "switched off at")
 
 
 def root(**ways: object) -> dict[str, object]:

@@ -11,7 +11,7 @@ import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from bot.blogs.http.answer import Answer
-from bot.blogs.wordpress import answers, items
+from bot.blogs.wordpress import answers, embedded, items
 from bot.blogs.wordpress.accounts import refusal
 from bot.errors import BlogRefused, BlogUnusable
 from bot.model import ArticleState, CommentState, Credentials, Page
@@ -228,8 +228,8 @@ def test_the_first_and_the_last_year_are_years(year: str) -> None:
 
 def test_a_title_and_a_name_without_end_are_cut() -> None:
     long = "word " * 2000
-    assert len(items.summary(article(title={"rendered": long}), LATER).title) == items.LINE_LIMIT
-    assert len(items.comment(comment(author_name=long), None).author) <= items.LINE_LIMIT
+    assert len(items.summary(article(title={"rendered": long}), LATER).title) == embedded.LINE_LIMIT
+    assert len(items.comment(comment(author_name=long), None).author) <= embedded.LINE_LIMIT
 
 
 @pytest.mark.parametrize("digits", ["9" * 30, "9" * 5000, "-1", "1e3", "", "٣"])

@@ -11,8 +11,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.blogs.base import Order
-from bot.blogs.wordpress.blog import WordPress, route_url
+from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.kind import WORDPRESS
+from bot.blogs.wordpress.root import route_url
 from bot.errors import (
     ArticleUnreadable,
     BlogError,
