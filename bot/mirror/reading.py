@@ -22,7 +22,7 @@ from bot.errors import (
 from bot.faults import Faults
 from bot.mirror.archive import Archive
 from bot.mirror.arrivals import judge_arrivals
-from bot.mirror.comparison import Comparison, find_changed
+from bot.mirror.comparison import BARREN, Comparison, find_changed
 from bot.mirror.listing import Listing
 from bot.mirror.rota import ROUND, Duty, duties
 from bot.model import ArticleState
@@ -55,6 +55,9 @@ URGENT = 20
 
 CATCH_UP_PAGES = 10
 """Pages of new comments read in a row; what came before them changes the total, and is found so."""
+
+LISTED = 100
+"""Articles on one page of the archive's list."""
 
 FULL_READ = 20
 """Articles asked for in one request when they are read in full."""
@@ -268,13 +271,16 @@ class Reading:
             await self._list.read(self._blog)
             return
         found: set[str] = set()
-        number, pages = 1, 1
-        while number <= pages:
-            page = await self._blog.summaries(Order.CREATED, page=number, size=100)
+        number, pages, barren = 1, 1, 0
+        most = self._store.holdings.limits.articles // LISTED + 1
+        while number <= min(pages, most) and barren < BARREN:
+            page = await self._blog.summaries(Order.CREATED, page=number, size=LISTED)
             await self._store.articles.note(self._id, page.items, now=self._clock())
-            found |= {summary.remote_id for summary in page.items}
+            listed = {summary.remote_id for summary in page.items}
+            barren = 0 if listed - found else barren + 1
+            found |= listed
             number, pages = number + 1, page.pages
-        if isinstance(self._blog, Comparable):
+        if number > pages and isinstance(self._blog, Comparable):
             absent = await self._store.articles.listed(self._id) - found
             await self._confirm(self._blog, absent)
 

@@ -124,6 +124,7 @@ class FollowCommands(BlogCommands):
             progress=await self._store.mirrors.progress(follow.id),
             braked=await self._store.articles.braked(blog.id),
             rush=await self._store.arrivals.rush(follow.id),
+            full=await self._store.holdings.told(follow.blog),
         )
 
     async def _traffic(self, follow: FollowRecord, blog: BlogRecord) -> Traffic:

@@ -131,6 +131,11 @@ async def test_that_there_are_no_comments_is_said(well: Doing) -> None:
     assert "🔕 Comments are switched off at blog.example." in describe(doing, ENGLISH).splitlines()
 
 
+async def test_that_a_blog_is_more_than_is_held_is_said(well: Doing) -> None:
+    full = Phrase("It is {n} MiB.", n=1024)
+    assert "🧺 It is 1024 MiB." in describe(replace(well, full=full), ENGLISH).splitlines()
+
+
 async def test_at_its_worst_it_fits_and_tells_of_reading_and_requests(well: Doing) -> None:
     for say in (ENGLISH, MARKED):
         words = describe(bad(well), say)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import aiosqlite
 
+    from bot.store.blog.holdings import Holdings
     from bot.store.database import Database, Row
 
 MARK = "UPDATE mirror SET wanted = wanted + 1 WHERE article = ?"
@@ -58,22 +59,26 @@ class Known:
 class Articles:
     """Table `article`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holdings: Holdings) -> None:
         self._database = database
+        self._holdings = holdings
         self._left_out: set[str] = set()
 
     async def note(self, blog: int, summaries: Iterable[Summary], *, now: int) -> int:
         """Record what a list shows; answers how many articles were new or had changed.
 
         An article that is new after the archive was listed gets a mirror in every channel that
-        follows the blog; whether it may keep it is to be judged (`bot.store.blog.arrivals`).
+        follows the blog; whether it may keep it is to be judged (`bot.store.blog.arrivals`). Where
+        the blog has no room for more, new ones are passed over.
         """
 
         async def note(portion: Sequence[Summary], _last: bool) -> int:
             noted = 0
+            room = await self._holdings.room(blog)
             async with self._database.transaction() as connection:
                 for summary in portion:
-                    noted += await _note_one(connection, blog, summary, now)
+                    noted += await _note_one(connection, blog, summary, now, room=room.articles)
+            self._holdings.took(blog, articles=noted)
             return noted
 
         return await together_or_singly(
@@ -81,14 +86,19 @@ class Articles:
         )
 
     async def read(self, blog: int, article: Article) -> None:
-        """Record an article that was read in full; where it is, the list says."""
+        """Record an article that was read in full; where it is, the list says.
+
+        Where the blog has no room for more, its own words are left out.
+        """
+        html = article.html if (await self._holdings.room(blog)).words else ""
+        self._holdings.took(blog, size=len(html))
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
                 "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ? "
                 "WHERE blog = ? AND remote_id = ? RETURNING id, published",
                 (
-                    article.title, article.author, article.excerpt, article.html, article.image,
+                    article.title, article.author, article.excerpt, html, article.image,
                     json.dumps(article.terms), article.version, article.version, blog,
                     article.remote_id,
                 ),
@@ -97,7 +107,7 @@ class Articles:
                 await connection.execute(MARK, (row[0],))
                 await put_article(
                     connection, blog, row[0], written=row[1],
-                    title=article.title, author=article.author, html=article.html,
+                    title=article.title, author=article.author, html=html,
                 )  # fmt: skip
             if rows and article.writer is not None:
                 await put_author(connection, blog, article.writer)
@@ -288,7 +298,7 @@ class Articles:
 
 
 async def _note_one(
-    connection: aiosqlite.Connection, blog: int, summary: Summary, now: int
+    connection: aiosqlite.Connection, blog: int, summary: Summary, now: int, *, room: bool
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
@@ -301,6 +311,8 @@ async def _note_one(
         summary.url, summary.title, int(summary.published.timestamp()), summary.version,
         summary.state, withdrawn_at,
     )  # fmt: skip
+    if not known and not room:
+        return False
     if not known:
         rows = await connection.execute_fetchall(
             "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "

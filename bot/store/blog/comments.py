@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import aiosqlite
 
+    from bot.store.blog.holdings import Holdings, Room
     from bot.store.database import Database, Row
 
 
@@ -34,8 +35,9 @@ class Count:
 class Comments:
     """Table `comment`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holdings: Holdings) -> None:
         self._database = database
+        self._holdings = holdings
         self._left_out: set[str] = set()
 
     async def note(
@@ -43,7 +45,8 @@ class Comments:
     ) -> int:
         """Record visible comments as they are now; answers how many were new or had changed.
 
-        Comments of articles that we don't know are passed over, and copies (see `is_copy`).
+        Comments of articles that we don't know are passed over, and copies (see `is_copy`). Where
+        the blog has no room for more, so are new ones, and those that got longer.
         """
 
         async def note(portion: Sequence[Comment], last: bool) -> int:
@@ -55,13 +58,16 @@ class Comments:
 
     async def _note(self, blog: int, comments: Sequence[Comment], count: Count | None) -> int:
         noted = 0
+        room = await self._holdings.room(blog)
         async with self._database.transaction() as connection:
             touched = set()
             for comment in comments:
                 article = await _article(connection, blog, comment.article_id)
                 if list(await connection.execute_fetchall(_COPY, _copy(blog, comment))):
                     continue
-                if article is not None and await _note_one(connection, blog, article, comment):
+                if article is not None and await _note_one(
+                    connection, blog, article, comment, room
+                ):
                     noted += 1
                     touched.add(article)
             for article in touched:
@@ -73,6 +79,8 @@ class Comments:
                     "recount = recount OR ?3 <> 0, drift = drift + ?3 WHERE id = ?4",
                     (count.total, count.newest, count.drift, blog),
                 )
+        size = sum(len(comment.html) for comment in comments) if noted else 0
+        self._holdings.took(blog, comments=noted, size=size)
         return noted
 
     async def gone(self, blog: int, remote_ids: Sequence[str]) -> None:
@@ -186,7 +194,7 @@ def _copy(blog: int, comment: Comment) -> tuple[int | None, int, str]:
 
 
 async def _note_one(
-    connection: aiosqlite.Connection, blog: int, article: int, comment: Comment
+    connection: aiosqlite.Connection, blog: int, article: int, comment: Comment, room: Room
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
@@ -201,6 +209,9 @@ async def _note_one(
         comment, created=comment.created.replace(microsecond=0)
     )
     if same and known[0]["place"] is not None:
+        return False
+    longer = bool(known) and len(comment.html) > len(known[0]["html"])
+    if (not known and not room.comments) or (longer and not room.words):
         return False
     if known and known[0]["article"] != article:
         await connection.execute(MARK, (known[0]["article"],))
