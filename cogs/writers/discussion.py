@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.discord.talk import DiscordTalk
     from bot.languages.language import Language
     from bot.replies.engine import Replies
+    from bot.store.discord.threads import ThreadRecord
     from bot.store.store import Store
 
 PULSE = 5
@@ -53,6 +54,10 @@ TOO_LATE = Phrase(
 WAS_SILENT = Phrase(
     "This is in Discord only: when it was written, following the blog was paused in this channel, "
     "or had ended."
+)
+FROM_FEDIVERSE = Phrase(
+    "🌐 It came from the fediverse: its writer is not told of an answer, and finds it on the blog "
+    "only."
 )
 NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
 
@@ -157,7 +162,9 @@ class DiscussionCog(commands.Cog):
         name = await self._replies.asking.proposed_name(
             thread.guild, interaction.user.id, interaction.user.display_name
         )
-        form = ReplyModal(thread, message.id, name, language_of(interaction))
+        say = language_of(interaction)
+        notes = [say(FROM_FEDIVERSE)] if await self._is_from_fediverse(thread, message) else []
+        form = ReplyModal(thread, message.id, name, say, notes)
         await interaction.response.send_modal(form)
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
@@ -183,10 +190,19 @@ class DiscussionCog(commands.Cog):
         if thread is None:
             return say(NOT_IN_A_THREAD)
         if await self._store.parts.comment_of(thread.mirror, message.id) is not None:
-            return say(
+            words = say(
                 "This is a comment from the blog. Answer it here, and your answer goes there."
             )
+            if await self._is_from_fediverse(thread, message):
+                words = f"{words} {say(FROM_FEDIVERSE)}"
+            return words
         return say(await self._why_not(thread.guild, thread.blog, message))
+
+    async def _is_from_fediverse(self, thread: ThreadRecord, message: discord.Message) -> bool:
+        comment = await self._store.parts.comment_of(thread.mirror, message.id)
+        return comment is not None and await self._store.comments.is_from_fediverse(
+            thread.blog, comment
+        )
 
     async def _why_not(self, guild: int, blog: int, message: discord.Message) -> Phrase:
         if not self._talk.read(message).by_person:

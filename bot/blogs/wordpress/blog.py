@@ -38,6 +38,9 @@ MOST = 100
 MAX_BYTES = 32 * 1024 * 1024
 """A hundred comments of WordPress's greatest length, 65,525 bytes, escaped as JSON."""
 
+FEDERATION = "activitypub/1.0"
+"""What a REST root names where the blog is part of the fediverse."""
+
 RIGHTS = ("edit_posts", "moderate_comments")
 
 _UNREADABLE_COMMENT = frozenset({"rest_cannot_read", "rest_cannot_read_post"})
@@ -58,6 +61,7 @@ class WordPress:
         self._credentials = credentials
         self._host = urlsplit(address.api).netloc.rpartition("@")[2]
         self._authors: dict[str, int] = {}
+        self._federates: bool | None = None
         feed = f"{base_of(address.api)}?feed=rss2"
         self._bylines = Bylines(self._ask, fetcher, address, feed)
 
@@ -227,11 +231,22 @@ class WordPress:
         unknown = items.articles_of_accounts(entries) - self._authors.keys()
         await self._readable(unknown)
 
+        federates = await self._may_federate(entries)
+
         def read(entry: items.Item) -> Comment:
-            return items.comment(entry, self._authors.get(str(entry["post"])))
+            author = self._authors.get(str(entry["post"]))
+            return items.comment(entry, author, federates=federates)
 
         found = answers.each(entries, read, self._host)
         return tuple(one for one in found if one.state is CommentState.VISIBLE)
+
+    async def _may_federate(self, entries: list[items.Item]) -> bool:
+        """Whether the blog takes comments from the fediverse; asked once, and if it matters."""
+        if self._federates is None and any(map(items.may_be_from_fediverse, entries)):
+            answer = await self._ask("", {"_fields": "namespaces"})
+            names = answers.entry(self._ok(answer), self._host).get("namespaces")
+            self._federates = isinstance(names, list) and FEDERATION in names
+        return bool(self._federates)
 
     async def _prove_credentials(self, answer: Answer) -> None:
         """See from a list of articles whether the credentials counted; if in doubt, ask.

@@ -41,7 +41,9 @@ ARTICLE_FIELDS = (
     "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded,"
     "authors,coauthors,guest_authors,guest_author,yoast_head_json.author"
 )
-COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date,date_gmt,link,content,status"
+COMMENT_FIELDS = (
+    "id,post,parent,author,author_name,author_url,date,date_gmt,link,content,status,meta.protocol"
+)
 """Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
 
 SETTLED = timedelta(seconds=2)
@@ -49,6 +51,10 @@ SETTLED = timedelta(seconds=2)
 
 Item = dict[str, Any]
 
+_ACTOR = re.compile(
+    r"https://[^/?#]+/(?:@[^/?#]+|(?:users|u|profile|accounts|actors?|ap/users)/[^/?#]+|"
+    r"(?:[\w/-]*/)?\?author=\d+)/?"
+)
 _MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]+/[0-9]+/([0-9]{1,19})")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a comment was written that says nothing of it: the same at every reading."""
@@ -137,8 +143,12 @@ def articles_of_accounts(entries: Iterable[Item]) -> set[str]:
     }
 
 
-def comment(entry: Item, article_author: int | None) -> Comment:
-    """Read a comment; `article_author` is the account of its article's author, if known."""
+def comment(entry: Item, article_author: int | None, *, federates: bool = False) -> Comment:
+    """Read a comment; `article_author` is the account of its article's author, if known.
+
+    `federates` is whether the blog takes comments from the fediverse: then one whose writer's
+    address is that of an account there is one of them.
+    """
     parent = _number(entry["parent"])
     author = _number(entry["author"])
     return Comment(
@@ -152,7 +162,20 @@ def comment(entry: Item, article_author: int | None) -> Comment:
         html=_text(entry["content"]["rendered"]),
         state=comment_state(entry),
         message=message(entry.get("author_url")),
+        from_fediverse=_says_fediverse(entry) or (federates and may_be_from_fediverse(entry)),
     )
+
+
+def may_be_from_fediverse(entry: Item) -> bool:
+    """Whether a comment's writer has an address as accounts of the fediverse have them."""
+    address = entry.get("author_url")
+    return isinstance(address, str) and _ACTOR.fullmatch(address) is not None
+
+
+def _says_fediverse(entry: Item) -> bool:
+    meta = entry.get("meta")
+    said = meta.get("protocol") if isinstance(meta, dict) else None
+    return "activitypub" in (said if isinstance(said, list) else [said])
 
 
 def message(address: object) -> int | None:

@@ -146,6 +146,15 @@ class Comments:
         """
         return bool(await self._database.rows(_COPY, _copy(blog, comment)))
 
+    async def is_from_fediverse(self, blog: int, remote_id: str) -> bool:
+        """Whether a comment came from the fediverse, as far as we know."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM comment WHERE blog = ? AND remote_id = ? AND fediverse",
+                (blog, remote_id),
+            )
+        )
+
     async def author(self, blog: int, remote_id: str) -> str:
         """Who wrote a comment; nobody, if we never saw it."""
         row = await self._database.row(
@@ -205,8 +214,11 @@ async def _note_one(
             (blog, comment.remote_id),
         )
     )
+    # Where a comment came from is said when it is written, and what stands is not edited for it.
     same = bool(known) and _comment(known[0]) == replace(
-        comment, created=comment.created.replace(microsecond=0)
+        comment,
+        created=comment.created.replace(microsecond=0),
+        from_fediverse=bool(known[0]["fediverse"]),
     )
     if same and known[0]["place"] is not None:
         return False
@@ -217,13 +229,13 @@ async def _note_one(
         await connection.execute(MARK, (known[0]["article"],))
     await connection.execute(
         "INSERT OR REPLACE INTO comment (blog, remote_id, article, parent_id, author, "
-        "by_article_author, created, url, html, state, message, seen) "
-        "VALUES (?1, ?2, ?3, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT seen FROM comment "
+        "by_article_author, created, url, html, state, message, fediverse, seen) "
+        "VALUES (?1, ?2, ?3, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT seen FROM comment "
         "WHERE blog = ?1 AND remote_id = ?2), unixepoch()))",
         (
             blog, comment.remote_id, article, comment.parent_id, comment.author,
             comment.by_article_author, int(comment.created.timestamp()), comment.url,
-            comment.html, comment.state, comment.message,
+            comment.html, comment.state, comment.message, comment.from_fediverse,
         ),
     )  # fmt: skip
     await put_comment(
@@ -253,4 +265,5 @@ def _comment(row: Row) -> Comment:
         html=row["html"],
         state=CommentState(row["state"]),
         message=row["message"],
+        from_fediverse=bool(row["fediverse"]),
     )

@@ -246,6 +246,40 @@ def test_a_server_without_a_clock_has_none(date: str) -> None:
     assert answers.clock({"Date": date}) is None
 
 
+ACTORS = {
+    "https://social.example/@ada": True,
+    "https://social.example/users/ada": True,
+    "https://social.example/ap/users/116": True,
+    "https://forum.example/u/ada/": True,
+    "https://blog.example/?author=2": True,
+    "https://ada.example/": False,
+    "https://ada.example/blog/users/": False,
+    "http://[/@ada": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("address", ACTORS)
+def test_who_may_be_from_the_fediverse(address: str) -> None:
+    one = comment(author_url=address)
+    assert items.comment(one, None, federates=True).from_fediverse == ACTORS[address]
+    assert not items.comment(one, None).from_fediverse
+
+
+@pytest.mark.parametrize(
+    ("meta", "said"),
+    [
+        ({"protocol": "activitypub"}, True),
+        ({"protocol": ["activitypub"]}, True),
+        ({"protocol": "webmention"}, False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_a_comment_can_say_that_it_is_from_the_fediverse(meta: object, said: bool) -> None:
+    assert items.comment(comment(meta=meta), None).from_fediverse == said
+
+
 MALFORMED = [
     {"id": None},
     {"id": "40"},

@@ -23,6 +23,7 @@ from bot.errors import (
     CommentsOff,
 )
 from bot.model import ArticleState, BlogAddress, CommentState, Credentials
+from tests.blogs.wordpress.test_answers import comment
 
 if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher
@@ -290,3 +291,27 @@ async def test_ids_are_numbers(fetcher: Fetcher) -> None:
 )
 def test_both_forms_of_rest_roots_lead_somewhere(api: str, expected: str) -> None:
     assert route_url(api, "wp/v2/posts", {"page": 2}) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "marked"), [(["wp/v2", "activitypub/1.0"], True), (["wp/v2"], False)]
+)
+async def test_whether_it_federates_is_asked_once_and_only_if_it_matters(
+    fetcher: Fetcher, names: list[str], marked: bool
+) -> None:
+    asked: list[str] = []
+    written = [comment(id=1, parent=0, author_url="https://ada.example/")]
+
+    def answered(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        listed = request.path.endswith("/comments")
+        return web.json_response(written if listed else {"namespaces": names})
+
+    async with blog_answering(fetcher, answered) as blog:
+        await blog.newest_comments()
+        assert len(asked) == 1
+        written.append(comment(id=2, parent=1, author_url="https://social.example/@ada"))
+        for _ in range(3):
+            found = (await blog.newest_comments()).items
+            assert [each.from_fediverse for each in found] == [False, marked]
+        assert len([path for path in asked if not path.endswith("/comments")]) == 1
