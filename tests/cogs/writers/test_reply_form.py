@@ -63,3 +63,17 @@ async def test_no_form_where_nothing_goes_to_the_blog(tmp_path: Path) -> None:
         )
         assert "read only" in read(result)
         community.env.errors.clear()
+
+
+async def test_whoever_answers_the_fediverse_is_told_before_and_after(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        message = mirrored(community, "Well said")
+        store = community.env.bot.services.store
+        for fediverse in (0, 1):
+            await store.blogs._database.write("UPDATE comment SET fediverse = ?", (fediverse,))
+            form = await community.member.context_menu(
+                community.thread(), "Reply on the blog", message
+            )
+            why = await community.member.context_menu(community.thread(), "Why?", message)
+            for words in (str(form.modal), read(why)):
+                assert ("its writer is not told of an answer" in words) == bool(fediverse)
