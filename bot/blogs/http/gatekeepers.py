@@ -27,8 +27,8 @@ _WORDS = re.compile(
     r"(?:are|not|you|you're) (?:a )?(?:human|robot|bot)\b|not a (?:ro)?bot|human (?:check|test)|"
     r"security (?:check|service|verification)|ddos|captcha|automated (?:requests|access|queries)|"
     r"unusual (?:traffic|activity)|proof[- ]of[- ]work|enable (?:javascript|cookies|js)|"
-    r"(?:javascript|cookies?) (?:is|are|and|must|required)|one moment|please wait|"
-    r"bot (?:protection|detection|check)|access denied|request (?:blocked|unsuccessful)|"
+    r"(?:javascript|cookies?) (?:(?:is|are|must be) )?(?:required|disabled|enabled)|"
+    r"bot (?:protection|detection|check)|request (?:blocked|unsuccessful)|"
     r"you have been blocked|bist du ein mensch|kein roboter|sicherheitsüberprüfung|vérification|"
     r"verificación|проверка",
     re.IGNORECASE,

@@ -67,6 +67,11 @@ OWN: dict[str, tuple[int, str]] = {
     ),
     "a plain 403": (403, "<html><title>403 Forbidden</title><center>nginx</center></html>"),
     "a plain 503": (503, "<html><title>Error establishing a database connection</title></html>"),
+    "a page for members": (
+        403, "<html><title>Access denied</title><nav>Home Blog</nav><p>You are not authorized.</p>"
+        "<footer>We use cookies and statistics. One moment</footer><script></script></html>",
+    ),
+    "maintenance with a script": (503, "<html><p>Please wait, back soon.</p><script></script>"),
     "maintenance": (503, "<html><p>Briefly unavailable for scheduled maintenance.</p></html>"),
     "a 404 with a form": (404, "<html><title>Not found</title><form></form><script></script>"),
     "a closed REST API": (401, '{"code":"rest_not_logged_in","message":"captcha challenge"}'),
