@@ -18,8 +18,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.blogs.canonical import is_upgrade, origin, shown_origin
-from bot.blogs.kinds import open_desk, require_replies, takes_replies
-from bot.errors import BlogRefused
+from bot.blogs.kinds import open_desk, password_page, require_replies, takes_replies
+from bot.errors import BlogError, BlogRefused
 from bot.languages.phrase import Phrase
 from bot.model import Credentials
 
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
     from bot.model import Account
     from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
+    from bot.store.discord.follows import Way
     from bot.store.people.exchanges import ExchangeRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 NONCE_BYTES = 12
+
+SOON = 1.5
+"""Seconds; Discord waits three for a form."""
 
 NO_KEY = Phrase(
     "SECRET_KEY is not set, and without it no password can be kept. Whoever runs the bot puts a "
@@ -98,11 +102,9 @@ class Connections:
         one is. Raises BlogUnusable where no account can write, and BlogRefused where the blog is at
         a place that only another page named.
         """
-        follows = await self._store.follows.of_blog(record.id)
-        ways = [follow.way for follow in follows if follow.guild == guild]
-        better = [way.better for way in ways if way.better is not None]
-        if better and not takes_replies(record.address):
-            return shown_origin(better[0])
+        ways = await self._ways(guild, record)
+        if (better := _better(ways, record)) is not None:
+            return shown_origin(better)
         require_replies(record.address)
         named_by = [way.named_by for way in ways]
         if named_by and None not in named_by:
@@ -114,6 +116,24 @@ class Connections:
                 there=shown_origin(record.address.api),
             )
         return shown_origin(record.address.api)
+
+    async def password_page(self, guild: int, record: BlogRecord) -> str | None:
+        """Where its owner makes an application password; None: the blog doesn't say soon enough.
+
+        Raises BlogRefused if there are none: then there is no use in asking for one.
+        """
+        api = _better(await self._ways(guild, record), record) or record.address.api
+        try:
+            async with asyncio.timeout(SOON):
+                return await password_page(self._fetcher, api)
+        except BlogRefused:
+            raise
+        except (BlogError, TimeoutError):
+            return None
+
+    async def _ways(self, guild: int, record: BlogRecord) -> list[Way]:
+        follows = await self._store.follows.of_blog(record.id)
+        return [follow.way for follow in follows if follow.guild == guild]
 
     async def connect(self, guild: int, blog: int, credentials: Credentials) -> Account:
         """Check an account, and keep it. Raises BlogError; then nothing is kept."""
@@ -182,6 +202,12 @@ class Connections:
             salt = await self._store.exchanges.salt()
             self._cipher = AESGCM(await asyncio.to_thread(_derive, self._secret_key or "", salt))
         return self._cipher
+
+
+def _better(ways: list[Way], record: BlogRecord) -> str | None:
+    """Where a blog could be written to that is read in a lesser way."""
+    better = (way.better for way in ways if way.better is not None)
+    return None if takes_replies(record.address) else next(better, None)
 
 
 def _goes(given_for: str, api: str) -> bool:

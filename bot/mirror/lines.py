@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 AUTHOR = Phrase("✒️ author")
 """Stands beside the name of whoever wrote the article."""
 
+FEDIVERSE = Phrase("🌐 from the fediverse")
+"""Stands beside the name of whoever wrote from another server."""
+
 NAME_LIMIT = 80
 URL_LIMIT = 1_300
 """A longer address is left out: one that is cut leads nowhere, and the words need their room."""
@@ -38,6 +41,8 @@ def first_line(comment: Comment, *, orphan: bool, say: Language) -> str:
     facts = [f"**{escape(shorten(comment.author, NAME_LIMIT)) or say('Anonymous')}**"]
     if comment.by_article_author:
         facts.append(say(AUTHOR))
+    if comment.from_fediverse:
+        facts.append(say(FEDIVERSE))
     facts.append(f"<t:{int(comment.created.timestamp())}:R>")
     facts.append(_linked(say("on the blog"), comment.url))
     line = " · ".join(facts)

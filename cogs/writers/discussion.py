@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.discord.talk import DiscordTalk
     from bot.languages.language import Language
     from bot.replies.engine import Replies
+    from bot.store.discord.threads import ThreadRecord
     from bot.store.store import Store
 
 PULSE = 5
@@ -56,6 +57,10 @@ THANKS = {
 TOO_LATE = Phrase(
     "There is nothing left to answer: the message is gone, or you answered before. `/profile show` "
     "has what you chose."
+)
+FROM_FEDIVERSE = Phrase(
+    "🌐 It came from the fediverse: its writer is not told of an answer, and finds it on the blog "
+    "only."
 )
 
 
@@ -157,7 +162,9 @@ class DiscussionCog(commands.Cog):
         )
         if (reason := closed_to(interaction)) is not None:
             raise PermissionMissing(reason)
-        form = ReplyModal(interaction.id, thread, message.id, name, language_of(interaction))
+        say = language_of(interaction)
+        notes = [say(FROM_FEDIVERSE)] if await self._is_from_fediverse(thread, message) else []
+        form = ReplyModal(interaction.id, thread, message.id, name, say, notes=notes)
         await interaction.response.send_modal(form)
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
@@ -182,12 +189,21 @@ class DiscussionCog(commands.Cog):
             stopped = await self._store.threads.stopped(message.channel.id)
             return say(why_stopped(stopped) if stopped else NOT_IN_A_THREAD)
         if await self._store.parts.comment_of(thread.mirror, message.id) is not None:
-            return say(
+            words = say(
                 "This is a comment from the blog. Answer it here, and your answer goes there."
             )
+            if await self._is_from_fediverse(thread, message):
+                words = f"{words} {say(FROM_FEDIVERSE)}"
+            return words
         connected = self._client.services.connections.has
         said = self._talk.read(message)
         return say(await why_here(self._store, thread, said, connected=connected, theirs=theirs))
+
+    async def _is_from_fediverse(self, thread: ThreadRecord, message: discord.Message) -> bool:
+        comment = await self._store.parts.comment_of(thread.mirror, message.id)
+        return comment is not None and await self._store.comments.is_from_fediverse(
+            thread.blog, comment
+        )
 
 
 async def setup(client: Client) -> None:

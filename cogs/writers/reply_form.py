@@ -16,6 +16,8 @@ from bot.text.to_discord import escape
 from cogs.forms import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.discord.client import Client
     from bot.languages.language import Language
     from bot.services import Services
@@ -70,7 +72,14 @@ class ReplyModal(Form):
     """
 
     def __init__(
-        self, form: int, thread: ThreadRecord, answers: int, name: str, say: Language
+        self,
+        form: int,
+        thread: ThreadRecord,
+        answers: int,
+        name: str,
+        say: Language,
+        *,
+        notes: Sequence[str] = (),
     ) -> None:
         super().__init__(title=say(REPLY))
         self._form = form
@@ -80,15 +89,12 @@ class ReplyModal(Form):
         self.words: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="words", style=discord.TextStyle.paragraph, max_length=LIMIT, min_length=1
         )
-        self.add_item(
-            discord.ui.TextDisplay(
-                say(
-                    "This stands on the blog as **{name}**, where everyone can read it, and then "
-                    "in this thread. `/profile show` changes the name and takes it back.",
-                    name=escape(name),
-                )
-            )
+        stands = say(
+            "This stands on the blog as **{name}**, where everyone can read it, and then in this "
+            "thread. `/profile show` changes the name and takes it back.",
+            name=escape(name),
         )
+        self.add_item(discord.ui.TextDisplay("\n".join([stands, *notes])))
         self.add_item(discord.ui.Label(text=say("Your words"), component=self.words))
 
     @told

@@ -164,9 +164,9 @@ async def _discussion(
         other = names.get((article, remote_id), remote_id)
         await connection.execute(
             "INSERT OR IGNORE INTO comment (blog, remote_id, article, parent_id, author, "
-            "by_article_author, created, url, html, state, message, seen) "
+            "by_article_author, created, url, html, state, message, fediverse, seen) "
             "SELECT ?, ?, ?, ?, author, by_article_author, created, url, html, state, message, "
-            "seen FROM comment WHERE article = ? AND remote_id = ?",
+            "fediverse, seen FROM comment WHERE article = ? AND remote_id = ?",
             (to, other, new, names.get((article, parent), parent), article, remote_id),
         )
         for table in ("part", "former_part", "silent", "reply"):

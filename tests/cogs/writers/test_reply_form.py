@@ -169,3 +169,17 @@ async def test_a_form_sent_again_with_other_words_is_edited(tmp_path: Path) -> N
         await community.member.submit_modal(shown, {"words": "Twice."})
         await community.pass_time(3)
         assert [comment.html for comment in ours(community)] == ["Twice."]
+
+
+async def test_whoever_answers_the_fediverse_is_told_before_and_after(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        message = mirrored(community, "Well said")
+        store = community.env.bot.services.store
+        for fediverse in (0, 1):
+            await store.blogs._database.write("UPDATE comment SET fediverse = ?", (fediverse,))
+            form = await community.member.context_menu(
+                community.thread(), "Reply on the blog", message
+            )
+            why = await community.member.context_menu(community.thread(), "Why?", message)
+            for words in (str(form.modal), read(why)):
+                assert ("its writer is not told of an answer" in words) == bool(fediverse)
