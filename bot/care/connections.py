@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.blogs.canonical import is_upgrade, origin, shown_origin
-from bot.blogs.kinds import open_desk, require_replies, takes_replies
+from bot.blogs.kinds import open_desk, require_replies, shows_part_of, takes_replies
 from bot.errors import BlogRefused
 from bot.languages.phrase import Phrase
 from bot.model import Credentials
@@ -102,17 +102,14 @@ class Connections:
         ways = [follow.way for follow in follows if follow.guild == guild]
         better = [way.better for way in ways if way.better is not None]
         if better and not takes_replies(record.address):
-            return shown_origin(better[0])
+            own = [api for api in better if shows_part_of(record.address, api)]
+            if not own:
+                raise _named_elsewhere(urlsplit(record.address.api).netloc, better[0])
+            return shown_origin(own[0])
         require_replies(record.address)
         named_by = [way.named_by for way in ways]
         if named_by and None not in named_by:
-            raise BlogRefused(
-                "The page at {page} named this blog's REST API at {there}, and a password is sent "
-                "to no place that another page names. If the blog is yours, follow it by the "
-                "address of its API, {there}, then connect it.",
-                page=named_by[0] or "",
-                there=shown_origin(record.address.api),
-            )
+            raise _named_elsewhere(named_by[0] or "", record.address.api)
         return shown_origin(record.address.api)
 
     async def connect(self, guild: int, blog: int, credentials: Credentials) -> Account:
@@ -182,6 +179,16 @@ class Connections:
             salt = await self._store.exchanges.salt()
             self._cipher = AESGCM(await asyncio.to_thread(_derive, self._secret_key or "", salt))
         return self._cipher
+
+
+def _named_elsewhere(page: str, api: str) -> BlogRefused:
+    return BlogRefused(
+        "The page at {page} named this blog's REST API at {there}, and a password is sent to no "
+        "place that another page names. If the blog is yours, follow it by the address of its API, "
+        "{there}, then connect it.",
+        page=page,
+        there=shown_origin(api),
+    )
 
 
 def _goes(given_for: str, api: str) -> bool:
