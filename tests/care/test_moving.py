@@ -136,7 +136,7 @@ async def test_an_empty_blog_moves_too(tmp_path: Path) -> None:
 async def test_an_empty_blog_that_answers_nothing_is_not_at_its_other_root(tmp_path: Path) -> None:
     async with at_home(tmp_path, "text") as community, fronts(nothing_yet(), 1) as (front,):
         await begin(community, front)
-        front.root = "neither"
+        front.broken = b"<p>No."
         for _ in range(3):
             await community.pass_time()
             assert [each.address.api for each in await recorded(community)] == [front.api]

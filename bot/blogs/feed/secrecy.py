@@ -16,11 +16,19 @@ LONG = 16
 
 SHORTEST_VALUE = 4
 
+_SECRET = re.compile(
+    r"(?:.*[_-])?(?:auth|(?:api)?key|pass(?:word)?|pwd|secret|sig|token)", re.IGNORECASE
+)
+"""The name of a parameter whose value is a token even if it is all letters or all digits."""
+
 
 def gives_away(link: str, feed: str) -> bool:
-    """Whether a link that an item gives is the feed's own address, or holds a token of it."""
-    plain = unquote(link)
-    return alike(link) == alike(feed) or any(token in plain for token in _tokens(feed))
+    """Whether a link that an item gives is the feed's own address, or holds a token of it.
+
+    A place in the document is that address, too, and so is one with more in its query.
+    """
+    plain = unquote(link).casefold()
+    return _is_within(link, feed) or any(token.casefold() in plain for token in _tokens(feed))
 
 
 def carries(link: str, feed: str) -> bool:
@@ -33,10 +41,22 @@ def carries(link: str, feed: str) -> bool:
     return gives_away(link, feed) or any(len(value) >= SHORTEST_VALUE for _, value in shared)
 
 
+def _is_within(link: str, feed: str) -> bool:
+    (here, asked), (there, given) = _split(feed), _split(link)
+    return here == there and (asked == given or set() < asked <= given)
+
+
+def _split(url: str) -> tuple[str, set[tuple[str, str]]]:
+    address = url.partition("#")[0]
+    return alike(address.partition("?")[0]).casefold(), set(_query(address.casefold()))
+
+
 def _tokens(feed: str) -> list[str]:
     values = [value for _, value in _query(feed)]
+    secret = [value for name, value in _query(feed) if _SECRET.fullmatch(name)]
     segments = [unquote(part) for part in urlsplit(feed).path.split("/")]
     return [
+        *(v for v in secret if len(v) >= SHORTEST_TOKEN),
         *(v for v in values if len(v) >= LONG or (len(v) >= SHORTEST_TOKEN and _mixed(v))),
         *(s for s in map(_stem, segments) if len(s) >= SHORTEST_SEGMENT and _mixed(s)),
     ]
