@@ -49,6 +49,11 @@ def require_replies(address: BlogAddress) -> None:
     _with_replies(address)
 
 
+def shows_part_of(address: BlogAddress, api: str) -> bool:
+    """Whether a blog shows the articles of one that is read at `api`, only less well."""
+    return any(address.api in kind.other_ways(api) for kind in KINDS)
+
+
 def kind_of(address: BlogAddress) -> Kind:
     """The kind that was recorded. Raises `BlogUnusable` for one that this version doesn't know."""
     for kind in KINDS:

@@ -18,7 +18,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.blogs.canonical import is_upgrade, origin, shown_origin
-from bot.blogs.kinds import open_desk, password_page, require_replies, takes_replies
+from bot.blogs.kinds import (
+    open_desk,
+    password_page,
+    require_replies,
+    shows_part_of,
+    takes_replies,
+)
 from bot.errors import BlogError, BlogRefused
 from bot.languages.phrase import Phrase
 from bot.model import Credentials
@@ -103,18 +109,15 @@ class Connections:
         a place that only another page named.
         """
         ways = await self._ways(guild, record)
-        if (better := _better(ways, record)) is not None:
-            return shown_origin(better)
+        if better := _better(ways, record):
+            own = _shown_there(better, record)
+            if not own:
+                raise _named_elsewhere(urlsplit(record.address.api).netloc, better[0])
+            return shown_origin(own[0])
         require_replies(record.address)
         named_by = [way.named_by for way in ways]
         if named_by and None not in named_by:
-            raise BlogRefused(
-                "The page at {page} named this blog's REST API at {there}, and a password is sent "
-                "to no place that another page names. If the blog is yours, follow it by the "
-                "address of its API, {there}, then connect it.",
-                page=named_by[0] or "",
-                there=shown_origin(record.address.api),
-            )
+            raise _named_elsewhere(named_by[0] or "", record.address.api)
         return shown_origin(record.address.api)
 
     async def password_page(self, guild: int, record: BlogRecord) -> str | None:
@@ -122,7 +125,8 @@ class Connections:
 
         Raises BlogRefused if there are none: then there is no use in asking for one.
         """
-        api = _better(await self._ways(guild, record), record) or record.address.api
+        better = _shown_there(_better(await self._ways(guild, record), record), record)
+        api = next(iter(better), record.address.api)
         try:
             async with asyncio.timeout(SOON):
                 return await password_page(self._fetcher, api)
@@ -204,10 +208,25 @@ class Connections:
         return self._cipher
 
 
-def _better(ways: list[Way], record: BlogRecord) -> str | None:
+def _better(ways: list[Way], record: BlogRecord) -> list[str]:
     """Where a blog could be written to that is read in a lesser way."""
-    better = (way.better for way in ways if way.better is not None)
-    return None if takes_replies(record.address) else next(better, None)
+    better = [way.better for way in ways if way.better is not None]
+    return [] if takes_replies(record.address) else better
+
+
+def _shown_there(better: list[str], record: BlogRecord) -> list[str]:
+    """Those of which what is read is a part: others, only a page named."""
+    return [api for api in better if shows_part_of(record.address, api)]
+
+
+def _named_elsewhere(page: str, api: str) -> BlogRefused:
+    return BlogRefused(
+        "The page at {page} named this blog's REST API at {there}, and a password is sent to no "
+        "place that another page names. If the blog is yours, follow it by the address of its API, "
+        "{there}, then connect it.",
+        page=page,
+        there=shown_origin(api),
+    )
 
 
 def _goes(given_for: str, api: str) -> bool:
