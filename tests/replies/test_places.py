@@ -203,10 +203,3 @@ async def test_through_what_stays_in_discord(here: World) -> None:
     await hear(here, "By itself.", answers=here.talk.say("// hm", member=ANN).id)
     assert parent(here, "To all of it.") == "1"
     assert parent(here, "By itself.") is None
-
-
-async def test_below_what_waits_for_a_yes_that_does_not_come(here: World) -> None:
-    asked = await here.say("Not agreed to.", member=BEN, answers=SHOWN)
-    between = await here.say("Nor this.", member=EVE, answers=asked.id)
-    await hear(here, "To you both.", answers=between.id)
-    assert parent(here, "To you both.") == "1"
