@@ -62,7 +62,8 @@ async def place_of(store: Store, talk: Talk, thread: ThreadRecord, said: Said) -
 async def parent_of(store: Store, reply: ReplyRecord) -> str | None:
     """The comment that it answers: through any of its messages, or as a member's own.
 
-    Where that is gone, or waits for its writer's yes, the nearest above it; None at top level.
+    Where that is gone, the nearest above it; None at top level, and where a member's yes may still
+    bring what it answers.
     """
     current: ReplyRecord | None = reply
     while current is not None:
@@ -74,6 +75,8 @@ async def parent_of(store: Store, reply: ReplyRecord) -> str | None:
             continue
         if current.state in _STANDS:
             return await store.comments.standing(reply.blog, current.comment or "")
+        if current.state is ReplyState.WAITING:
+            break
     return None
 
 

@@ -208,13 +208,6 @@ async def test_through_what_stays_in_discord(here: World) -> None:
     assert parent(here, "By itself.") is None
 
 
-async def test_below_what_waits_for_a_yes_that_does_not_come(here: World) -> None:
-    asked = await here.say("Not agreed to.", member=BEN, answers=SHOWN)
-    between = await here.say("Nor this.", member=EVE, answers=asked.id)
-    await hear(here, "To you both.", answers=between.id)
-    assert parent(here, "To you both.") == "1"
-
-
 @pytest.mark.parametrize("from_fediverse", [True, False])
 async def test_who_answers_the_fediverse_is_told_that_its_writer_is_not(
     here: World, from_fediverse: bool
