@@ -70,7 +70,7 @@ async def test_one_new_item_is_posted_wherever_it_stands_and_whenever_it_is_from
 async def test_a_date_that_tells_nothing_is_when_it_was_first_seen(tmp_path: Path) -> None:
     async with feed_world(tmp_path) as here:
         await here.read(note(2), note(1))
-        await here.read(note(3, "1794564"), note(4, "9999-12-31"), note(2), note(1))
+        await here.read(note(3, "1794564"), note(4, "2126-12-31"), note(2), note(1))
         seen = here.now
         here.now += 3600
         await here.read(replace(note(3, "1794564"), title="Note 3!"), note(2), note(1))
@@ -107,6 +107,11 @@ async def test_a_date_that_tells_nothing_is_when_it_was_first_seen(tmp_path: Pat
         ),
         pytest.param(
             [note(n, f"{2100 + n}-01-01") for n in range(9, 0, -1)], (7, 8, 9), id="of the future"
+        ),
+        pytest.param(
+            [*(note(n) for n in range(9, 1, -1)), note(1, "2126-01-01")],
+            (7, 8, 9),
+            id="an old one is from the future",
         ),
         pytest.param(
             [note(1, "2126-01-01"), *(note(n) for n in range(9, 1, -1))],

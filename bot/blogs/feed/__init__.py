@@ -1,1 +1,1 @@
-"""RSS and Atom: what a feed lists at the moment, and nothing more."""
+"""RSS, Atom and JSON Feed: what a feed lists at the moment, and nothing more."""
