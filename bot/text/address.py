@@ -21,6 +21,7 @@ _NAMED = re.compile(
     r"(?:https?://)?(?:[\w-]{1,63}\.){1,10}[^\W\d_][\w-]{1,62}(?::\d{1,5})?(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"(https?://)([^/?#\\]*)", re.IGNORECASE)
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.)\Z")
 
 
@@ -65,9 +66,11 @@ def absolute(href: str, base_url: str) -> str | None:
 
 def with_ascii_host(url: str) -> str:
     """Write the host as the network knows it, and leave the rest; "" where that can't be."""
+    found = _PLACE.match(url)
+    if found is None:
+        return url
     try:
-        parts = urlsplit(url)
-        return urlunsplit(parts._replace(netloc=_ascii_place(parts.netloc)))
+        return found[1] + _ascii_place(found[2]) + url[found.end() :]
     except ValueError:
         return ""
 
