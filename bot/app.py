@@ -109,7 +109,7 @@ async def run(settings: Settings, token: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with (
-        open_store(settings.database) as store,
+        open_store(settings.database, settings.limits) as store,
         Fetcher(
             allow_private=settings.allow_private, hourly=hourly_requests(settings.poll_seconds)
         ) as fetcher,

@@ -7,10 +7,14 @@ AfterwordError
 ├── ChoiceUnusable            what someone typed into a form can't be used
 ├── BlogError                 reading a blog failed
 │   ├── BlogUnreachable       no usable answer now; trying again may help
+│   │   ├── BlogTroubled      it answers that it has a problem of its own
+│   │   └── BotCheck          a page that checks for people stands in its place
 │   ├── BlogUnusable          an answer, but not one that a blog gives
-│   │   └── BlogMoved         it sends us on to another place
+│   │   ├── BlogMoved         it sends us on to another place
+│   │   └── BlogTooLarge      it is longer than is read
 │   ├── BlogRefused           the blog turns our credentials or rights down
 │   │   └── BlogClosed        there is one, but visitors can't read it
+│   ├── CommentsOff           it shows no comments, whatever their article
 │   ├── ArticleUnreadable     one of the articles asked for is not for our eyes
 │   ├── AddressRefused        a private or otherwise forbidden address
 │   └── CommentRefused        the blog won't take this comment
@@ -85,6 +89,14 @@ class BlogUnreachable(BlogError):
         super().__init__(said, **values)
 
 
+class BlogTroubled(BlogUnreachable):
+    """It answers, with a 5xx; other addresses of the same blog may be in order."""
+
+
+class BotCheck(BlogUnreachable):
+    """It shows a page that only a person in a browser gets past."""
+
+
 class BlogUnusable(BlogError):
     """The answer is not what a blog gives: not found, not JSON, too large, no feed."""
 
@@ -101,6 +113,10 @@ class BlogMoved(BlogUnusable):
         super().__init__(said, **values)
 
 
+class BlogTooLarge(BlogUnusable):
+    """The answer is longer than is read."""
+
+
 class BlogRefused(BlogError):
     """Wrong or revoked application password, or an account with too few rights."""
 
@@ -111,6 +127,10 @@ class BlogClosed(BlogRefused):
     def __init__(self, said: str | Phrase, /, *, at: str, **values: Value) -> None:
         self.at = at
         super().__init__(said, **values)
+
+
+class CommentsOff(BlogError):
+    """Comments are switched off there, or kept from visitors; that may change any day."""
 
 
 class ArticleUnreadable(BlogError):

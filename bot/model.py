@@ -160,6 +160,8 @@ class Comment:
     state: CommentState = CommentState.VISIBLE
     message: int | None = None
     """The Discord message that it says it was written in. Visitors can claim any."""
+    from_fediverse: bool = False
+    """It came from another server, whose people get no answer that is written on the blog."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,11 @@ NAMES = (
     "BLOG_APP_PASSWORD",
     "BLOG_BACKFILL",
     "BLOG_ALLOW_PRIVATE",
+    "BLOG_MAX_ARTICLES",
+    "BLOG_MAX_COMMENTS",
+    "BLOG_MAX_MIB",
 )
+MEBIBYTE = 1024 * 1024
 SHORTEST_KEY = 16
 DEFAULT_EMAIL = "{hash}@discord.invalid"
 _EMAIL = validate.Regexp(
@@ -38,6 +42,16 @@ _EMAIL = validate.Regexp(
     error="It should look like {{hash}}@discord.invalid.",  # marshmallow formats it
 )
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of one blog is held at most, far more than blogs have."""
+
+    articles: int = 50_000
+    comments: int = 500_000
+    mebibytes: int = 1024
+    """Of words: of articles and comments together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,7 @@ class Settings:
     """What application passwords given in Discord are encrypted with."""
     reply_email: str
     """The pattern of the addresses that members' comments carry; `{hash}` stands for them."""
+    limits: Limits = field(default_factory=Limits)
 
 
 def load(env_file: Path = Path(".env")) -> Settings:
@@ -87,6 +102,12 @@ def load(env_file: Path = Path(".env")) -> Settings:
     password = env.str("BLOG_APP_PASSWORD", None)
     backfill = env.int("BLOG_BACKFILL", 3, validate=validate.Range(0, 100))
     allow_private = env.bool("BLOG_ALLOW_PRIVATE", False)
+    usual = Limits()
+    most = Limits(
+        articles=env.int("BLOG_MAX_ARTICLES", usual.articles, validate=validate.Range(min=100)),
+        comments=env.int("BLOG_MAX_COMMENTS", usual.comments, validate=validate.Range(min=100)),
+        mebibytes=env.int("BLOG_MAX_MIB", usual.mebibytes, validate=validate.Range(min=1)),
+    )
     secret_key = env.str("SECRET_KEY", None, validate=validate.Length(min=SHORTEST_KEY))
     reply_email = env.str("REPLY_EMAIL", DEFAULT_EMAIL, validate=_EMAIL)
     problems = []
@@ -124,6 +145,7 @@ def load(env_file: Path = Path(".env")) -> Settings:
         allow_private=allow_private,
         secret_key=secret_key,
         reply_email=reply_email,
+        limits=most,
     )
 
 

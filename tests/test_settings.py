@@ -48,6 +48,9 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
         "BLOG_ALLOW_PRIVATE": "true",
         "SECRET_KEY": "hush hush, not a word",
         "REPLY_EMAIL": "reader-{hash}@blog.example",
+        "BLOG_MAX_ARTICLES": "1000",
+        "BLOG_MAX_COMMENTS": "20000",
+        "BLOG_MAX_MIB": "50",
     }.items():
         monkeypatch.setenv(name, value)
     loaded = settings.load(NOWHERE)
@@ -62,6 +65,7 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert loaded.secret_key == "hush hush, not a word"
     assert loaded.reply_email == "reader-{hash}@blog.example"
+    assert loaded.limits == settings.Limits(articles=1000, comments=20_000, mebibytes=50)
     assert "the-token" not in repr(loaded)
     assert "hush" not in repr(loaded)
     assert "abcd" not in repr(loaded)
@@ -89,6 +93,9 @@ def test_every_mistake_at_once_by_name_without_values(monkeypatch: pytest.Monkey
         "BLOG_USER": "hush-6",
         "SECRET_KEY": "hush-7",
         "REPLY_EMAIL": "hush-8@",
+        "BLOG_MAX_ARTICLES": "hush-9",
+        "BLOG_MAX_COMMENTS": "0",
+        "BLOG_MAX_MIB": "-77",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)

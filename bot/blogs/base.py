@@ -127,6 +127,12 @@ class TakesReplies(Protocol):
     that there is no use for one.
     """
 
+    async def password_page(self, fetcher: Fetcher, api: str) -> str | None:
+        """Where a password for the bot is made, on the blog itself; None: nobody knows.
+
+        Raises `BlogRefused` if none can be.
+        """
+
     def open_desk(self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk:
         """Open what an account can do there."""
 
@@ -152,7 +158,10 @@ class Blog(Protocol):
         """Read articles in full, in any order; those that can't be read are left out."""
 
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
-        """List the whole blog's visible comments, newest id first, at most 100 a page."""
+        """List the whole blog's visible comments, newest id first, at most 100 a page.
+
+        Raises `CommentsOff` where there are none to be had, whatever else can be read.
+        """
 
 
 @runtime_checkable
@@ -188,8 +197,9 @@ class Comparable(Protocol):
 
     Without it comments appear and are edited as the blog lists them, and nothing is ever removed.
 
-    Ids of comments are numbers that grow: one that was written later has a higher one. Every list
-    of comments tells its `total`; one of articles may.
+    Ids of comments are numbers that grow: one that was written later has a higher one. Lists may
+    tell their `total`; where one of comments doesn't, removals are seen only by comparing. All that
+    is about comments raises `CommentsOff` like `newest_comments`.
     """
 
     async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:

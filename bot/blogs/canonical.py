@@ -27,7 +27,7 @@ def api_root(text: str) -> str:
     change what it means.
     """
     url = _web(text)
-    asked = parse_qs(url.query_string, keep_blank_values=True)
+    asked = parse_qs(url.raw_query_string, keep_blank_values=True)
     if asked == {"rest_route": ["/"]}:
         return f"{_place(url)}{url.raw_path}?rest_route=/"
     if asked:
@@ -61,8 +61,10 @@ def _place(url: URL) -> str:
 def _web(text: str) -> URL:
     try:
         url = URL(text.strip())
-        if url.scheme in {"http", "https"} and url.host and url.port:
-            return url
+        # A name with the root's dot at its end is the same host's.
+        host = (url.host or "").rstrip(".")
+        if url.scheme in {"http", "https"} and host and url.port:
+            return url.with_host(host)
     except ValueError:
         pass
     raise BlogUnusable("That is not a web address; one starts with https:// or http://.")

@@ -6,15 +6,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from multidict import CIMultiDict, CIMultiDictProxy
+
 from bot.blogs.base import Found, Guarded, Site
 from bot.blogs.canonical import origin
+from bot.blogs.http.answer import Answer
 from bot.blogs.kinds import KINDS, open_blog
-from bot.errors import BlogClosed, BlogError, BlogUnreachable, BlogUnusable
+from bot.blogs.typed import typed
+from bot.errors import (
+    BlogClosed,
+    BlogError,
+    BlogTooLarge,
+    BlogUnreachable,
+    BlogUnusable,
+    BotCheck,
+)
 from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
     from bot.blogs.base import Blog, Kind
-    from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
     from bot.model import BlogAddress, Credentials
 
@@ -27,15 +37,17 @@ async def discover(fetcher: Fetcher, url: str, credentials: Credentials | None =
     with credentials, which were to open it, that is an error. Whether they are right is left to
     `find_blog`.
 
-    Raises `BlogUnusable`, saying what was tried, if there is no blog; `BlogRefused` if one is
-    closed to us and there is no other; and what `Fetcher.get` raises.
+    Raises `BlogUnusable`, saying what was tried, if there is no blog, or that it is too large;
+    `BlogRefused` if one is closed to us and there is no other; `BotCheck` if only that kept us from
+    seeing; and what `Fetcher.get` raises.
     """
-    site = await _open(fetcher, url, credentials)
+    site, checked = await _open(fetcher, typed(url), credentials)
     for kind in KINDS:
         address = await kind.itself(site)
         if address is not None:
             return await _around(fetcher, site, kind, address)
     closed: BlogClosed | None = None
+    too_large: BlogTooLarge | None = None
     for kind in KINDS:
         try:
             address = await kind.find(fetcher, site)
@@ -43,10 +55,12 @@ async def discover(fetcher: Fetcher, url: str, credentials: Credentials | None =
             if credentials is not None:
                 raise
             closed = closed or error
+        except BlogTooLarge as error:
+            too_large = error
         else:
             if address is not None:
                 return _found(site, kind, address, closed)
-    raise closed or _nothing(site.page)
+    raise checked or closed or too_large or _nothing(site.page)
 
 
 async def find_blog(
@@ -92,24 +106,39 @@ def _found(site: Site, kind: Kind, address: BlogAddress, closed: BlogClosed | No
     )
 
 
-async def _open(fetcher: Fetcher, url: str, credentials: Credentials | None) -> Site:
-    url = url.strip()
-    if "://" in url:
-        return Site(url, await fetcher.get(url), credentials)
-    try:
-        asked = f"https://{url}"
-        return Site(asked, await fetcher.get(asked), credentials)
-    except BlogUnreachable as error:
+async def _open(
+    fetcher: Fetcher, url: str, credentials: Credentials | None
+) -> tuple[Site, BotCheck | None]:
+    """Open the page; where a check for people stands in its place, what is beside it may be open.
+
+    Without a scheme, http is tried after https.
+    """
+    schemes = ("",) if "://" in url else ("https://", "http://")
+    first: BlogUnreachable | None = None
+    for scheme in schemes:
+        asked = f"{scheme}{url}"
         try:
-            asked = f"http://{url}"
-            return Site(asked, await fetcher.get(asked), credentials)
-        except BlogUnreachable:
-            raise error from None
+            return Site(asked, await fetcher.get(asked), credentials), None
+        except BotCheck as error:
+            nothing = Answer(200, CIMultiDictProxy(CIMultiDict()), b"", asked)
+            return Site(asked, nothing, credentials), error
+        except BlogUnreachable as error:
+            first = first or error
+    assert first is not None  # noqa: S101 - a scheme was tried
+    raise first
 
 
 def _nothing(page: Answer) -> BlogUnusable:
     site = urlsplit(page.url).netloc
     tried = Phrase("Looked for: {sought}.", sought=tuple(kind.sought for kind in KINDS))
+    if page.status in {401, 403}:
+        return BlogUnusable(
+            "There is no blog to be found at {site}. The page itself turns the bot away "
+            "({status}), as a firewall or a password does. {tried}",
+            site=site,
+            status=page.status,
+            tried=tried,
+        )
     if page.status >= 400:
         return BlogUnusable(
             "There is no blog to be found at {site}. The page itself answers {status}. {tried}",

@@ -30,6 +30,15 @@ def open_desk(fetcher: Fetcher, address: BlogAddress, credentials: Credentials) 
     return _with_replies(address).open_desk(fetcher, address, credentials)
 
 
+async def password_page(fetcher: Fetcher, api: str) -> str | None:
+    """Where a password is made for what can be written to at `api`; None: nobody knows.
+
+    Raises `BlogRefused` if none can be made there.
+    """
+    (kind,) = (kind for kind in KINDS if isinstance(kind, TakesReplies))
+    return await kind.password_page(fetcher, api)
+
+
 def takes_replies(address: BlogAddress) -> bool:
     """Whether an account can write comments at an address that `discover` found."""
     return isinstance(kind_of(address), TakesReplies)
@@ -38,6 +47,11 @@ def takes_replies(address: BlogAddress) -> bool:
 def require_replies(address: BlogAddress) -> None:
     """Raise `BlogUnusable` where no account can write comments."""
     _with_replies(address)
+
+
+def shows_part_of(address: BlogAddress, api: str) -> bool:
+    """Whether a blog shows the articles of one that is read at `api`, only less well."""
+    return any(address.api in kind.other_ways(api) for kind in KINDS)
 
 
 def kind_of(address: BlogAddress) -> Kind:

@@ -1,16 +1,8 @@
-"""Markup from blogs as one line of plain text, and addresses that may be shown. Pure."""
+"""Blogs' words on one line, and addresses that may be shown. Pure."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
-
-from selectolax.lexbor import LexborHTMLParser
-
-
-def plain(markup: str) -> str:
-    """Turn rendered markup (a title, an excerpt) into one line of text."""
-    body = LexborHTMLParser(f"<body>{markup}").body
-    return one_line(body.text() if body is not None else "")
 
 
 def one_line(text: str) -> str:

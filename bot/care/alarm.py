@@ -90,6 +90,8 @@ class Alarm:
 
     async def _look_at(self, guild: int, channel: int | None, alarm: AlarmRecord | None) -> None:
         say = self._languages.of(await self._store.follows.language_of(guild))
+        if channel is not None:
+            await self._tell_once(guild, channel, say)
         asked = await self._asked(guild)
         troubles = await self._troubles(guild, asked, say)
         if alarm is None:
@@ -99,6 +101,26 @@ class Alarm:
             await self._tell(alarm, troubles, choices([*asked.values()], say), say)
         else:
             await self._finish(alarm, say)
+
+    async def _tell_once(self, guild: int, channel: int, say: Language) -> None:
+        """Tell of announcements that stand without something, because Discord refused it."""
+        untold = await self._store.mirrors.untold(guild)
+        if not untold:
+            return
+        lines = [say("🔸 Discord did not take everything as the blog has it.")]
+        lines += [
+            say(
+                "“{article}”: {lack}",
+                article=escape(shorten(title, 80)) or say("Untitled article"),
+                lack=lack,
+            )
+            for _, title, lack in untold[:NAMED]
+        ]
+        if more := len(untold[NAMED:]):
+            lines.append(say("… and {n} more; `/blog status` has them.", n=say.number(more)))
+        nonce = f"lacks-{max(mirror for mirror, _, _ in untold)}"
+        await self._board.post(channel, "\n- ".join(lines), (), nonce=nonce)
+        await self._store.mirrors.told(mirror for mirror, _, _ in untold)
 
     async def _tell(
         self, alarm: AlarmRecord, troubles: list[str], buttons: Sequence[Choice], say: Language

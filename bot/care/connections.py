@@ -18,8 +18,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.blogs.canonical import is_upgrade, origin, shown_origin
-from bot.blogs.kinds import open_desk, require_replies, takes_replies
-from bot.errors import BlogRefused
+from bot.blogs.kinds import (
+    open_desk,
+    password_page,
+    require_replies,
+    shows_part_of,
+    takes_replies,
+)
+from bot.errors import BlogError, BlogRefused
 from bot.languages.phrase import Phrase
 from bot.model import Credentials
 
@@ -29,12 +35,16 @@ if TYPE_CHECKING:
     from bot.model import Account
     from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
+    from bot.store.discord.follows import Way
     from bot.store.people.exchanges import ExchangeRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 NONCE_BYTES = 12
+
+SOON = 1.5
+"""Seconds; Discord waits three for a form."""
 
 NO_KEY = Phrase(
     "SECRET_KEY is not set, and without it no password can be kept. Whoever runs the bot puts a "
@@ -98,22 +108,36 @@ class Connections:
         one is. Raises BlogUnusable where no account can write, and BlogRefused where the blog is at
         a place that only another page named.
         """
-        follows = await self._store.follows.of_blog(record.id)
-        ways = [follow.way for follow in follows if follow.guild == guild]
-        better = [way.better for way in ways if way.better is not None]
-        if better and not takes_replies(record.address):
-            return shown_origin(better[0])
+        ways = await self._ways(guild, record)
+        if better := _better(ways, record):
+            own = _shown_there(better, record)
+            if not own:
+                raise _named_elsewhere(urlsplit(record.address.api).netloc, better[0])
+            return shown_origin(own[0])
         require_replies(record.address)
         named_by = [way.named_by for way in ways]
         if named_by and None not in named_by:
-            raise BlogRefused(
-                "The page at {page} named this blog's REST API at {there}, and a password is sent "
-                "to no place that another page names. If the blog is yours, follow it by the "
-                "address of its API, {there}, then connect it.",
-                page=named_by[0] or "",
-                there=shown_origin(record.address.api),
-            )
+            raise _named_elsewhere(named_by[0] or "", record.address.api)
         return shown_origin(record.address.api)
+
+    async def password_page(self, guild: int, record: BlogRecord) -> str | None:
+        """Where its owner makes an application password; None: the blog doesn't say soon enough.
+
+        Raises BlogRefused if there are none: then there is no use in asking for one.
+        """
+        better = _shown_there(_better(await self._ways(guild, record), record), record)
+        api = next(iter(better), record.address.api)
+        try:
+            async with asyncio.timeout(SOON):
+                return await password_page(self._fetcher, api)
+        except BlogRefused:
+            raise
+        except (BlogError, TimeoutError):
+            return None
+
+    async def _ways(self, guild: int, record: BlogRecord) -> list[Way]:
+        follows = await self._store.follows.of_blog(record.id)
+        return [follow.way for follow in follows if follow.guild == guild]
 
     async def connect(self, guild: int, blog: int, credentials: Credentials) -> Account:
         """Check an account, and keep it. Raises BlogError; then nothing is kept."""
@@ -182,6 +206,27 @@ class Connections:
             salt = await self._store.exchanges.salt()
             self._cipher = AESGCM(await asyncio.to_thread(_derive, self._secret_key or "", salt))
         return self._cipher
+
+
+def _better(ways: list[Way], record: BlogRecord) -> list[str]:
+    """Where a blog could be written to that is read in a lesser way."""
+    better = [way.better for way in ways if way.better is not None]
+    return [] if takes_replies(record.address) else better
+
+
+def _shown_there(better: list[str], record: BlogRecord) -> list[str]:
+    """Those of which what is read is a part: others, only a page named."""
+    return [api for api in better if shows_part_of(record.address, api)]
+
+
+def _named_elsewhere(page: str, api: str) -> BlogRefused:
+    return BlogRefused(
+        "The page at {page} named this blog's REST API at {there}, and a password is sent to no "
+        "place that another page names. If the blog is yours, follow it by the address of its API, "
+        "{there}, then connect it.",
+        page=page,
+        there=shown_origin(api),
+    )
 
 
 def _goes(given_for: str, api: str) -> bool:

@@ -98,7 +98,7 @@ class Following:
         if follow is None:
             raise BlogUnusable("This channel follows no blog with these articles.")
         record = await self._store.blogs.get(follow.blog)
-        await self._ways.go_on(follow, record, found.address, None)
+        await self._ways.go_on(follow, record, found, None)
 
     async def unfollow(self, channel: int) -> int:
         """End what the channel follows; answers how many follows that were."""
@@ -164,7 +164,7 @@ class Following:
         ):
             return False
         if not (same_place and blog.guild == guild):
-            await self._ways.go_on(follow, blog, found.address, guild, settings.credentials)
+            await self._ways.go_on(follow, blog, found, guild, settings.credentials)
         await self._store.follows.named_in_settings(follow.id, settings.url)
         log.info("Channel %s goes on with %s, as .env says.", follow.channel, found.address.shown)
         return True

@@ -61,6 +61,8 @@ class Doing:
     """Articles that wait for the owner's word."""
     number: int | None = None
     """Of that rush, where there are several."""
+    full: Phrase | None = None
+    """That the blog has more than is held of one."""
 
 
 def describe(doing: Doing, say: Language) -> str:
@@ -70,6 +72,10 @@ def describe(doing: Doing, say: Language) -> str:
         lines.append(f"⏸️ {say(doing.follow.reason)}")
     if doing.follow.way.lacks is not None:
         lines.append(f"⚠️ {say(doing.follow.way.lacks)}")
+    if doing.blog.comments_off is not None:
+        lines.append(f"🔕 {say(doing.blog.comments_off)}")
+    if doing.full is not None:
+        lines.append(f"🧺 {say(doing.full)}")
     if doing.rush is not None:
         lines.append(f"🛑 {describe_rush(doing.rush, say, doing.number)}")
     lines.append(_reading(doing, say))
@@ -218,6 +224,11 @@ def _discussions(progress: Sequence[Progress], say: Language) -> list[str]:
                 refused,
             )
         )
+    lines += [
+        say("🔸 {discussion}: {lack}", discussion=_name(mirror, say), lack=mirror.reduced)
+        for mirror in progress
+        if mirror.reduced is not None
+    ][:MENTIONED]
     lines += [_unfinished(mirror, say) for mirror in unfinished[:MENTIONED]]
     if len(unfinished) > MENTIONED:
         lines.append(say("… and {n} more", n=say.number(len(unfinished) - MENTIONED)))

@@ -78,7 +78,7 @@ class _Teller:
         say = self._say
         lines = [
             f"## {_title(article, 120, say)}",
-            f"<{link(article.url)}>",
+            *([f"<{link(article.url)}>"] if link(article.url) else []),
             f"{_published(article, say)} {say(STATES[article.state])}",
         ]
         if article.braked:
@@ -108,7 +108,7 @@ class _Teller:
             f"## {say('A comment by {author}', author=author)}",
             say(
                 "{address} on “{title}”",
-                address=f"<{link(comment.url)}>",
+                address=f"<{link(comment.url)}>" if link(comment.url) else "…",
                 title=_title(article, 100, say),
             ),
             f"{_written(comment, say)} {say(STATES[comment.state])}",

@@ -10,23 +10,19 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.blogs.base import Order
 from bot.blogs.canonical import is_upgrade, shown_origin
 from bot.blogs.discover import discover
-from bot.blogs.kinds import KINDS, kind_of, open_blog, open_desk
-from bot.care.recognising import are_same, comment_number, pair
-from bot.errors import BlogError, BlogUnusable
-from bot.model import Summary
-from bot.store.upkeep.moves import Matches
+from bot.blogs.kinds import KINDS, kind_of, open_blog, open_desk, shows_part_of
+from bot.care.found_again import brought, is_there, raised
+from bot.errors import BlogError, BlogMoved, BlogUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.blogs.base import Blog
+    from bot.blogs.base import Blog, Found
     from bot.blogs.http.fetcher import Fetcher
     from bot.care.connections import Connections
-    from bot.errors import BlogMoved
-    from bot.model import Article, BlogAddress, Credentials
+    from bot.model import BlogAddress, Credentials
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
     from bot.store.store import Store
@@ -36,14 +32,11 @@ log = logging.getLogger(__name__)
 READINGS = 3
 """In a row, at which an address must send us on for good before the blog has moved."""
 
-RECOGNISED = 20
-"""Articles by which a blog is recognised at another place."""
+STEPS = 5
+"""From one address to the next on the way to where a blog is now."""
 
 LOOK_AGAIN = 3600
 """Seconds between two looks for a better way."""
-
-PAGES = 10
-"""Pages of a hundred articles that are looked through for those that are known."""
 
 
 class Ways:
@@ -65,28 +58,40 @@ class Ways:
     async def led_on(self, record: BlogRecord, moved: BlogMoved) -> Blog:
         """Open the blog where its address sends us on to, if it is that blog there, too.
 
-        After several readings that is its address. Raises BlogError: then nothing there is read.
+        However many steps that takes, as from http to https and on to `www.`. After several
+        readings that is its address. Raises BlogError: then nothing there is read.
         """
-        kind = kind_of(record.address)
-        api = kind.address_at(record.address.api, moved.to)
+        for_good = True
+        for _ in range(STEPS):
+            for_good = for_good and moved.for_good
+            there, blog = await self._led_to(record, moved)
+            try:
+                same = await is_there(self._store, record, blog)
+            except BlogMoved as further:
+                moved = further
+                continue
+            if not same:
+                raise BlogUnusable(
+                    "{host} sends us on to {there}, and other articles are there; nothing of that "
+                    "is read. If the blog is at another place now, follow it there.",
+                    host=shown_origin(record.address.api),
+                    there=shown_origin(there.api),
+                )
+            seen = await self._store.blogs.sent_on(record.id, there.api if for_good else None)
+            if seen >= READINGS:
+                await self._move(record, there, blog)
+            return blog
+        raise moved
+
+    async def _led_to(self, record: BlogRecord, moved: BlogMoved) -> tuple[BlogAddress, Blog]:
+        """What to ask at the next place; the account goes no further than to https."""
+        api = kind_of(record.address).address_at(record.address.api, moved.to)
         if api is None:
             raise moved
         there = replace(record.address, api=api)
-        account = await self._connections.reads(record)
-        blog = open_blog(
-            self._fetcher, there, account if is_upgrade(record.address.api, api) else None
-        )
-        if not await self._is(record, blog):
-            raise BlogUnusable(
-                "{host} sends us on to {there}, and other articles are there; nothing of that is "
-                "read. If the blog is at another place now, follow it there.",
-                host=shown_origin(record.address.api),
-                there=shown_origin(api),
-            )
-        seen = await self._store.blogs.sent_on(record.id, api if moved.for_good else None)
-        if seen >= READINGS:
-            await self._move(record, there)
-        return blog
+        secured = is_upgrade(record.address.api, api)
+        account = await self._connections.reads(record) if secured else None
+        return there, open_blog(self._fetcher, there, account)
 
     async def beside(self, record: BlogRecord) -> Blog | None:
         """Open the blog at another place of its own, where it has left the usual one.
@@ -97,8 +102,8 @@ class Ways:
             there = replace(record.address, api=api)
             blog = open_blog(self._fetcher, there, await self._connections.reads(record))
             try:
-                if await self._is(record, blog):
-                    await self._move(record, there)
+                if await is_there(self._store, record, blog):
+                    await self._move(record, there, blog)
                     return blog
             except BlogError:
                 continue
@@ -114,7 +119,7 @@ class Ways:
                 try:
                     found = await discover(self._fetcher, follow.way.better)
                     if self._is_better(record, found.address):
-                        await self.go_on(follow, record, found.address, None)
+                        await self.go_on(follow, record, found, None)
                 except BlogError as error:
                     log.info("%s is read as before. %s", record.address.title, error)
 
@@ -126,14 +131,15 @@ class Ways:
         """
         to = record.id
         for follow in await self._store.follows.of_blog(record.id):
-            if follow.guild != guild or follow.way.better is None:
+            better = follow.way.better
+            if follow.guild != guild or better is None or not shows_part_of(record.address, better):
                 continue
-            found = await discover(self._fetcher, follow.way.better, credentials)
+            found = await discover(self._fetcher, better, credentials)
             if not self._is_better(record, found.address):
-                raise BlogUnusable("There is another blog at {there}.", there=follow.way.better)
+                raise BlogUnusable("There is another blog at {there}.", there=better)
             await open_desk(self._fetcher, found.address, credentials).check()
-            reader = None if await self._is_open(follow.way.better) else guild
-            await self.go_on(follow, record, found.address, reader, credentials)
+            reader = None if await self._is_open(better) else guild
+            await self.go_on(follow, record, found, reader, credentials)
             to = (await self._store.follows.get(follow.id)).blog
         return to
 
@@ -148,7 +154,7 @@ class Ways:
         """Whether what was found is the whole of which the record shows a part."""
         names = [kind.name for kind in KINDS]
         better = names.index(address.kind) < names.index(record.address.kind)
-        return better and record.address.api in kind_of(address).other_ways(address.api)
+        return better and shows_part_of(record.address, address.api)
 
     async def is_blog(
         self, record: BlogRecord, address: BlogAddress, credentials: Credentials | None
@@ -156,82 +162,49 @@ class Ways:
         """Whether at another address the same articles are read. Raises BlogError."""
         if record.address.kind != address.kind:
             return False
-        return await self._is(record, open_blog(self._fetcher, address, credentials))
+        return await is_there(self._store, record, open_blog(self._fetcher, address, credentials))
 
     async def go_on(
         self,
         follow: FollowRecord,
         record: BlogRecord,
-        address: BlogAddress,
+        found: Found,
         guild: int | None,
         credentials: Credentials | None = None,
     ) -> None:
-        """Let one follow go on at that address, read as a visitor or with this guild's account.
+        """Let one follow go on with what was found, read as a visitor or with this guild's account.
 
         Raises BlogError; then it goes on as before.
         """
+        address = found.address
         if record.address.kind == address.kind:
             alone = {each.guild for each in await self._store.follows.of_blog(record.id)}
             if record.address.api == address.api and guild is not None and alone <= {guild}:
                 await self._store.moves.claim(record.id, guild)
                 return
-            matches = Matches(await self._store.moves.same(record.id))
+        blog = open_blog(self._fetcher, address, credentials)
+        if record.address.kind == address.kind:
+            to = await self._store.blogs.add(address, guild=guild)
+            matches = await brought(self._store, record, [follow], to, blog)
         else:
-            matches = await self._matches(record, open_blog(self._fetcher, address, credentials))
-        to = await self._store.blogs.add(address, guild=guild)
-        await self._store.moves.transfer(follow.id, to, matches)
+            matches = await raised(self._store, record, blog)
+            to = await self._store.blogs.add(address, guild=guild)
+        await self._store.moves.transfer(follow.id, to, matches, named_by=found.named_by)
         log.info(
             "Channel %s goes on with %s (%s): %s article(s) recognised.",
             follow.channel, address.title, address.kind, len(matches.articles),
         )  # fmt: skip
 
-    async def _is(self, record: BlogRecord, blog: Blog) -> bool:
-        known = await self._store.articles.recognised_by(record.id, RECOGNISED)
-        found = await blog.articles([each.remote_id for each in known]) if known else []
-        return are_same(known, [_summary(article) for article in found])
-
-    async def _move(self, record: BlogRecord, there: BlogAddress) -> None:
+    async def _move(self, record: BlogRecord, there: BlogAddress, blog: Blog) -> None:
         """Let the whole record move; where that place is known already, its follows go there."""
         to = await self._store.blogs.find(there, guild=record.guild)
         if to is None:
             await self._store.moves.moved(record.id, there)
         else:
-            matches = Matches(await self._store.moves.same(record.id))
-            for follow in await self._store.follows.of_blog(record.id):
-                await self._store.moves.transfer(follow.id, to, matches)
+            follows = await self._store.follows.of_blog(record.id)
+            matches = await brought(self._store, record, follows, to, blog)
+            for follow in follows:
+                await self._store.moves.transfer(
+                    follow.id, to, matches, named_by=follow.way.named_by
+                )
         log.info("%s has moved to %s.", record.address.title, shown_origin(there.api))
-
-    async def _matches(self, record: BlogRecord, blog: Blog) -> Matches:
-        """Find what a record holds in a blog that gives it other ids. Raises BlogError."""
-        known = await self._store.moves.same(record.id)
-        articles: dict[int, Summary] = {}
-        found: list[Summary] = []
-        pages = 1
-        while len(articles) < len(known) and len(found) < PAGES * 100 and pages > 0:
-            number = len(found) // 100 + 1
-            page = await blog.summaries(Order.PUBLISHED, page=number, size=100)
-            found += page.items
-            articles = pair(known.items(), found)
-            pages = page.pages - number
-        if 2 * len(articles) < len(known):
-            raise BlogUnusable(
-                "{title} can be read in a better way by now, but the articles there are others.",
-                title=record.address.title,
-            )
-        return Matches(articles, await self._numbers(articles))
-
-    async def _numbers(self, articles: dict[int, Summary]) -> dict[tuple[int, str], str]:
-        """The comments' ids in that blog: their links name them."""
-        return {
-            (article, comment.remote_id): number
-            for article in articles
-            for comment in await self._store.comments.of(article)
-            if (number := comment_number(comment.url)) is not None
-        }
-
-
-def _summary(article: Article) -> Summary:
-    return Summary(
-        article.remote_id, article.url, article.title, article.published, article.version,
-        article.state,
-    )  # fmt: skip

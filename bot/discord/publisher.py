@@ -18,12 +18,14 @@ from bot.discord.calls import (
     translated,
 )
 from bot.discord.cards import announcement_embed, announcement_view
+from bot.discord.refusals import sent_without
 from bot.errors import DiscordRejected
 from bot.mirror.ports import Posted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.languages.phrase import Phrase
     from bot.mirror.desired import Announcement
     from bot.mirror.ports import Place
 
@@ -59,25 +61,34 @@ class DiscordPublisher:
         """Post the announcement; in a forum, as a post with the tags that its terms name."""
         with translated():
             place = await self._channel(channel)
-            embed = announcement_embed(announcement, comments)
-            view = announcement_view(announcement, None)
-            call = f"<@&{role}>" if role is not None else None
             called = _only(role)
+            call = f"<@&{role}>" if role is not None else None
             if isinstance(place, discord.TextChannel):
-                message = await place.send(
-                    call, embed=embed, view=view, nonce=nonce, allowed_mentions=called
+                sent = await sent_without(
+                    lambda shown: place.send(
+                        call,
+                        embed=announcement_embed(shown, comments),
+                        view=announcement_view(shown, None),
+                        nonce=nonce,
+                        allowed_mentions=called,
+                    ),
+                    announcement,
                 )
-                return Posted(message.id, None)
+                return Posted(sent.of.id, None, without=sent.without)
             newest, started = place.last_message_id or 0, time.monotonic()
-            thread, message = await place.create_thread(
-                name=name,
-                content=call,
-                embed=embed,
-                view=view,
-                applied_tags=_tags(place, announcement.terms),
-                auto_archive_duration=WEEK,
-                allowed_mentions=called,
+            made = await sent_without(
+                lambda shown: place.create_thread(
+                    name=name,
+                    content=call,
+                    embed=announcement_embed(shown, comments),
+                    view=announcement_view(shown, None),
+                    applied_tags=_tags(place, announcement.terms),
+                    auto_archive_duration=WEEK,
+                    allowed_mentions=called,
+                ),
+                announcement,
             )
+            thread, message = made.of
             # Counted back from when Discord made it: by its clock, whatever ours says.
             began = discord.utils.snowflake_time(thread.id) - timedelta(
                 seconds=time.monotonic() - started
@@ -88,7 +99,7 @@ class DiscordPublisher:
                 async for double, starter in self._own_posts(place, after=after)
                 if double.id != thread.id and _announces(starter, announcement)
             ]
-            return Posted(message.id, thread.id, doubles=tuple(doubles))
+            return Posted(message.id, thread.id, doubles=tuple(doubles), without=made.without)
 
     async def find_announcements(
         self, channel: int, announcement: Announcement, *, after: int | None, since: int
@@ -126,23 +137,26 @@ class DiscordPublisher:
 
     async def change_announcement(
         self, place: Place, announcement: Announcement, comments: int
-    ) -> None:
+    ) -> tuple[Phrase, ...]:
         """Show this instead, with a way to the thread if there is one beside it."""
         async with changing():
             channel = await self._channel(place.channel)
             in_forum = isinstance(channel, discord.ForumChannel)
             where = place.thread if in_forum and place.thread is not None else place.channel
             url = f"https://discord.com/channels/{place.guild}/{place.thread}"
-            await self._awake.act(
-                where,
-                lambda: self._message(where, place.message).edit(
-                    embed=announcement_embed(announcement, comments),
-                    view=announcement_view(
-                        announcement, url if place.thread is not None and not in_forum else None
+            thread = url if place.thread is not None and not in_forum else None
+            sent = await sent_without(
+                lambda shown: self._awake.act(
+                    where,
+                    lambda: self._message(where, place.message).edit(
+                        embed=announcement_embed(shown, comments),
+                        view=announcement_view(shown, thread),
+                        allowed_mentions=NOBODY,
                     ),
-                    allowed_mentions=NOBODY,
                 ),
+                announcement,
             )
+            return sent.without
 
     async def publish(self, channel: int, message: int) -> None:
         """Publish; discord.py waits here while Discord's limit of ten in an hour is used up."""

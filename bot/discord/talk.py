@@ -85,6 +85,7 @@ class DiscordTalk:
             thread=message.channel.id,
             member=message.author.id,
             content=message.content,
+            edited=int(message.edited_at.timestamp() * 1000) if message.edited_at else 0,
             by_person=message.type in PEOPLES
             and message.webhook_id is None
             and not message.author.bot,
@@ -291,13 +292,11 @@ class DiscordTalk:
                         counts[about] += count
         except PermissionMissing:
             return set()
-        theirs: set[int] = set()
-        for writer in set(messages.values()):
-            gone = {message for message, user in messages.items() if user == writer}
-            if counts[writer] >= len(gone):
-                theirs |= gone
-        rest = messages.keys() - theirs
-        return theirs | rest if counts[None] >= len(rest) else theirs
+        left = Counter(messages.values())
+        left.subtract({writer: counts[writer] for writer in left})
+        if (+left).total() <= counts[None]:
+            return set(messages)
+        return {message for message, writer in messages.items() if left[writer] <= 0}
 
     def _place(self, channel: int) -> _Place:
         """The channel itself, if it is in the cache: then roles and channels have names."""

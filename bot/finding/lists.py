@@ -182,7 +182,7 @@ def _ways(
     comment: Comment, messages: Mapping[str, tuple[int, int]], guild: int, say: Language
 ) -> list[str]:
     address, at = link(comment.url), messages.get(comment.remote_id)
-    ways = [f"[{say('on the blog')}](<{address}>)"] if len(address) <= URL_LIMIT else []
+    ways = [f"[{say('on the blog')}](<{address}>)"] if 0 < len(address) <= URL_LIMIT else []
     if at is not None:
         ways.append(f"[{say('here')}](<{message_url(guild, *at)}>)")
     return ways

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, DiscordError, MessageGone
 from bot.languages.phrase import Phrase
-from bot.mirror.desired import desire
+from bot.mirror.aside import desired, read
 from bot.mirror.ports import Place
 from bot.store.discord.mirrors import AnnouncementState
 from bot.text.to_discord import plain
@@ -62,10 +62,10 @@ class Announcer:
         article = (await self._store.articles.get(mirror.article)).article
         follow = await self._store.follows.get(mirror.follow)
         say = self._languages.of(follow.language)
-        wish = desire(article, [], shown=set(), brief=follow.brief, say=say)
+        wish = await desired(article, [], shown=set(), brief=follow.brief, say=say)
         try:
             if mirror.announcement_state is AnnouncementState.NONE:
-                wanted = follow.filters.admit(article, plain(article.html))
+                wanted = follow.filters.admit(article, await read(article.html, plain))
                 await self._store.mirrors.leave_out(mirror.id, not wanted)
                 if wish.closed or not wanted:
                     return None
@@ -93,6 +93,7 @@ class Announcer:
                 posted = await self._send(mirror, wish, follow, anew=True)
                 if not await self._bind(mirror, posted, wish):
                     raise RuntimeError("a new announcement is another article's already")
+            await self._store.mirrors.reduced(mirror.id, lacking(posted.without))
             await self._take_back(posted.doubles)
         log.info("Announced %r in channel %s.", wish.announcement.title, mirror.channel)
         renewed = await self._store.mirrors.get(mirror.id)
@@ -170,9 +171,23 @@ class Announcer:
         if message is not None and mirror.announcement_state is AnnouncementState.SENT:
             place = Place(mirror.guild, mirror.channel, message, mirror.thread_id)
             try:
-                await self._publisher.change_announcement(place, wish.announcement, wish.comments)
+                without = await self._publisher.change_announcement(
+                    place, wish.announcement, wish.comments
+                )
+                await self._store.mirrors.reduced(mirror.id, lacking(without))
             except MessageGone:
                 await self._store.mirrors.announcement_removed(message)
         await self._store.mirrors.announcement_shows(
-            mirror.id, wish.announcement.hash, wish.comments, now=self._clock()
+            mirror.id,
+            wish.announcement.hash,
+            wish.comments,
+            now=self._clock(),
+            words=wish.words,
         )
+
+
+def lacking(without: Sequence[Phrase]) -> Phrase | None:
+    """Say what an announcement lacks; None if nothing."""
+    if not without:
+        return None
+    return Phrase("It is announced without {parts}: Discord refused that.", parts=tuple(without))

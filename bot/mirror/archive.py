@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable
-from bot.errors import ArticleUnreadable
+from bot.errors import ArticleUnreadable, CommentsOff
 from bot.faults import Faults
 from bot.mirror.comparison import Comparison, find_changed
 from bot.model import ArticleState
@@ -69,6 +69,14 @@ class Archive:
         A discussion is recorded before its article is read in full: an article that was read can
         be mirrored at once.
         """
+        try:
+            return await self._fill()
+        except CommentsOff as off:
+            self._filling, self._doubtful = None, []
+            await self._store.blogs.comments_off(self._id, off.phrase, now=self._clock())
+            return True
+
+    async def _fill(self) -> bool:
         if self._doubtful:
             await self._doubt(self._doubtful.pop())
         elif self._filling is not None:
@@ -84,10 +92,12 @@ class Archive:
     async def _fill_from(self, portion: Portion) -> bool:
         undiscussed = portion.undiscussed[:PORTION]
         unread = [each for each in portion.unread if each not in self._passed_over][:PORTION]
-        if undiscussed and isinstance(self._blog, Comparable):
+        off = (await self._store.blogs.get(self._id)).comments_off is not None
+        if undiscussed and isinstance(self._blog, Comparable) and not off:
             self._filling = await self._step(await self._begin(self._blog, undiscussed))
         elif undiscussed:
-            # A feed shows no discussion whole; what it does show is noted in each cycle.
+            # A feed shows no discussion whole; what it does show is noted in each cycle. Where
+            # comments are off, there is none to be read until they are on again.
             for record in undiscussed:
                 await self._store.articles.compared(record.id, now=self._clock())
         elif unread:

@@ -28,6 +28,9 @@ BRAKE_SHARE = 0.2
 """More than so many comments and more than this share of a discussion, gone in one reading, is
 more likely a fault than a wish."""
 
+BARREN = 3
+"""Pages in a row with nothing new on them, after which no more are read."""
+
 PAGE = 100
 """Comments in one page; what WordPress allows at most."""
 
@@ -46,6 +49,8 @@ class Comparison:
         self._pages = 1
         self._expected: dict[int, set[str]] | None = None
         self._found: set[str] = set()
+        self._barren = 0
+        self._cut = False
 
     @property
     def articles(self) -> Sequence[ArticleRecord]:
@@ -76,20 +81,33 @@ class Comparison:
         assert self._expected is not None  # noqa: S101 - begin() comes first
         page = await self._blog.comments(self.remote_ids, page=self._page)
         await self._store.comments.note(self._blog_id, page.items)
-        self._found |= {comment.remote_id for comment in page.items}
+        found = {each.remote_id for each in page.items if each.article_id in self.remote_ids}
+        self._barren = 0 if found - self._found else self._barren + 1
+        self._found |= found
         self._pages = page.pages
         self._page += 1
+        if self._barren >= BARREN or not await self._has_room():
+            self._cut, self._pages = self.pages_left > 0, self._page - 1
         missing = set().union(*self._expected.values()) - self._found
         if missing and missing <= seen and len(self._found | missing) >= (page.total or 0):
             self._found |= missing
             self._page = self._pages + 1
+
+    async def _has_room(self) -> bool:
+        """Whether to read on: what is recorded is compared whole, whatever there is room for."""
+        known = sum(len(ids) for ids in (self._expected or {}).values())
+        holdings = self._store.holdings
+        if self._page * PAGE > max(known, holdings.limits.comments) + PAGE:
+            return False
+        return (self._page - 1) * PAGE <= known or (await holdings.room(self._blog_id)).comments
 
     async def finish(self, *, now: int) -> None:
         """Ask singly for what is missing, and record the outcome."""
         assert self._expected is not None  # noqa: S101 - begin() comes first
         for record in self._articles:
             expected = self._expected[record.id]
-            missing = expected - self._found
+            # What was not read to its end says nothing about what is missing.
+            missing = set() if self._cut else expected - self._found
             if not record.braked and _too_many(len(missing), len(expected)):
                 log.warning(
                     "%s of %s comments on %r disappeared at once. Nothing is removed until "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import (
@@ -14,9 +15,9 @@ from bot.errors import (
     WordsRefused,
 )
 from bot.mirror.edits import announcement_due
-from bot.mirror.plan import Edit, Remove, Send, nonce
+from bot.mirror.plan import Edit, Remove, Send, nonce, standing_words
 from bot.mirror.room import THREAD_DELETED
-from bot.store.discord.parts import PartState
+from bot.store.discord.parts import STANDS, PartState
 
 if TYPE_CHECKING:
     import asyncio
@@ -86,6 +87,7 @@ class Writer:
         await self._drafts.recover(mirror, thread_id)
         draft = await self._drafts.draft(mirror, thread_id)
         wish = draft.wish
+        await self._note_what_stands(draft)
         await self._forget_refusals(draft)
         words = [step for step in draft.steps if not isinstance(step, Edit)]
         await self._store.mirrors.expects(
@@ -108,6 +110,20 @@ class Writer:
             raise trouble
         await self._store.mirrors.shown(mirror.id, mirror.wanted)
         return wish
+
+    async def _note_what_stands(self, draft: Draft) -> None:
+        """Record which words stand there, of what was written before they were recorded."""
+        mirror, parts = draft.thread.mirror, draft.thread.parts
+        if mirror.announcement_words == STANDS:
+            await self._store.mirrors.announcement_says(mirror.id, draft.wish.words)
+        if any(part.words == STANDS for part in parts.values()):
+            standing = standing_words(draft.wish.parts or (), parts.values())
+            shown = {
+                key: standing[key[0]]
+                for key, part in parts.items()
+                if part.words == STANDS and key[0] in standing
+            }
+            await self._store.parts.show_words(mirror.id, shown)
 
     async def _forget_refusals(self, draft: Draft) -> None:
         """Words that nobody wants to be shown any more are not refused any more."""
@@ -188,10 +204,27 @@ class Writer:
             log.warning(
                 "Discord refused part %s of comment %s: %s", part.number, part.comment, error
             )
+            await self._send_unsaid(part, thread, step.generation, reply_to)
             await self._store.parts.refused(mirror.id, part.comment, part.number, part.hash)
         except (DiscordRejected, PermissionMissing):
             await self._store.parts.not_sent(mirror.id, part.comment, part.number)
             raise
+
+    async def _send_unsaid(
+        self, part: DesiredPart, thread: Thread, generation: int, reply_to: int | None
+    ) -> None:
+        """Where a comment's words are refused, it has its place all the same."""
+        if not part.instead:
+            return
+        bare = replace(part, content=part.instead, instead="")
+        try:
+            message = await self._send_as(generation, bare, thread, reply_to)
+        except DiscordRejected:
+            return
+        if await self._store.parts.sent(
+            thread.mirror.id, part.comment, part.number, message, bare.hash, now=self._clock()
+        ):
+            thread.messages[part.comment, part.number] = message
 
     async def _send_as(
         self, generation: int, part: DesiredPart, thread: Thread, reply_to: int | None
@@ -200,6 +233,7 @@ class Writer:
         await self._store.parts.claim(
             thread.mirror.id, part.comment, part.number,
             generation=generation, nonce=key, content=part.hash, now=self._clock(),
+            words=part.words,
         )  # fmt: skip
         return await self._room.for_(
             thread.mirror.guild,

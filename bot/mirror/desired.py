@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
-from bot.mirror.lines import first_line, further_line, tombstone, whole_link
+from bot.mirror.lines import first_line, further_line, tombstone, unsaid, whole_link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
+from bot.text.excerpt import excerpt
 from bot.text.inline import NOWHERE
 from bot.text.split import split
 from bot.text.to_discord import plain, shorten, to_discord
@@ -61,6 +63,8 @@ class Announcement:
     """Nothing but the title is shown, and that says so."""
     counted: bool = field(default=True, repr=False)
     """Whether it is known that there are no comments, where none are known."""
+    address: str = field(default="", repr=False)
+    """The article's, in words: where Discord takes no link to it."""
 
     @property
     def hash(self) -> str:
@@ -81,6 +85,11 @@ class DesiredPart:
     """The comment that it replies to, natively."""
     tombstone: bool = False
     """It stands where words were; never sent where there is no message yet."""
+    words: str = ""
+    """Of how many parts it is one, and a hash of what the blog says in them: the same however
+    that is written."""
+    instead: str = field(default="", repr=False)
+    """The content without the words, for where Discord refuses those."""
 
     @property
     def hash(self) -> str:
@@ -93,6 +102,8 @@ class Desired:
     """Everything one mirror should show."""
 
     announcement: Announcement
+    words: str
+    """A hash of what the blog says in the announcement: the same however that is written."""
     comments: int
     thread_name: str
     parts: tuple[DesiredPart, ...] | None
@@ -121,17 +132,28 @@ def desire(
     name = shorten(article.title, NAME_LIMIT) or say("Untitled article")
     if article.state is ArticleState.PUBLISHED:
         parts = _parts(article, comments, shown | natives, natives=natives, ways=ways, say=say)
-        return Desired(_announce(article, brief, say), visible, name, parts, False)
+        return Desired(
+            _announce(article, brief, say), _said(article, brief, say), visible, name, parts, False
+        )
     notice = say("This article is not on the blog at the moment.")
     withdrawn = Announcement(notice, url=None, say=say, withdrawn=True)
+    words = _said(article, brief, say)
     if article.state is ArticleState.WITHDRAWN:
-        return Desired(withdrawn, 0, name, None, True)
-    return Desired(withdrawn, 0, say("Withdrawn article"), (), True)
+        return Desired(withdrawn, words, 0, name, None, True)
+    return Desired(withdrawn, words, 0, say("Withdrawn article"), (), True)
 
 
 def digest(text: str) -> str:
     """A short fingerprint of what is shown."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _said(article: Article, brief: bool, say: Language) -> str:
+    said = (
+        article.title, article.url, article.author, article.excerpt, article.html, article.image,
+        article.published, article.terms, article.state, brief, say.code,
+    )  # fmt: skip
+    return digest(repr(said))
 
 
 def _announce(article: Article, brief: bool, say: Language) -> Announcement:
@@ -141,7 +163,7 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
         url=whole_link(article.url) or None,
         author=article.author if shows(article.author) else "",
         # WordPress ends its own excerpts with "[…]".
-        excerpt="" if brief else shorten(_excerpt(article, words), EXCERPT_LIMIT),
+        excerpt="" if brief else shorten(_excerpt(article), EXCERPT_LIMIT),
         image=None if brief else article.image,
         published=article.published,
         terms=article.terms,
@@ -151,9 +173,9 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
     )
 
 
-def _excerpt(article: Article, words: str) -> str:
+def _excerpt(article: Article) -> str:
     """What there is to say beside the title, which may be the first words of the same."""
-    text = article.excerpt.replace("[…]", "…") or words
+    text = article.excerpt.replace("[…]", "…") or excerpt(article.html, url=article.url)
     beginning = article.title.removesuffix("…")
     if beginning == text:
         return ""
@@ -177,7 +199,10 @@ def _parts(
         if place.comment.state is CommentState.VISIBLE:
             parts += _messages(place, article.url, ways, say)
         else:
-            stump = DesiredPart(place.comment.remote_id, 1, tombstone(say), tombstone=True)
+            stump = DesiredPart(
+                place.comment.remote_id, 1, tombstone(say), tombstone=True,
+                words=f"1:{digest(f'tombstone {say.code}')}",
+            )  # fmt: skip
             parts.append(stump)
     return tuple(parts)
 
@@ -194,11 +219,30 @@ def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[D
     except Exception:
         # A fault of ours: it has its place all the same, and the others theirs.
         log.exception("The words of one comment can't be shown.")
-        texts = [f"-# {say('Its words can be read on the blog only.')}"]
+        texts = [unsaid(say)]
+    words = _spoken(place, texts, say)
     parts = [
-        DesiredPart(comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers)
-    ]
+        DesiredPart(
+            comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers,
+            words=words, instead=f"{head}\n{unsaid(say)}",
+        )
+    ]  # fmt: skip
     for number, text in enumerate(texts[1:], start=2):
         line = further_line(comment, number, len(texts), say=say)
-        parts.append(DesiredPart(comment.remote_id, number, f"{line}\n{text}"))
+        parts.append(
+            DesiredPart(
+                comment.remote_id, number, f"{line}\n{text}", words=words,
+                instead=f"{line}\n{unsaid(say)}",
+            )
+        )  # fmt: skip
     return parts
+
+
+def _spoken(place: Placed, texts: list[str], say: Language) -> str:
+    """What the blog says in these parts, and which of the channels beside its links are known."""
+    comment = place.comment
+    said = (
+        comment.author, comment.by_article_author, comment.created, comment.url, comment.html,
+        place.orphan, say.code, re.findall(r"<#\d+>", " ".join(texts)),
+    )  # fmt: skip
+    return f"{max(1, len(texts))}:{digest(repr(said))}"

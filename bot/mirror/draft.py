@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.mirror.desired import desire
+from bot.mirror.aside import desired
 from bot.mirror.doubt import match
 from bot.mirror.lines import link
 from bot.mirror.plan import plan
@@ -74,7 +74,7 @@ class Drafts:
         article = await self._store.articles.get(mirror.article)
         comments = await self._store.comments.of(mirror.article)
         thread = await self._read(mirror, thread_id)
-        wish = desire(
+        wish = await desired(
             article.article,
             comments,
             shown={comment for comment, number in thread.messages if number == 1},

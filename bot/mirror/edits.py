@@ -23,6 +23,7 @@ from bot.errors import (
 from bot.faults import OUR_FAULT
 from bot.mirror.plan import Edit
 from bot.mirror.room import THREAD_DELETED
+from bot.store.discord.parts import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -162,7 +163,9 @@ class Edits:
             )
             await self._store.parts.refused(mirror.id, part.comment, part.number, part.hash)
         else:
-            await self._store.parts.edited(mirror.id, part.comment, part.number, part.hash)
+            await self._store.parts.edited(
+                mirror.id, part.comment, part.number, part.hash, part.words
+            )
 
 
 def announcement_due(mirror: MirrorRecord, wish: Desired) -> int | None:
@@ -170,6 +173,9 @@ def announcement_due(mirror: MirrorRecord, wish: Desired) -> int | None:
 
     None if it looks as it should.
     """
-    if mirror.announcement_hash != wish.announcement.hash:
+    says_the_same = mirror.announcement_words in {STANDS, wish.words}
+    if mirror.announcement_hash != wish.announcement.hash and not (
+        mirror.announcement_hash and says_the_same
+    ):
         return 0
     return mirror.counted_at + COUNT_PAUSE if mirror.counted != wish.comments else None

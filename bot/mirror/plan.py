@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.store.discord.parts import PartState
+from bot.store.discord.parts import STANDS, PartState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,11 +52,15 @@ Step = Send | Edit | Remove
 def plan(desired: Sequence[DesiredPart], recorded: Iterable[PartRecord]) -> list[Step]:
     """Order the work: removals first, last part first; then edits and messages as they are read.
 
-    Carried out whole, planning again yields nothing. What people removed is left alone; a message
+    Carried out whole, planning again yields nothing. Messages that show a comment's words stay as
+    they are, however these are written by now. What people removed is left alone; a message
     whose fate is unknown (`sending`) is sent under the same generation, so that Discord's own
     deduplication still knows it; one that we removed is sent anew under the next generation.
     """
-    known = {(part.comment, part.number): part for part in recorded}
+    recorded = list(recorded)
+    standing = standing_words(desired, recorded)
+    known = {(part.comment, part.number): part for part in recorded if part.comment not in standing}
+    desired = [part for part in desired if part.comment not in standing]
     wanted = {(part.comment, part.number) for part in desired}
     steps: list[Step] = [
         Remove(part.comment, part.number, part.message_id)
@@ -72,6 +76,32 @@ def plan(desired: Sequence[DesiredPart], recorded: Iterable[PartRecord]) -> list
         if step is not None:
             steps.append(step)
     return steps
+
+
+def standing_words(
+    desired: Sequence[DesiredPart], recorded: Iterable[PartRecord]
+) -> dict[str, str]:
+    """Comments whose words stand in the thread already, in as many messages as they once took.
+
+    Answers what is to be recorded of each: how many that are, and a hash of the words.
+    """
+    there: dict[str, list[PartRecord]] = {}
+    for record in recorded:
+        there.setdefault(record.comment, []).append(record)
+    standing: dict[str, str] = {}
+    for part in desired:
+        records = there.get(part.comment, [])
+        said = part.words.partition(":")[2]
+        shown = {each.words or "" for each in records if each.state is PartState.SENT}
+        as_written = f"{len(records)}:{said}"
+        if said and shown in ({STANDS}, {as_written}) and all(map(_is_settled, records)):
+            standing[part.comment] = as_written
+    return standing
+
+
+def _is_settled(record: PartRecord) -> bool:
+    refused = record.state is PartState.REFUSED and record.refused is not None
+    return refused or record.state in {PartState.SENT, PartState.REMOVED}
 
 
 def nonce(thread: int, comment: str, number: int, generation: int) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from bot.blogs.base import Blog
     from bot.errors import BlogMoved
+    from bot.languages.phrase import Phrase
     from bot.mirror.desired import Announcement
     from bot.store.blog.archives import Recorded
     from bot.store.blog.blogs import BlogRecord
@@ -29,6 +30,8 @@ class Posted:
     doubles: tuple[int, ...] = ()
     """Posts that look the same and came into the forum while this one was being sent: Discord
     dedupes no posts, and the connection tries again by itself."""
+    without: tuple[Phrase, ...] = ()
+    """What was left out, because Discord refused the message with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class Publisher(Protocol):
 
     async def change_announcement(
         self, place: Place, announcement: Announcement, comments: int
-    ) -> None:
-        """Show this instead."""
+    ) -> tuple[Phrase, ...]:
+        """Show this instead; answers what was left out, because Discord refused it."""
 
     async def publish(self, channel: int, message: int) -> None:
         """Publish an announcement to the servers that follow its channel, if any can.

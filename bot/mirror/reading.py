@@ -8,13 +8,22 @@ with the newest articles. Afterwards a cycle in which nothing changed costs at m
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable, Order, Unsteady
-from bot.errors import ArticleUnreadable
+from bot.errors import (
+    ArticleUnreadable,
+    BlogMoved,
+    BlogRefused,
+    BlogTroubled,
+    BlogUnusable,
+    BotCheck,
+    CommentsOff,
+)
 from bot.mirror.archive import Archive
 from bot.mirror.arrivals import judge_arrivals
-from bot.mirror.comparison import Comparison, find_changed
+from bot.mirror.comparison import BARREN, Comparison, find_changed
 from bot.mirror.in_full import InFull
 from bot.mirror.listing import Listing
 from bot.mirror.rota import ROUND, Duty, duties
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Blog
     from bot.store.blog.articles import ArticleRecord
+    from bot.store.blog.blogs import BlogRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -89,9 +99,11 @@ class Reading:
         await self._store.follows.begin(self._id)
         first = (await self._full.unread())[:FIRST]
         uncompared = await self._store.articles.uncompared(self._id, since=0, count=backfill)
-        await self._compare(
-            self._blog, [each for each in uncompared if each.article.remote_id in first]
-        )
+        with suppress(BlogUnusable, BlogRefused, BlogTroubled, BotCheck, CommentsOff):
+            # What is the matter with the comments, the cycle finds out.
+            await self._compare(
+                self._blog, [each for each in uncompared if each.article.remote_id in first]
+            )
         await self._full.read(first)
         return True
 
@@ -106,12 +118,33 @@ class Reading:
             await self._store.blogs.listed(self._id)
         await self._store.follows.begin(self._id)
         await self._store.articles.expire(self._id, withdrawn_before=self._clock() - WITHDRAWN_FOR)
-        if isinstance(self._blog, Comparable):
-            await self._compare_in_turn(self._blog)
-        else:
+        if not isinstance(self._blog, Comparable):
             await self._read_articles()
             await self._list.note_comments((await self._blog.newest_comments()).items)
+        elif self._clock() - (known.comments_off_at or 0) < DAY:
+            await self._read_articles()
+        else:
+            await self._with_comments(self._blog, known)
         await self._full.read(await self._full.unread())
+
+    async def _with_comments(self, blog: Comparable, known: BlogRecord) -> None:
+        """Read comments and articles; articles whatever is the matter with the comments alone."""
+        try:
+            await self._compare_in_turn(blog)
+        except CommentsOff as off:
+            await self._read_articles()
+            if known.comments_off is None:
+                log.warning("%s", off)
+            await self._store.blogs.comments_off(self._id, off.phrase, now=self._clock())
+        except BlogMoved:
+            raise
+        except (BlogUnusable, BlogRefused, BlogTroubled, BotCheck):
+            await self._read_articles()
+            await self._full.read(await self._full.unread())
+            raise
+        else:
+            if known.comments_off is not None:
+                await self._store.blogs.comments_on(self._id)
 
     async def _compare_in_turn(self, blog: Comparable) -> None:
         seen = await self._read_newest_comments()
@@ -190,13 +223,14 @@ class Reading:
             number += 1
             comments += (await self._blog.newest_comments(page=number)).items
         newest = max((int(comment.remote_id) for comment in comments), default=0)
-        total = page.total or 0
         new = sum(int(comment.remote_id) > (known or 0) for comment in comments)
-        drift = 0 if blog.comment_total is None else total - blog.comment_total - new
+        drift = 0
+        if page.total is not None and blog.comment_total is not None:
+            drift = page.total - blog.comment_total - new
         await self._store.comments.note(
             self._id,
             comments,
-            count=Count(total, max(newest, known or 0), drift),
+            count=Count(page.total, max(newest, known or 0), drift),
         )
         return {comment.remote_id for comment in comments}
 
@@ -266,18 +300,22 @@ class Reading:
         if isinstance(self._blog, Unsteady):
             await self._list.read(self._blog)
             return
-        found = await self._list_pages(Order.CREATED)
-        if isinstance(self._blog, Comparable):
+        found, whole = await self._list_pages(Order.CREATED)
+        if whole and isinstance(self._blog, Comparable):
             absent = await self._store.articles.listed(self._id) - found
             await self._full.confirm(self._blog, absent)
 
-    async def _list_pages(self, order: Order, most: int | None = None) -> set[str]:
-        """List every article, or so many pages; answers what they are known by."""
+    async def _list_pages(self, order: Order, most: int | None = None) -> tuple[set[str], bool]:
+        """List every article, or so many pages; answers their ids, and whether those are all."""
         found: set[str] = set()
-        number, pages = 1, 1
-        while number <= pages and (most is None or number <= most):
+        number, pages, barren = 1, 1, 0
+        room = self._store.holdings.limits.articles // LIST_PAGE + 1
+        most = room if most is None else min(most, room)
+        while number <= min(pages, most) and barren < BARREN:
             page = await self._blog.summaries(order, page=number, size=LIST_PAGE)
             await self._store.articles.note(self._id, page.items, now=self._clock())
-            found |= {summary.remote_id for summary in page.items}
+            listed = {summary.remote_id for summary in page.items}
+            barren = 0 if listed - found else barren + 1
+            found |= listed
             number, pages = number + 1, page.pages
-        return found
+        return found, number > pages

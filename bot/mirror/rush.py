@@ -26,6 +26,7 @@ WINDOW = 3600
 LATELY = 100
 """Articles that tell what a usual week is."""
 
+MINUTE = 60
 WEEK = 7 * 86_400
 
 
@@ -38,8 +39,8 @@ def is_rush(came: int, dates: Sequence[int]) -> bool:
 
 
 def usual_week(dates: Sequence[int]) -> float:
-    """How many articles a week brings. Those of one and the same moment are no more than one."""
-    moments = set(dates)
-    if not moments:
+    """How many articles a week brings. Those of one minute are no more than one: a machine's."""
+    minutes = {date // MINUTE for date in dates}
+    if not minutes:
         return 0
-    return len(moments) / max(1, (max(moments) - min(moments)) / WEEK)
+    return len(minutes) / max(1, (max(dates) - min(dates)) / WEEK)

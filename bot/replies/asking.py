@@ -52,25 +52,26 @@ class Asking:
         self._wake = wake
         self._languages = languages
 
-    async def ask(self, member: MemberRecord) -> None:
-        """Put the question that is due to a member. Raises DiscordError."""
+    async def ask(self, member: MemberRecord) -> int | None:
+        """Put the question that is due to a member; answers its id. Raises DiscordError."""
         message, thread = member.asked_for, member.asked_in
         if message is None or thread is None:
-            return
+            return None
         try:
             question = await self._talk.find_question(thread, message)
             question = question or await self._put(member, thread, message)
         except ChannelGone:
             await self._gone(message)
-            return
+            return None
         except MessageGone:
             if await self._talk.message(thread, message) is not None:
                 # The same question was sent before, and removed.
                 await self._store.members.ask_anew(member.guild, member.user)
                 raise
             await self._gone(message)
-            return
+            return None
         await self._store.members.asked(member.guild, member.user, question, about=message)
+        return question
 
     async def _gone(self, message: int) -> None:
         await self._store.replies.withdraw(message, reason=DELETED)

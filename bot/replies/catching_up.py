@@ -187,8 +187,10 @@ class CatchingUp:
         exchange = await self._store.exchanges.get(thread.guild, thread.blog)
         by_moderators: set[int] = set()
         if gone and exchange.moderated is Moderated.LEAVE:
+            # What they deleted before is in their log, too, and must not be counted again.
+            before = await self._store.replies.kept(thread.mirror)
             by_moderators = await self._talk.deleted_by_moderators(
-                thread.guild, thread.thread_id, gone
+                thread.guild, thread.thread_id, before | gone
             )
         for message in gone:
             await self._intake.gone(message, in_bulk=message in by_moderators)

@@ -11,6 +11,7 @@ from bot.errors import (
     AfterwordError,
     BlogUnreachable,
     DiscordError,
+    PermissionMissing,
 )
 from bot.faults import OUR_FAULT, Faults
 from bot.languages.phrase import Phrase
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.languages.catalogues import Languages
     from bot.replies.ports import Accounts, Said, Talk
     from bot.store.discord.threads import ThreadRecord
+    from bot.store.people.members import MemberRecord
     from bot.store.people.questions import TakenBack
     from bot.store.store import Store
 
@@ -214,16 +216,35 @@ class Replies:
             await self._store.members.ask_next(guild, user)
         for member in await self._store.members.half_asked():
             key = ("ask", member.guild, member.user)
-            if self._pauses.wait(key) or not self._faults.is_due(key):
-                continue
-            try:
-                with self._faults.contained(key, "asking a member"):
-                    await self.asking.ask(member)
-            except DiscordError as error:
-                self._pauses.failed(key)
-                log.warning("A member could not be asked: %s Trying again.", error)
-            else:
-                self._pauses.over(key)
+            if not self._pauses.wait(key) and self._faults.is_due(key):
+                await self._ask_member(member, key)
+
+    async def _ask_member(self, member: MemberRecord, key: tuple[str, int, int]) -> None:
+        if self._pauses.wait((*key, member.asked_in)):
+            await self._ask_elsewhere(member, key)
+            return
+        try:
+            with self._faults.contained(key, "asking a member"):
+                question = await self.asking.ask(member)
+                if question is not None:
+                    await self.intake.stands(question)
+        except PermissionMissing as error:
+            self._pauses.failed((*key, member.asked_in))
+            log.warning("A member can't be asked in thread %s: %s", member.asked_in, error)
+            await self._ask_elsewhere(member, key)
+        except DiscordError as error:
+            self._pauses.failed(key)
+            log.warning("A member could not be asked: %s Trying again.", error)
+        else:
+            self._pauses.over(key, (*key, member.asked_in))
+
+    async def _ask_elsewhere(self, member: MemberRecord, key: tuple[str, int, int]) -> None:
+        """Where one thread takes no question, what a member wrote in another is asked about."""
+        for message, thread in await self._store.members.waiting(member.guild, member.user):
+            if thread != member.asked_in and not self._pauses.wait((*key, thread)):
+                await self._store.members.ask_instead(member, message, thread)
+                self.wake()
+                return
 
     async def _take_back(self, question: TakenBack) -> None:
         key = ("take back", question.id)

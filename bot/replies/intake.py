@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 DELETED = Phrase("Its message was deleted in Discord.")
 KEPT_HERE = Phrase("Its writer keeps it in Discord.")
-GONE_LIMIT = 2000
-"""Deleted messages that are remembered, in case we hear of them late."""
+HEARD_LIMIT = 2000
+"""Messages whose deletion, or edit, is remembered, in case we meet them late."""
 
 
 class Intake:
@@ -59,6 +59,7 @@ class Intake:
         self._heard: dict[int, int] = {}
         self._passed: dict[int, int] = {}
         self._gone: dict[int, None] = {}
+        self._changed: dict[int, None] = {}
         self.gaps = 0
         """How often something may have been missed."""
 
@@ -98,6 +99,8 @@ class Intake:
     async def _edited(self, message: int) -> None:
         if await self._store.replies.edited(message):
             self._wake()
+        else:
+            _remember(self._changed, message)
 
     async def deleted(self, message: int, *, in_bulk: bool = False) -> None:
         """A message is gone; only moderators and bots delete in bulk.
@@ -109,9 +112,7 @@ class Intake:
 
     async def gone(self, message: int, *, in_bulk: bool = False) -> None:
         """The same, for whoever comes back to it: whatever fails is raised."""
-        self._gone[message] = None
-        while len(self._gone) > GONE_LIMIT:
-            del self._gone[next(iter(self._gone))]
+        _remember(self._gone, message)
         async with self._turn:
             if await self._store.members.by_question(message) is not None:
                 await self._store.questions.removed(message)
@@ -123,6 +124,11 @@ class Intake:
             return
         await self._store.replies.withdraw(message, reason=DELETED)
         self._wake()
+
+    async def stands(self, question: int) -> None:
+        """A question is known to stand; people may have removed it before it was."""
+        if question in self._gone:
+            await self.gone(question)
 
     @contextmanager
     def _or_later(self, said: Said | None = None) -> Iterator[None]:
@@ -190,7 +196,7 @@ class Intake:
     async def compare(self, reply: ReplyRecord, said: Said) -> None:
         """A reply's message was found in the history: see whether its words changed."""
         if reply.stays:
-            changed = not stays_here(said)
+            changed = said.edited > reply.decided and not stays_here(said)
         else:
             changed = reply.words is not None and (
                 stays_here(said) or fingerprint(said) != reply.words
@@ -202,6 +208,9 @@ class Intake:
     async def _take(self, thread: ThreadRecord, said: Said) -> None:
         if said.id not in self._gone:
             await self._consider(thread, said)
+        if said.id in self._changed:
+            # As it was met, it may be from before that.
+            await self._edited(said.id)
         await self._store.threads.saw(thread.mirror, said.id)
 
     async def _hear_silent(self, said: Said) -> None:
@@ -251,3 +260,9 @@ class Intake:
         return in_bulk or await self._talk.deleted_by_moderator(
             reply.guild, reply.thread_id, reply.user
         )
+
+
+def _remember(heard: dict[int, None], message: int) -> None:
+    heard[message] = None
+    while len(heard) > HEARD_LIMIT:
+        del heard[next(iter(heard))]

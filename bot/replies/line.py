@@ -153,8 +153,12 @@ class Line:
         said = await self._talk.message(reply.thread_id, reply.message_id)
         if said is None:
             await self._store.replies.withdraw(reply.message_id, reason=DELETED)
-        elif stays_here(said) or not self._exchange.replies:
+        elif stays_here(said) or said.edited <= reply.decided:
             await self._store.replies.carried(reply.message_id, edits=reply.edits)
+        elif not self._exchange.replies or await self._store.threads.stopped(reply.thread_id):
+            await self._store.replies.carried(
+                reply.message_id, edits=reply.edits, decided=said.edited
+            )
         else:
             await self._store.members.take_again(reply)
 
@@ -218,6 +222,8 @@ class Line:
         if reason := objection(said, html, self._exchange):
             raise CommentRefused(reason)
         if words != reply.judged and (words != reply.words or reply.altered):
+            if reply.verify_at is not None:
+                await self._take_back_copies(reply, reply.comment)
             await self._put_aside(reply, reply.comment, await self._judge(reply, html))
             await self._store.replies.judged(reply.message_id, words)
         reviewed = await self._desk.rewrite(reply.comment, html)
@@ -273,9 +279,11 @@ class Line:
 
     async def _withdraw(self, reply: ReplyRecord) -> None:
         taken = [reply.comment] if reply.comment is not None else []
-        if not taken or reply.state is ReplyState.POSTING:
+        in_doubt = reply.state is ReplyState.POSTING or reply.verify_at is not None
+        if not taken or in_doubt:
             draft = await self._draft(reply, None, "")
-            taken = [found.comment.remote_id for found in await self._desk.find(draft)]
+            found = [each.comment.remote_id for each in await self._desk.find(draft)]
+            taken = list(dict.fromkeys([*taken, *found]))
             await self._store.replies.verify(reply.message_id, self._clock() + VERIFY_AFTER)
         for remote_id in taken:
             await self._desk.decide(remote_id, Verdict.TRASHED)
@@ -288,14 +296,17 @@ class Line:
     async def _verify(self, reply: ReplyRecord) -> None:
         """Trash what a slow blog stored beside the one that we know, or after all."""
         kept = None if reply.state is ReplyState.WITHDRAWN else reply.comment
+        await self._take_back_copies(reply, kept)
+        await self._store.replies.verify(reply.message_id, None)
+        await self._changed()
+
+    async def _take_back_copies(self, reply: ReplyRecord, kept: str | None) -> None:
         for found in await self._desk.find(await self._draft(reply, None, "")):
             there = found.verdict in {Verdict.APPROVED, Verdict.HELD}
             if there and found.comment.remote_id != kept:
                 await self._desk.decide(found.comment.remote_id, Verdict.TRASHED)
                 await self._store.comments.gone(reply.blog, [found.comment.remote_id])
                 log.info("Took back a second copy of a reply in thread %s.", reply.thread_id)
-        await self._store.replies.verify(reply.message_id, None)
-        await self._changed()
 
     async def _wanted_words(self, reply: ReplyRecord) -> Said | None:
         """The message as it is now; None if it is not for the blog any more."""

@@ -20,10 +20,19 @@ TROUBLE = "⚠️"
 REMOVED = "🗑️"
 ALTERED = "✏️"
 AUTHOR = "✒️"
+FEDIVERSE = "🌐"
+
+NOT_REACHED = Phrase(
+    "🌐 The comment that it answers came from the fediverse. Its writer is not told of the answer, "
+    "and finds it on the blog only."
+)
 
 TALK = "//"
 """What a message begins with that stays among members."""
 
+_GOES_THERE = {
+    ReplyState.QUEUED, ReplyState.POSTING, ReplyState.PUBLISHED, ReplyState.HELD,
+}  # fmt: skip
 _PLAIN = {
     ReplyState.QUEUED: (ON_ITS_WAY,),
     ReplyState.POSTING: (ON_ITS_WAY,),
@@ -39,7 +48,12 @@ def marks(reply: ReplyRecord) -> tuple[str, ...]:
         return () if reply.state is ReplyState.WITHDRAWN else (ON_ITS_WAY,)
     if reply.state is not ReplyState.PUBLISHED:
         return _PLAIN.get(reply.state, ())
-    told = {AUTHOR: reply.by_author, ALTERED: reply.altered, TROUBLE: bool(reply.reason)}
+    told = {
+        AUTHOR: reply.by_author,
+        FEDIVERSE: reply.to_fediverse,
+        ALTERED: reply.altered,
+        TROUBLE: bool(reply.reason),
+    }
     return (PUBLISHED, *(mark for mark, shown in told.items() if shown))
 
 
@@ -53,7 +67,10 @@ def explain(reply: ReplyRecord, *, trouble: Phrase | None, say: Language) -> str
         said = _standing(reply)
     else:
         said = _resting(reply)
-    return " ".join(say(sentence) for sentence in said)
+    sentences = [say(sentence) for sentence in said]
+    if reply.to_fediverse and not reply.withdraw and reply.state in _GOES_THERE:
+        sentences.append(say(NOT_REACHED))
+    return " ".join(sentences)
 
 
 def _leaving(reply: ReplyRecord, trouble: Phrase | None) -> Iterator[Phrase]:

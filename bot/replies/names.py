@@ -90,7 +90,6 @@ def _is_mark(character: str) -> bool:
 
 
 def _without(forms: frozenset[str], claims: frozenset[str]) -> frozenset[str]:
-    """What a name looks like, and what it would without a claim before or behind it."""
-    before = {form.removesuffix(claim) for form in forms for claim in claims}
-    behind = {form.removeprefix(claim) for form in forms for claim in claims}
-    return forms | before | behind
+    """What a name looks like, and what it would without claims before and behind it."""
+    before = forms.union(form.removesuffix(claim) for form in forms for claim in claims)
+    return before.union(form.removeprefix(claim) for form in before for claim in claims)

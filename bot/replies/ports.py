@@ -38,6 +38,8 @@ class Said:
     thread: int
     member: int
     content: str = field(repr=False)
+    edited: int = 0
+    """When it was last edited, in milliseconds since 1970; 0 if it never was."""
     by_person: bool = True
     """Neither a bot's, nor a webhook's, nor Discord's own."""
     answers: int | None = None
@@ -168,8 +170,9 @@ class Talk(Protocol):
     ) -> set[int]:
         """Which of these, gone while nobody listened, moderators deleted, by the audit log.
 
-        `messages` tells each one's writer. The log counts deletions and names no message: where
-        moderators deleted fewer than are gone, nobody knows which, and it is none of them.
+        `messages` tells each one's writer, those of earlier gaps among them. The log counts
+        deletions and names no message: where moderators deleted fewer than are gone, nobody knows
+        which, and it is none of them.
         """
 
 

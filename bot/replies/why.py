@@ -9,12 +9,14 @@ from bot.replies.answered import answers_the_bot
 from bot.replies.ports import Shape
 from bot.replies.words import is_kept_here, stays_here
 from bot.store.people.members import Consent
+from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.replies.ports import Said
     from bot.store.discord.threads import StoppedThread, ThreadRecord
+    from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
 
 NOT_A_PERSON = Phrase("This is in Discord only: only what people write goes to the blog.")
@@ -37,6 +39,10 @@ WAS_SILENT = Phrase(
 UNHEARD = Phrase(
     "This is in Discord only: when it was written, the bot did not listen here, or replies were "
     "not carried, or its writer kept to Discord. What is written anew goes to the blog."
+)
+NOT_SENT = Phrase(
+    "This is in Discord only: when its `//` was taken away, no such edit was carried to the blog. "
+    "Edit it once more, and it goes there."
 )
 WORDLESS = {
     Shape.WORDS: Phrase("This is in Discord only: there is nothing in it that a blog could show."),
@@ -64,6 +70,14 @@ def why_stopped(thread: StoppedThread) -> Phrase:
         "What is written here stays in Discord: this discussion is paused. {reason}",
         reason=thread.reason,
     )
+
+
+def why_kept(reply: ReplyRecord, said: Said) -> Phrase | None:
+    """Why a reply that its writer kept in Discord still is there, if no `//` keeps it."""
+    rests = reply.state is ReplyState.WITHDRAWN and reply.edits == reply.carried
+    if not reply.stays or not rests or is_kept_here(said):
+        return None
+    return WORDLESS[said.shape] if stays_here(said) else NOT_SENT
 
 
 async def why_here(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,15 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+log = logging.getLogger(__name__)
+
 APPLICATION_ID = 0x41465457
 """`AFTW` in the file's header, so that another program's database is never migrated."""
+
+PRIVATE = 0o600
+"""The rights of a database's files: members' words and sealed passwords are in them."""
+
+BESIDE = ("-wal", "-shm", "-journal")
 
 LOOK = 0.2
 """Seconds that the lock is waited for: `bot.store.beside` may be looking whether it is held."""
@@ -131,8 +140,27 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         lock.release()
 
 
+def _create_private(path: Path) -> None:
+    """Make an empty file for the bot's user alone; what is wrong with one, SQLite says."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
+
+
+def _keep_private(path: Path) -> None:
+    """Take from others what they may do with a database of ours, and with what is beside it."""
+    for each in (path, *(path.with_name(path.name + end) for end in BESIDE)):
+        try:
+            if each.stat().st_mode & 0o077:
+                each.chmod(PRIVATE)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            log.warning("%s can be read by others: %s.", each, error.strerror)
+
+
 async def _connect(path: Path) -> aiosqlite.Connection:
     try:
+        _create_private(path)
         # Where this fails, aiosqlite would leave a thread behind that outlives the event loop.
         sqlite3.connect(path).close()
         connection = await aiosqlite.connect(path, isolation_level=None)
@@ -149,6 +177,8 @@ async def _connect(path: Path) -> aiosqlite.Connection:
 async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
     connection.row_factory = sqlite3.Row
     await _check_owner(connection, path)
+    # Before SQLite makes the files beside it, which get the same rights.
+    _keep_private(path)
     await connection.execute("PRAGMA journal_mode = WAL")
     await connection.execute("PRAGMA synchronous = FULL")
     await connection.execute("PRAGMA busy_timeout = 5000")

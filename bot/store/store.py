@@ -12,6 +12,7 @@ from bot.store.blog.articles import Articles
 from bot.store.blog.authors import Authors
 from bot.store.blog.blogs import Blogs
 from bot.store.blog.comments import Comments
+from bot.store.blog.holdings import Holdings
 from bot.store.blog.library import Library
 from bot.store.blog.search import Search
 from bot.store.database import open_database
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.settings import Limits
     from bot.store.database import Database
 
 
@@ -52,6 +54,7 @@ class Store:
     archives: Archives
     authors: Authors
     comments: Comments
+    holdings: Holdings
     follows: Follows
     mirrors: Mirrors
     threads: Threads
@@ -76,21 +79,26 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator[Store]:
-    """Open the database at `path` for this process alone. Raises StoreError."""
+async def open_store(path: Path, limits: Limits | None = None) -> AsyncIterator[Store]:
+    """Open the database at `path` for this process alone. Raises StoreError.
+
+    `limits` are how much of one blog is held.
+    """
     async with open_database(path) as database:
-        yield store_on(database)
+        yield store_on(database, limits)
 
 
-def store_on(database: Database) -> Store:
+def store_on(database: Database, limits: Limits | None = None) -> Store:
     """The repositories on an open database."""
+    holdings = Holdings(database, limits)
     return Store(
         blogs=Blogs(database),
-        articles=Articles(database),
+        articles=Articles(database, holdings),
         arrivals=Arrivals(database),
         archives=Archives(database),
         authors=Authors(database),
-        comments=Comments(database),
+        comments=Comments(database, holdings),
+        holdings=holdings,
         follows=Follows(database),
         mirrors=Mirrors(database),
         threads=Threads(database),

@@ -14,9 +14,9 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.text.address import BARE, absolute, trim
+from bot.text.address import BARE, absolute, misleads, trim
 from bot.text.document import Run, Style
-from bot.text.escape import APART, beside, escape_words, label_words, set_apart
+from bot.text.escape import APART, beside, escape_words, label_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -88,6 +88,10 @@ def _link(runs: Sequence[Run], url: str, ways: Ways) -> Iterator[_Piece]:
         yield _Piece(" ")
     if (absolute(words, "") or "").rstrip("/") == url.rstrip("/"):
         yield _Piece(f"<{url}>")
+    elif misleads(words, url):
+        yield from (piece for run in runs for piece in _text(run, _spaced))
+        yield _Piece(" ")
+        yield _Piece(f"(<{url}>)")
     else:
         label = _weave([piece for run in runs for piece in _text(run, _label)])
         target = url.replace("(", "%28").replace(")", "%29")
@@ -155,14 +159,18 @@ def _spaced(text: str) -> Iterator[_Piece]:
 def _code(text: str, run: Run, *, in_label: bool) -> _Piece:
     if in_label:
         text = text.translate(str.maketrans("`[]", "ˋ［］"))  # noqa: RUF001
+        # A label that holds an address makes Discord show the whole link as it is written.
+        text = text.replace("://", f":{APART}//")
     # Discord looks for the end of emphasis without regard to code.
     style = Style.PLAIN if re.search(r"[*_~\\]", text) else run.style
-    text = re.sub(r"`(?=`)", f"`{APART}", set_apart(text))
-    if "`" not in text:
-        return _Piece(f"`{text}`", style)
+    lengths = {len(ticks) for ticks in re.findall("`+", text)}
+    if lengths >= {1, 2}:
+        # Three ticks around it would make a block of it.
+        text, lengths = re.sub(r"`(?=`)", f"`{APART}", text), {1}
+    sign = "``" if 1 in lengths else "`"
     lead = " " if text[0] == "`" else ""
     trail = " " if text[-1] == "`" else ""
-    return _Piece(f"``{lead}{text}{trail}``", style)
+    return _Piece(f"{sign}{lead}{text}{trail}{sign}", style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.text.address import absolute
 from bot.text.document import Block, Kind, Run, Style
+from bot.text.elements import (
+    BLOCKS,
+    EMBEDS,
+    INLINE_IN_CELLS,
+    SOURCES,
+    Attributes,
+    is_own_mark,
+    language,
+    number,
+)
 from bot.text.escape import clean
+from bot.text.looks import styled
 from bot.text.tame import tame
+from bot.text.unseen import DROPPED, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,17 +33,35 @@ if TYPE_CHECKING:
 MAX_INDENT = 20
 """Spaces before a list item; what is nested deeper stays at this depth."""
 
+MOST = 200_000
+"""Characters of markup that are read: that takes less than a second, whatever they are."""
+
 
 @dataclass(slots=True)
 class _List:
     ordered: bool
     number: int
+    step: int = 1
+    counted: int | None = None
+    """What Discord would make the next number: it counts on from a list's first."""
 
 
 @dataclass(slots=True)
 class _Item:
     marker: str
+    place: _List
+    number: int = 0
     started: bool = False
+
+    def begin(self) -> str:
+        """The marker, once; a number that Discord would not show stands there as words."""
+        self.started = True
+        place = self.place
+        if not place.ordered:
+            return self.marker
+        counts = place.step == 1 and place.counted in {None, self.number}
+        place.counted = self.number + 1 if counts else -1
+        return self.marker if counts else self.marker.replace(".", "\\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +81,19 @@ class _Context:
     in_cell: bool = False
 
 
-_STYLES = {
-    **dict.fromkeys(["b", "strong", "summary", "th", "dt"], Style.BOLD),
-    **dict.fromkeys(["i", "em", "cite", "dfn", "var"], Style.ITALIC),
-    **dict.fromkeys(["u", "ins"], Style.UNDERLINE),
-    **dict.fromkeys(["s", "del", "strike"], Style.STRIKE),
-    **dict.fromkeys(["code", "kbd", "samp", "tt"], Style.CODE),
-    "sup": Style.RAISED,
-    "sub": Style.LOWERED,
-}
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p",
-    "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
-})  # fmt: skip
-_INLINE_IN_CELLS = frozenset(["p", "div", "center", "section"])
-_DROPPED = frozenset({
-    "button", "canvas", "datalist", "head", "input", "link", "meta", "noscript", "option", "rp",
-    "script", "select", "style", "svg", "template", "textarea", "title", "-comment",
-})  # fmt: skip
-_EMBEDS = frozenset(["audio", "embed", "iframe", "object", "video"])
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([a-z0-9_+.#-]{1,20})(?:\s|$)", re.IGNORECASE)
+def read(html: str, *, base_url: str, most: int = MOST) -> list[Block]:
+    """Read HTML, of which `most` characters at the most; links in it become absolute.
 
-
-def read(html: str, *, base_url: str) -> list[Block]:
-    """Read HTML; links in it become absolute."""
-    body = LexborHTMLParser(f"<body>{tame(clean(html))}").body
+    What is left out of it, an ellipsis says.
+    """
+    html, cut = tame(html, most)
+    body = LexborHTMLParser(f"<body>{clean(html)}").body
     if body is None:
         return []
     reader = _Reader(base_url)
     reader.read(body)
-    return [block for block in reader.blocks if block.runs or block.kind is Kind.RULE]
+    found = [block for block in reader.blocks if block.runs or block.kind is Kind.RULE]
+    return [*found, Block(Kind.PARAGRAPH, [Run("…")])] if cut else found
 
 
 class _Reader:
@@ -97,20 +107,22 @@ class _Reader:
         self.blocks: list[Block] = []
         self._base_url = base_url
         self._open = False
-        self._groups = 0
+        self._groups = 1
+        """The first is that of items without a list."""
         self._todo: list[tuple[LexborNode | str | None, _Context]] = []
-        self._changes: dict[str, Callable[[LexborNode, _Context], _Context]] = {
+        self._changes: dict[str, Callable[[LexborNode, Attributes, _Context], _Context]] = {
             **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], self._heading),
             **dict.fromkeys(["ul", "ol", "menu"], self._list),
             **dict.fromkeys(["td", "th"], self._cell),
             **dict.fromkeys(["dl", "table"], self._grouped),
+            **dict.fromkeys(["listing", "pre", "xmp"], self._preformatted),
             "a": self._anchor,
             "abbr": self._abbreviation,
             "blockquote": self._quotation,
             "code": self._code,
             "li": self._list_item,
-            "pre": self._preformatted,
             "q": self._quoted,
+            "rt": self._reading,
         }
 
     def read(self, body: LexborNode) -> None:
@@ -125,12 +137,17 @@ class _Reader:
                 self._node(item, context)
 
     def _node(self, node: LexborNode, context: _Context) -> None:
-        if node.next is not None and node.tag != "body":
-            self._todo.append((node.next, context))
         tag = node.tag or ""
+        following = node.next
+        if following is not None and tag != "body":
+            self._todo.append((following, context))
         if tag == "-text":
             self._add(clean(node.text_content or ""), context)
-        elif tag in _DROPPED or _is_hidden(node):
+            return
+        if tag in DROPPED:
+            return
+        attributes = node.attributes
+        if is_unseen(tag, attributes) or (tag == "a" and is_own_mark(node, attributes)):
             pass
         elif tag == "br":
             self._add("\n", context, breaks=True)
@@ -138,26 +155,31 @@ class _Reader:
             self.blocks.append(Block(Kind.RULE, quote=context.quote))
             self._open = False
         elif tag == "img":
-            self._image(node, context)
-        elif tag in _EMBEDS:
-            self._embed(node, context)
+            self._image(attributes, context)
+        elif tag == "input":
+            self._box(attributes, context)
+        elif tag in EMBEDS:
+            self._embed(node, attributes, context)
         else:
-            self._element(tag, node, context)
+            self._element(tag, node, attributes, context)
 
-    def _element(self, tag: str, node: LexborNode, context: _Context) -> None:
-        if tag in _INLINE_IN_CELLS and context.in_cell:
+    def _element(
+        self, tag: str, node: LexborNode, attributes: Attributes, context: _Context
+    ) -> None:
+        if tag in INLINE_IN_CELLS and context.in_cell:
             self._add(" ", context)
             self._todo.append((" ", context))
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._open = False
             self._todo.append((None, context))
-        style = _STYLES.get(tag)
-        if style is not None and not context.style & (style | Style.CODE):
-            context = replace(context, style=context.style | style)
+        style = styled(context.style, tag, attributes.get("style"))
+        if style is not context.style and style != context.style:
+            context = replace(context, style=style)
         if tag in self._changes:
-            context = self._changes[tag](node, context)
-        if node.child is not None:
-            self._todo.append((node.child, context))
+            context = self._changes[tag](node, attributes, context)
+        inner = node.child
+        if inner is not None:
+            self._todo.append((inner, context))
 
     def _add(self, text: str, context: _Context, *, breaks: bool = False) -> None:
         if context.kind is not Kind.CODE and not breaks:
@@ -178,107 +200,110 @@ class _Reader:
             indent=context.indent,
         )
         if context.item is not None and not context.item.started:
-            context.item.started = True
-            block.marker = context.item.marker
-            block.indent -= len(block.marker)
+            block.indent -= len(context.item.marker)
+            block.marker = context.item.begin()
         self.blocks.append(block)
         self._open = True
 
-    def _image(self, node: LexborNode, context: _Context) -> None:
-        alt = clean(node.attributes.get("alt") or "").strip()
-        if {"emoji", "wp-smiley"}.intersection((node.attributes.get("class") or "").split()):
+    def _image(self, attributes: Attributes, context: _Context) -> None:
+        alt = clean(attributes.get("alt") or "").strip()
+        if {"emoji", "wp-smiley"}.intersection((attributes.get("class") or "").split()):
             self._add(alt, context)
-        elif {node.attributes.get("width"), node.attributes.get("height")} != {"1"}:
-            self._medium(alt, node.attributes.get("src"), context)
+        elif {attributes.get("width"), attributes.get("height")} != {"1"}:
+            sources = (attributes.get(name) or "" for name in SOURCES)
+            links = (absolute(each, self._base_url) for each in sources if each.strip())
+            self._medium(alt, next(filter(None, links), None), context)
 
-    def _embed(self, node: LexborNode, context: _Context) -> None:
-        source = node.attributes.get("src") or node.attributes.get("data")
+    def _box(self, attributes: Attributes, context: _Context) -> None:
+        if context.item is not None and attributes.get("type") == "checkbox":
+            self._add("☑ " if "checked" in attributes else "☐ ", context)
+
+    def _embed(self, node: LexborNode, attributes: Attributes, context: _Context) -> None:
+        source = attributes.get("src") or attributes.get("data")
         if not source:
             inner = node.css_first("source[src]")
             source = inner.attributes.get("src") if inner else None
         self._open = False
-        self._medium(clean(node.attributes.get("title") or "").strip(), source, context)
+        link = absolute(source, self._base_url) if source else None
+        self._medium(clean(attributes.get("title") or "").strip(), link, context)
         self._open = False
 
     def _medium(self, words: str, source: str | None, context: _Context) -> None:
-        link = context.link or absolute(source or "", self._base_url)
+        link = context.link or source
         style = (context.style & ~Style.CODE) | Style.MEDIA
         self._add(words or link or "", replace(context, style=style, link=link))
 
-    def _heading(self, node: LexborNode, context: _Context) -> _Context:
+    def _heading(self, node: LexborNode, _: Attributes, context: _Context) -> _Context:
         level = int((node.tag or "h6")[1])
         if level > 3 or context.list is not None:
             return replace(context, style=context.style | Style.BOLD)
         return replace(context, kind=Kind.HEADING, level=level)
 
-    def _list(self, node: LexborNode, context: _Context) -> _Context:
-        start = _number(node.attributes.get("start"), 1)
-        return replace(self._grouped(node, context), list=_List(node.tag == "ol", start), item=None)
+    def _list(self, node: LexborNode, attributes: Attributes, context: _Context) -> _Context:
+        step = -1 if "reversed" in attributes else 1
+        start = 1 if step == 1 else sum(each.tag == "li" for each in node.iter())
+        made = _List(node.tag == "ol", number(attributes.get("start"), start), step)
+        if context.list is not None and context.item is None:
+            # A list that stands in another one instead of in an item of it.
+            context = replace(context, indent=min(context.indent, MAX_INDENT) + len("- "))
+        return replace(self._grouped(node, attributes, context), list=made, item=None)
 
-    def _list_item(self, node: LexborNode, context: _Context) -> _Context:
+    def _list_item(self, _: LexborNode, attributes: Attributes, context: _Context) -> _Context:
         place = context.list or _List(ordered=False, number=1)
-        marker = "- "
+        turn, marker = 0, "- "
         if place.ordered:
-            number = _number(node.attributes.get("value"), place.number)
-            place.number = number + 1
-            marker = f"{number}. "
+            turn = number(attributes.get("value"), place.number)
+            place.number = turn + place.step
+            marker = f"{turn}. "
         indent = min(context.indent, MAX_INDENT) + len(marker)
-        return replace(self._grouped(node, context), list=place, item=_Item(marker), indent=indent)
+        item = _Item(marker, place, turn)
+        return replace(context, group=context.group or 1, list=place, item=item, indent=indent)
 
-    def _grouped(self, _node: LexborNode, context: _Context) -> _Context:
+    def _grouped(self, _node: LexborNode, _: Attributes, context: _Context) -> _Context:
         return context if context.group else replace(context, group=self._next_group())
 
     def _next_group(self) -> int:
         self._groups += 1
         return self._groups
 
-    def _quotation(self, _node: LexborNode, context: _Context) -> _Context:
+    def _quotation(self, _node: LexborNode, _: Attributes, context: _Context) -> _Context:
         if context.quote:
             return context
         return replace(context, quote=self._next_group(), group=0, indent=0, list=None, item=None)
 
-    def _cell(self, _node: LexborNode, context: _Context) -> _Context:
+    def _cell(self, _node: LexborNode, _: Attributes, context: _Context) -> _Context:
         if self._open:
             self._add(" | ", replace(context, style=Style.PLAIN))
         return replace(context, in_cell=True)
 
-    def _anchor(self, node: LexborNode, context: _Context) -> _Context:
-        href = node.attributes.get("href")
+    def _anchor(self, _: LexborNode, attributes: Attributes, context: _Context) -> _Context:
+        href = attributes.get("href")
         link = absolute(href, self._base_url) if href else None
         return replace(context, link=link) if link else context
 
-    def _abbreviation(self, node: LexborNode, context: _Context) -> _Context:
-        if title := (node.attributes.get("title") or "").strip():
-            self._todo.append((f" ({clean(title)})", context))
+    def _abbreviation(
+        self, node: LexborNode, attributes: Attributes, context: _Context
+    ) -> _Context:
+        title = clean(attributes.get("title") or "").strip()
+        inner = node.child
+        if title and (inner is None or title != (inner.text_content or "").strip()):
+            self._todo.append((f" ({title})", context))
         return context
 
-    def _quoted(self, _node: LexborNode, context: _Context) -> _Context:
+    def _quoted(self, _node: LexborNode, _: Attributes, context: _Context) -> _Context:
         self._add("“", context)
         self._todo.append(("”", context))
         return context
 
-    def _code(self, node: LexborNode, context: _Context) -> _Context:
-        if context.kind is Kind.CODE and not self._open:
-            return replace(context, language=_language(node) or context.language)
+    def _reading(self, _node: LexborNode, _: Attributes, context: _Context) -> _Context:
+        self._add("(", context)
+        self._todo.append((")", context))
         return context
 
-    def _preformatted(self, node: LexborNode, context: _Context) -> _Context:
-        return replace(context, kind=Kind.CODE, language=_language(node))
+    def _code(self, _: LexborNode, attributes: Attributes, context: _Context) -> _Context:
+        if context.kind is Kind.CODE and not self._open:
+            return replace(context, language=language(attributes) or context.language)
+        return context
 
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return (
-        "hidden" in attributes
-        or _HIDDEN.search(attributes.get("style") or "") is not None
-        or "screen-reader-text" in (attributes.get("class") or "").split()
-    )
-
-
-def _language(node: LexborNode) -> str:
-    found = _LANGUAGE.search(node.attributes.get("class") or "")
-    return found[1].lower() if found else ""
-
-
-def _number(value: str | None, default: int) -> int:
-    return int(value) if value and re.fullmatch(r"[0-9]{1,9}", value) else default
+    def _preformatted(self, _: LexborNode, attributes: Attributes, context: _Context) -> _Context:
+        return replace(context, kind=Kind.CODE, language=language(attributes))

@@ -85,6 +85,7 @@ _KINDS = {
     "stop": _Kind.STOP,
     "word": _Kind.WORD,
 }
+_BETWEEN = frozenset({_Kind.SPACE, _Kind.STOP, _Kind.WORD, _Kind.ATOM, _Kind.LINE_END})
 _GAP = re.compile(r"(?:\n(?:>?[^\S\n]*(?=\n|\Z))?)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_~|\u200b]*\Z")  # noqa: RUF001
 _LONGEST_CHARACTER = 64
@@ -97,31 +98,33 @@ def seams(markdown: str, *, stride: int) -> Iterator[Seam]:
     """
     tokens = list(_tokens(markdown))
     pairs = _pairs(markdown, tokens)
-    prefix = ""
+    prefix = closing = opening = ""
     opened: list[tuple[str, str]] = []
     inside = False
     for token in tokens:
-        if token.kind is _Kind.PREFIX:
-            prefix = token.opening
-        elif token.kind is _Kind.MARK:
-            if token.start in pairs:
-                _toggle(opened, markdown[token.start : token.end])
-        elif token.kind is _Kind.ENTER:
-            opened.append((token.opening, token.closing))
-            inside = True
-        elif token.kind is _Kind.LEAVE:
-            opened.pop()
-            inside = False
-        elif token.kind is _Kind.CODE_BLOCK:
+        kind = token.kind
+        if kind is _Kind.CODE_BLOCK:
             yield from _code_seams(markdown, token, stride)
-        else:
-            if token.kind is _Kind.LINE_END:
+        elif kind in _BETWEEN:
+            if kind is _Kind.LINE_END and prefix:
                 prefix = ""
-            closing = _joined(close for _, close in reversed(opened)) if opened else ""
-            opening = prefix + _joined(mark for mark, _ in opened) if opened else prefix
+                opening = _joined(mark for mark, _ in opened)
             for seam in _token_seams(markdown, token, stride):
                 rank = Rank.INSIDE if inside and seam.rank > Rank.INSIDE else seam.rank
                 yield Seam(seam.end, seam.start, rank, closing, opening)
+        else:
+            if kind is _Kind.PREFIX:
+                prefix = token.opening
+            elif kind is _Kind.ENTER:
+                opened.append((token.opening, token.closing))
+                inside = True
+            elif kind is _Kind.LEAVE:
+                opened.pop()
+                inside = False
+            elif token.start in pairs:
+                _toggle(opened, markdown[token.start : token.end])
+            closing = _joined(close for _, close in reversed(opened))
+            opening = prefix + _joined(mark for mark, _ in opened)
 
 
 def _tokens(markdown: str) -> Iterator[_Token]:

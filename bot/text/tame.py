@@ -15,6 +15,17 @@ MAX_EMPHASIS = 20
 """Emphasis left open at a time."""
 MAX_TAG = 20_000
 """Characters in one tag; a parser compares each attribute with all before it."""
+MOST_TAGS = 5_000
+"""Tags that are read, as they take longer than words do; of what follows, only words are."""
+
+_REPEATED = re.compile(rf"((?:<[^<>]{{1,40}}>){{1,3}}?)\1{{{MAX_DEPTH},}}")
+"""Nobody nests or repeats that without a word between."""
+_LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG},}}>?")
+_SILENT = re.compile(r"<(/?)(script|style|svg)\b", re.IGNORECASE)
+_GLANCED_AT = 4
+"""How much more than what is kept is searched for what takes no room."""
+_ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>?", re.DOTALL)
+_CUT_ENTITY = re.compile(r"&[#\w]{0,31}\Z")
 
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]*)[^>]*>?", re.DOTALL)
 _EMPHASIS = frozenset({
@@ -28,11 +39,47 @@ _SHALLOW = frozenset({
 })  # fmt: skip
 
 
-def tame(html: str) -> str:
-    """Return the markup as it is, unless it nests absurdly: then flattened."""
+def tame(html: str, most: int) -> tuple[str, bool]:
+    """Return the markup, flattened where it nests absurdly; and whether anything was cut off.
+
+    At most `most` characters are kept. Scripts, styles and pictures that stand in the text take
+    no room of what is kept.
+    """
+    cut = False
+    if len(html) > most:
+        html = _LONG_TAG.sub("", html)
+        cut = len(html) > most * _GLANCED_AT
+        html = _REPEATED.sub(lambda tags: tags[1] * MAX_DEPTH, html[: most * _GLANCED_AT])
+        html = _without_silent(html)
+    if len(html) > most:
+        html, cut = _CUT_ENTITY.sub("", html[:most]), True
+    html = _words_alone(html, after=MOST_TAGS * _GLANCED_AT)
     flattening = _Flattening()
     flat = _TAG.sub(flattening.keep, html)
-    return flat if flattening.needed else html
+    return _words_alone(flat if flattening.needed else html, after=MOST_TAGS), cut
+
+
+def _words_alone(html: str, *, after: int) -> str:
+    """Take out the tags that come after so many."""
+    *tagged, rest = html.split("<", after)
+    if len(tagged) < after:
+        return html
+    return "<".join(tagged) + _ANY_TAG.sub(" ", _without_silent(f"<{rest}"))
+
+
+def _without_silent(html: str) -> str:
+    """Take out scripts and the like, from each's beginning to its end."""
+    kept: list[str] = []
+    done, begun, inside = 0, 0, ""
+    for found in _SILENT.finditer(html):
+        end, name = found[1], found[2].lower()
+        if not inside and not end:
+            begun, inside = found.start(), name
+        elif end and name == inside:
+            kept.append(html[done:begun])
+            done, inside = found.start(), ""
+    # What has no end stays: a parser knows better.
+    return "".join(kept) + html[done:]
 
 
 class _Flattening:

@@ -7,23 +7,27 @@ every mark of formatting in the author's own words is escaped.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.text.document import Kind, Run, Style
-from bot.text.escape import APART, clean, escape, fold, label, set_apart
+from bot.text.document import Block, Kind, Run, Style
+from bot.text.escape import APART, clean, escape, fold, label
 from bot.text.graphemes import boundary_before
 from bot.text.inline import NOWHERE, line
-from bot.text.reader import read
+from bot.text.reader import MOST, read
 from bot.text.visible import shows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from bot.text.document import Block
     from bot.text.inline import Ways
 
 __all__ = ["escape", "label", "plain", "shorten", "to_discord"]
+
+MOST_WORDS = 66_000
+"""Characters of an author's words and links that are shown; more fill a thread for nobody."""
+MOST_BLOCKS = 4_000
 
 _RULE = "———"
 
@@ -38,7 +42,7 @@ def to_discord(html: str, *, base_url: str, ways: Ways = NOWHERE) -> str:
     """
     written: list[str] = []
     previous: Block | None = None
-    for block in read(html, base_url=base_url):
+    for block in _begun(read(html, base_url=base_url)):
         lines = _lines(block, ways)
         if not lines:
             continue
@@ -51,11 +55,14 @@ def to_discord(html: str, *, base_url: str, ways: Ways = NOWHERE) -> str:
     return "".join(written).strip()
 
 
-def plain(html: str) -> str:
-    """Read HTML as plain text on one line: no images, embeds, scripts or hidden parts."""
+def plain(html: str, *, most: int = MOST) -> str:
+    """Read HTML as plain text on one line: no images, embeds, scripts or hidden parts.
+
+    Of very long HTML only the beginning, about `most` characters, and an ellipsis.
+    """
     texts = (
         "".join(run.text for run in block.runs if Style.MEDIA not in run.style)
-        for block in read(html, base_url="")
+        for block in read(html, base_url="", most=most)
     )
     return fold(" ".join(texts))
 
@@ -72,6 +79,27 @@ def shorten(text: str, limit: int) -> str:
     at_word = text.rfind(" ", 0, room + 1)
     cut = at_word if at_word > room // 3 else boundary_before(text, room) or room
     return text[:cut].rstrip(" ,;:–—-") + "…"  # noqa: RUF001
+
+
+def _begun(blocks: Iterable[Block]) -> Iterator[Block]:
+    """As many of the blocks as are shown, and an ellipsis for the rest."""
+    room = MOST_WORDS
+    for number, block in enumerate(blocks):
+        size = sum(len(run.text) + len(run.link or "") for run in block.runs)
+        if size <= room and number < MOST_BLOCKS:
+            room -= size
+            yield block
+            continue
+        kept: list[Run] = []
+        for run in block.runs if number < MOST_BLOCKS else ():
+            room -= len(run.text) + len(run.link or "")
+            if room < 0:
+                kept.append(replace(run, text=run.text[:room]))
+                break
+            kept.append(run)
+        yield replace(block, runs=kept)
+        yield Block(Kind.PARAGRAPH, [Run("…")])
+        return
 
 
 def _lines(block: Block, ways: Ways) -> list[str]:
@@ -107,11 +135,10 @@ def _without_outer_blanks(lines: list[str]) -> list[str]:
 
 def _code(block: Block) -> list[str]:
     text = "".join(run.text for run in block.runs).expandtabs(4)
-    lines = [text.rstrip() for text in set_apart(text).split("\n")]
-    lines = _without_outer_blanks(lines)
+    lines = _without_outer_blanks([text.rstrip() for text in text.split("\n")])
     if not lines:
         return []
-    lines = [re.sub(r"`(?=`)", f"`{APART}", text) for text in lines]
+    lines = [re.sub("``(?=`)", f"``{APART}", text) for text in lines]
     return [f"```{block.language}", *lines, "```"]
 
 

@@ -66,6 +66,8 @@ def is_empty_letter(character: str) -> bool:
 
 def _is_seen(character: str) -> bool:
     category = unicodedata.category(character)
+    if character in _EMPTY:
+        return False
     if category == "Cn":  # of a later Unicode than Python's, if it is any
         plane_end = ord(character) & 0xFFFE == 0xFFFE
         return not (plane_end or "\ufdd0" <= character <= "\ufdef" or _IGNORABLE.match(character))

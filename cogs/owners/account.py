@@ -30,11 +30,11 @@ class AccountCommands(BlogCommands):
     async def connect(self, interaction: discord.Interaction[Client], blog: str = "") -> None:
         """Show the form; what is typed there is checked at once."""
         record = await self.chosen(interaction, blog)
-        destination = await self._services.connections.destination(
-            interaction.guild_id or 0, record
-        )
+        guild, connections = interaction.guild_id or 0, self._services.connections
+        destination = await connections.destination(guild, record)
+        page = await connections.password_page(guild, record)
         await interaction.response.send_modal(
-            ConnectModal(record, destination, language_of(interaction))
+            ConnectModal(record, destination, page, language_of(interaction))
         )
 
     @app_commands.command(description="Take the bot's account on a blog away: replies stay here.")

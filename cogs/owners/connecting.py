@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import discord
 
 from bot.blogs.kinds import takes_replies
 from bot.discord.locale import language_of
 from bot.discord.trouble import told
+from bot.mirror.lines import link
 from bot.model import Credentials
 from bot.text.to_discord import escape
 from cogs.forms import Form
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class ConnectModal(Form):
     """Asks for an account's name and application password, and checks them at once."""
 
-    def __init__(self, blog: BlogRecord, destination: str, say: Language) -> None:
+    def __init__(self, blog: BlogRecord, destination: str, page: str | None, say: Language) -> None:
         super().__init__(title=say("An account for the bot"))
         self._blog = blog
         self.user: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -33,7 +33,7 @@ class ConnectModal(Form):
         self.password: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="password", max_length=100, placeholder="xxxx xxxx xxxx xxxx xxxx xxxx"
         )
-        self.add_item(discord.ui.TextDisplay(_advice(blog, destination, say)))
+        self.add_item(discord.ui.TextDisplay(_advice(destination, page, say)))
         self.add_item(discord.ui.Label(text=say("User name"), component=self.user))
         self.add_item(
             discord.ui.Label(
@@ -68,14 +68,22 @@ class ConnectModal(Form):
         )
 
 
-def _advice(blog: BlogRecord, destination: str, say: Language) -> str:
-    address = blog.address.url.rstrip("/")
-    link = f"{address}/wp-admin/authorize-application.php?app_name={quote('Afterword')}"
+def _advice(destination: str, page: str | None, say: Language) -> str:
+    """What account is best, and where its password is made, if the blog says so itself."""
+    if page is None:
+        return say(
+            "Best is an account of its own with just the rights `read`, `edit_posts`, "
+            "`edit_others_posts`, `edit_published_posts` and `moderate_comments`; the role Editor "
+            "has them. Its profile on the blog has “Application Passwords”. The password goes to "
+            "{place}, and nowhere else.",
+            place=destination,
+        )
+    asked = "&" if "?" in page else "?"
     return say(
         "Best is an account of its own with just the rights `read`, `edit_posts`, "
         "`edit_others_posts`, `edit_published_posts` and `moderate_comments`; the role Editor has "
         "them. Signed in with it, [make an application password here]({link}). The password goes "
         "to {place}, and nowhere else.",
-        link=link,
+        link=link(f"{page}{asked}app_name=Afterword"),
         place=destination,
     )

@@ -84,7 +84,7 @@ class FollowCommands(BlogCommands):
         follows = await self._store.follows.of_guild(interaction.guild_id)
         embed = discord.Embed(title=say("Blogs followed here"), colour=ACCENT)
         failure = self._services.following.failure
-        if failure is not None:
+        if failure is not None and self._is_named_here(interaction):
             embed.description = say(
                 "The blog in the settings has to wait: {reason}", reason=failure
             )
@@ -105,6 +105,13 @@ class FollowCommands(BlogCommands):
         buttons = view_of(choices(asked, say)) or discord.utils.MISSING
         await interaction.followup.send(embed=shown[-1], view=buttons, ephemeral=True)
 
+    def _is_named_here(self, interaction: discord.Interaction[Client]) -> bool:
+        """Whether the channel that the settings name is of this server."""
+        blog, guild = self._services.settings.blog, interaction.guild
+        return (
+            blog is not None and guild is not None and guild.get_channel(blog.channel) is not None
+        )
+
     async def _doing(self, follow: FollowRecord) -> Doing:
         blog = await self._store.blogs.get(follow.blog)
         poll = self._services.settings.poll_seconds
@@ -119,6 +126,7 @@ class FollowCommands(BlogCommands):
             progress=await self._store.mirrors.progress(follow.id),
             braked=await self._store.articles.braked(blog.id),
             rush=await self._store.arrivals.rush(follow.id),
+            full=await self._store.holdings.told(follow.blog),
         )
 
     async def _traffic(self, follow: FollowRecord, blog: BlogRecord) -> Traffic:

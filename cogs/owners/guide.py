@@ -16,6 +16,7 @@ from yarl import URL
 
 from bot.blogs.base import Found
 from bot.blogs.canonical import shown_origin
+from bot.blogs.typed import typed
 from bot.discord.cards import announcement_embed
 from bot.discord.lasting import Lasting
 from bot.discord.locale import language_for_all, language_of
@@ -113,7 +114,7 @@ async def guide(
     chosen = await services.store.follows.language_in(channel.id, found.address.api)
     spoken = services.languages.of(chosen) if chosen else language_for_all(interaction)
     preview = [] if missing else _preview(found, spoken)
-    way = _sent(_whole(url, found))
+    way = _sent(_whole(typed(url), found))
     proposal = await services.store.proposals.add(channel.guild.id, way, now=int(time.time()))
     ways = _ways_on(found, channel, proposal, say, ready=not missing)
     return "\n".join(lines), preview, ways
@@ -124,6 +125,8 @@ def _shortcomings(found: Survey, channel: Followable, say: Language) -> list[str
     lines = []
     if found.found.lacks is not None:
         lines.append(f"⚠️ {say(found.found.lacks)}")
+    if found.comments_off is not None:
+        lines.append(f"🔕 {say(found.comments_off)}")
     if found.found.part_of is not None:
         lines.append(
             say(
@@ -145,7 +148,7 @@ def _shortcomings(found: Survey, channel: Followable, say: Language) -> list[str
 
 def _whole(url: str, found: Survey) -> str:
     """The address as it was typed, with the scheme under which the blog answers."""
-    return url.strip() if "://" in url else f"{urlsplit(found.address.api).scheme}://{url.strip()}"
+    return url if "://" in url else f"{urlsplit(found.address.api).scheme}://{url}"
 
 
 def _sent(url: str) -> str:

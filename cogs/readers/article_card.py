@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.discord.cards import ACCENT, URL_LIMIT, count_comments, reading_time
+from bot.discord.cards import ACCENT, URL_LIMIT, count_comments, is_well_formed, reading_time
 from bot.finding.lists import message_url
 from bot.mirror.desired import desire
 from bot.mirror.lines import whole_link
+from bot.text.address import absolute
 from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ TITLE_LIMIT = 300
 AUTHOR_LIMIT = 100
 TERMS_LIMIT = 300
 """Characters before they are escaped, which can treble them: a card holds 4,000 in all."""
-
-IMAGE_LIMIT = 2048
-"""Characters of a picture's address, Discord's limit."""
 
 
 def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutView:
@@ -39,8 +37,9 @@ def article_card(entry: Entry, guild: int, say: Language) -> discord.ui.LayoutVi
     box.add_item(discord.ui.TextDisplay(f"### {head}\n-# {facts}"))
     if shown.excerpt:
         box.add_item(discord.ui.TextDisplay(escape(shown.excerpt)))
-    if shown.image and len(shown.image) <= IMAGE_LIMIT:
-        box.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(shown.image)))
+    picture = absolute(shown.image or "", "")
+    if picture and is_well_formed(picture):
+        box.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(picture)))
     ways = _ways(address, entry.thread, guild, say)
     if ways.children:
         box.add_item(ways)
@@ -62,7 +61,7 @@ def _facts(article: Article, shown: Announcement, comments: int, say: Language) 
 
 def _ways(url: str, thread: int | None, guild: int, say: Language) -> discord.ui.ActionRow[Any]:
     row = discord.ui.ActionRow[Any]()
-    if url and len(url) <= URL_LIMIT:
+    if url and len(url) <= URL_LIMIT and is_well_formed(url):
         row.add_item(discord.ui.Button(label=say("Read"), url=url))
     if thread is not None:
         row.add_item(discord.ui.Button(label=say("Discuss"), url=message_url(guild, thread)))

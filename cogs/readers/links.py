@@ -56,7 +56,8 @@ class LinksCog(commands.Cog):
         url = await self._services.store.places.place_of(interaction.guild_id, message.id)
         say = language_of(interaction)
         nothing = say("Nothing on the blog belongs to this message.")
-        words = nothing if not url else f"<{link(url)}>"
+        address = link(url) if url else ""
+        words = f"<{address}>" if address else nothing
         await interaction.response.send_message(words, ephemeral=True, suppress_embeds=True)
 
     @commands.Cog.listener()

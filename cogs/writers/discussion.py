@@ -16,16 +16,23 @@ from bot.errors import BlogUnusable, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Choice
 from bot.replies.marks import explain
-from bot.replies.why import SECRET, why_here, why_stopped
+from bot.replies.why import SECRET, why_here, why_kept, why_stopped
 from bot.text.to_discord import escape
 from cogs.writers.names import NameModal
-from cogs.writers.reply_form import REPLY, ReplyModal, closed_to
+from cogs.writers.reply_form import (
+    NOT_IN_A_THREAD,
+    REPLY,
+    ReplyModal,
+    closed_to,
+    nothing_goes_from,
+)
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
     from bot.discord.talk import DiscordTalk
     from bot.languages.language import Language
     from bot.replies.engine import Replies
+    from bot.store.discord.threads import ThreadRecord
     from bot.store.store import Store
 
 PULSE = 5
@@ -51,7 +58,10 @@ TOO_LATE = Phrase(
     "There is nothing left to answer: the message is gone, or you answered before. `/profile show` "
     "has what you chose."
 )
-NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
+FROM_FEDIVERSE = Phrase(
+    "🌐 It came from the fediverse: its writer is not told of an answer, and finds it on the blog "
+    "only."
+)
 
 
 class ConsentButton(Lasting[discord.ui.Button[discord.ui.View]], template=CUSTOM_ID):
@@ -143,20 +153,18 @@ class DiscussionCog(commands.Cog):
         self, interaction: discord.Interaction[Client], message: discord.Message
     ) -> None:
         """Show a form for an answer to this message, if it can go to the blog."""
+        shut = await nothing_goes_from(message.channel.id, self._client.services)
         thread = await self._store.threads.by_thread(message.channel.id)
-        if thread is None:
-            raise BlogUnusable(NOT_IN_A_THREAD)
-        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
-        if not exchange.replies:
-            raise BlogUnusable("The owner of this server keeps replies in Discord.")
-        if not await self._client.services.connections.has(thread.guild, thread.blog):
-            raise BlogUnusable("The blog is not connected (`/blog connect`), and is read only.")
+        if shut is not None or thread is None:
+            raise BlogUnusable(shut or NOT_IN_A_THREAD)
         name = await self._replies.asking.proposed_name(
             thread.guild, interaction.user.id, interaction.user.display_name
         )
         if (reason := closed_to(interaction)) is not None:
             raise PermissionMissing(reason)
-        form = ReplyModal(interaction.id, thread, message.id, name, language_of(interaction))
+        say = language_of(interaction)
+        notes = [say(FROM_FEDIVERSE)] if await self._is_from_fediverse(thread, message) else []
+        form = ReplyModal(interaction.id, thread, message.id, name, say, notes=notes)
         await interaction.response.send_modal(form)
 
     async def why(self, interaction: discord.Interaction[Client], message: discord.Message) -> None:
@@ -173,18 +181,29 @@ class DiscussionCog(commands.Cog):
         if reply is not None:
             if not theirs:
                 return say(SECRET)
+            if (kept := why_kept(reply, self._talk.read(message))) is not None:
+                return say(kept)
             return explain(reply, trouble=self._replies.trouble(reply.guild, reply.blog), say=say)
         thread = await self._store.threads.by_thread(message.channel.id)
         if thread is None:
             stopped = await self._store.threads.stopped(message.channel.id)
             return say(why_stopped(stopped) if stopped else NOT_IN_A_THREAD)
         if await self._store.parts.comment_of(thread.mirror, message.id) is not None:
-            return say(
+            words = say(
                 "This is a comment from the blog. Answer it here, and your answer goes there."
             )
+            if await self._is_from_fediverse(thread, message):
+                words = f"{words} {say(FROM_FEDIVERSE)}"
+            return words
         connected = self._client.services.connections.has
         said = self._talk.read(message)
         return say(await why_here(self._store, thread, said, connected=connected, theirs=theirs))
+
+    async def _is_from_fediverse(self, thread: ThreadRecord, message: discord.Message) -> bool:
+        comment = await self._store.parts.comment_of(thread.mirror, message.id)
+        return comment is not None and await self._store.comments.is_from_fediverse(
+            thread.blog, comment
+        )
 
 
 async def setup(client: Client) -> None:

@@ -235,6 +235,6 @@ def _list(published: Sequence[Published], say: Language) -> str:
 def _line(each: Published, say: Language) -> str:
     words = label(shorten(plain(each.words), WORDS_LIMIT)) or "…"
     address = link(each.url)
-    line = f"[{words}](<{address}>)" if len(address) <= URL_LIMIT else words
+    line = f"[{words}](<{address}>)" if 0 < len(address) <= URL_LIMIT else words
     waits = WAITS.get(each.state, each.reason)
     return f"{line} ({shorten(say(waits), REASON_LIMIT)})" if waits else line

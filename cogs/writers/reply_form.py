@@ -11,12 +11,16 @@ import discord
 from bot.discord.locale import language_of
 from bot.discord.trouble import told
 from bot.languages.phrase import Phrase
+from bot.replies.why import why_stopped
 from bot.text.to_discord import escape
 from cogs.forms import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.discord.client import Client
     from bot.languages.language import Language
+    from bot.services import Services
     from bot.store.discord.threads import ThreadRecord
 
 log = logging.getLogger(__name__)
@@ -30,6 +34,22 @@ LIMIT = 4000
 TIMED_OUT = Phrase("You are timed out in this server, and can't write here for a while.")
 NOT_ALLOWED = Phrase("You need the Send Messages in Threads permission in this channel for this.")
 LOCKED = Phrase("This thread is locked: only moderators can write in it.")
+
+
+NOT_IN_A_THREAD = Phrase("This is not in the thread of a blog's article.")
+NOT_WANTED = Phrase("The owner of this server keeps replies in Discord.")
+READ_ONLY = Phrase("The blog is not connected (`/blog connect`), and is read only.")
+
+
+async def nothing_goes_from(thread: int, services: Services) -> Phrase | None:
+    """Why nothing goes to a blog from this thread; None if it does."""
+    found = await services.store.threads.by_thread(thread)
+    if found is None:
+        stopped = await services.store.threads.stopped(thread)
+        return why_stopped(stopped) if stopped else NOT_IN_A_THREAD
+    if not (await services.store.exchanges.get(found.guild, found.blog)).replies:
+        return NOT_WANTED
+    return None if await services.connections.has(found.guild, found.blog) else READ_ONLY
 
 
 def closed_to(interaction: discord.Interaction[Client]) -> Phrase | None:
@@ -52,7 +72,14 @@ class ReplyModal(Form):
     """
 
     def __init__(
-        self, form: int, thread: ThreadRecord, answers: int, name: str, say: Language
+        self,
+        form: int,
+        thread: ThreadRecord,
+        answers: int,
+        name: str,
+        say: Language,
+        *,
+        notes: Sequence[str] = (),
     ) -> None:
         super().__init__(title=say(REPLY))
         self._form = form
@@ -62,28 +89,27 @@ class ReplyModal(Form):
         self.words: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="words", style=discord.TextStyle.paragraph, max_length=LIMIT, min_length=1
         )
-        self.add_item(
-            discord.ui.TextDisplay(
-                say(
-                    "This stands on the blog as **{name}**, where everyone can read it, and then "
-                    "in this thread. `/profile show` changes the name and takes it back.",
-                    name=escape(name),
-                )
-            )
+        stands = say(
+            "This stands on the blog as **{name}**, where everyone can read it, and then in this "
+            "thread. `/profile show` changes the name and takes it back.",
+            name=escape(name),
         )
+        self.add_item(discord.ui.TextDisplay("\n".join([stands, *notes])))
         self.add_item(discord.ui.Label(text=say("Your words"), component=self.words))
 
     @told
     async def on_submit(self, interaction: discord.Interaction[Client]) -> None:
         """Put it into the line to the blog."""
         say = language_of(interaction)
-        if (reason := closed_to(interaction)) is not None:
+        services = interaction.client.services
+        reason = closed_to(interaction) or await nothing_goes_from(self._thread.thread_id, services)
+        if reason is not None:
             lost = discord.Embed(
                 title=say("Your words"), description=escape(self.words.value)[:4096]
             )
             await interaction.response.send_message(say(reason), embed=lost, ephemeral=True)
             return
-        await interaction.client.services.replies.asking.write_form(
+        await services.replies.asking.write_form(
             self._thread,
             form=self._form,
             user=interaction.user.id,

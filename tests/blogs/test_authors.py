@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.blogs.kinds import open_blog
-from bot.blogs.wordpress import items
+from bot.blogs.wordpress import embedded, items
 from bot.model import Author
 from tests.blogs.harness import address
 
@@ -88,7 +88,7 @@ def test_a_blog_that_hides_its_authors_still_has_articles(person: dict[str, Any]
 def test_a_bio_without_end_is_cut() -> None:
     author = read(PERSON | {"description": "x" * 100_000})
     assert author is not None
-    assert len(author.bio) == items.BIO_LIMIT
+    assert len(author.bio) == embedded.BIO_LIMIT
 
 
 @pytest.mark.parametrize("bio", [None, 3, ["x"]])

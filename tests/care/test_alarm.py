@@ -262,3 +262,30 @@ async def test_a_rush_is_asked_about_and_its_buttons_go_with_the_decision(tmp_pa
         (said,) = await here.look()
         assert said.startswith("✅")
         assert here.board.choices == []
+
+
+async def test_what_an_announcement_lacks_is_told_once(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        mirror = await here.fail_to_write("No.")
+        await here.store.mirrors.shown(mirror, 1)
+        lack = Phrase("It lacks {what}.", what=Phrase("its picture"))
+        await here.store.mirrors.reduced(mirror, lack)
+        (said,) = await here.look()
+        assert "On bread" in said
+        assert "It lacks its picture." in said
+        here.restart()
+        assert await here.look(seconds=2 * GRACE) == [said]
+        await here.store.mirrors.reduced(mirror, lack)
+        assert await here.look() == [said], "the same is no news"
+        await here.store.mirrors.reduced(mirror, None)
+        await here.store.mirrors.reduced(mirror, lack)
+        assert len(await here.look()) == 2
+
+
+async def test_what_an_announcement_lacks_waits_for_a_room_to_tell_it_in(tmp_path: Path) -> None:
+    async with place(tmp_path, room=None) as here:
+        mirror = await here.fail_to_write("No.")
+        await here.store.mirrors.reduced(mirror, Phrase("It lacks its picture."))
+        assert await here.look() == []
+        await here.store.alarms.tell_in(GUILD, ROOM)
+        assert any("It lacks" in said for said in await here.look())

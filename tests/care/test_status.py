@@ -125,6 +125,17 @@ async def test_a_paused_follow_waits_for_no_reading(well: Doing) -> None:
     assert f"⏸️ {PAUSED_BY_OWNER}" in describe(paused, ENGLISH)
 
 
+async def test_that_there_are_no_comments_is_said(well: Doing) -> None:
+    off = Phrase("Comments are switched off at {host}.", host="blog.example")
+    doing = replace(well, blog=replace(well.blog, comments_off=off, comments_off_at=READ))
+    assert "🔕 Comments are switched off at blog.example." in describe(doing, ENGLISH).splitlines()
+
+
+async def test_that_a_blog_is_more_than_is_held_is_said(well: Doing) -> None:
+    full = Phrase("It is {n} MiB.", n=1024)
+    assert "🧺 It is 1024 MiB." in describe(replace(well, full=full), ENGLISH).splitlines()
+
+
 async def test_at_its_worst_it_fits_and_tells_of_reading_and_requests(well: Doing) -> None:
     for say in (ENGLISH, MARKED):
         words = describe(bad(well), say)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.blogs.base import About, Order
 from bot.blogs.wordpress.kind import WORDPRESS
-from bot.errors import ArticleUnreadable, BlogUnreachable
+from bot.errors import ArticleUnreadable, BlogUnreachable, BlogUnusable
 from bot.model import (
     Article,
     ArticleState,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.blogs.base import Blog
-    from bot.errors import BlogMoved
+    from bot.errors import BlogError, BlogMoved
     from bot.store.blog.blogs import BlogRecord
 
 T = TypeVar("T")
@@ -97,6 +97,10 @@ class FakeBlog:
         self.requests: list[str] = []
         self.fail_at: int | None = None
         """The request with this number (from 0) and none after it fails."""
+        self.comments_fail: BlogError | None = None
+        """What every question about comments is answered with."""
+        self.totals = True
+        """Whether lists of comments tell how many there are."""
         self.before_request: Callable[[str], None] = lambda _: None
         self._saves = 0
 
@@ -224,16 +228,21 @@ class FakeBlog:
 
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
         self._asked(f"newest {page}")
-        return _comments(sorted(self.visible(), key=_number, reverse=True), page)
+        self._show_comments()
+        return self._listed(sorted(self.visible(), key=_number, reverse=True), page)
 
     async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:
         self._asked(f"comments {len(article_ids)} {page}")
+        self._show_comments()
         self._check(article_ids)
-        return _comments(sorted(self.visible(*article_ids), key=_number), page)
+        return self._listed(sorted(self.visible(*article_ids), key=_number), page)
 
     async def count_comments(self, article_ids: Sequence[str]) -> int:
         self._asked(f"count {len(article_ids)}")
+        self._show_comments()
         self._check(article_ids)
+        if not self.totals:
+            raise BlogUnusable("It does not say how many comments there are.")
         return len(self.visible(*article_ids))
 
     async def article_state(self, remote_id: str) -> ArticleState:
@@ -251,6 +260,14 @@ class FakeBlog:
         self.requests.append(what)
         if number == self.fail_at:
             raise BlogUnreachable("The blog does not answer.")
+
+    def _show_comments(self) -> None:
+        if self.comments_fail is not None:
+            raise self.comments_fail
+
+    def _listed(self, found: list[Comment], page: int) -> Page[Comment]:
+        listed = _comments(found, page)
+        return listed if self.totals else replace(listed, total=None)
 
     def _check(self, article_ids: Sequence[str]) -> None:
         unreadable = {

@@ -21,6 +21,7 @@ from bot.mirror.ports import Posted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.languages.phrase import Phrase
     from bot.mirror.desired import Announcement
     from bot.mirror.ports import Place
 
@@ -77,6 +78,8 @@ class FakePublisher:
         """Messages that are old, and were changed too often (30046)."""
         self.rejected: Callable[[str], Exception | None] = lambda _: None
         """Why Discord takes a message with this content not now, whatever its words."""
+        self.lacks: tuple[Phrase, ...] = ()
+        """What Discord refuses of each announcement, which comes without it."""
         self.refuse: Callable[[str], bool] = lambda _: False
         self.after_delete: Callable[[], Awaitable[None]] = _nothing
         self._nonces: dict[tuple[int, str], int] = {}
@@ -139,7 +142,7 @@ class FakePublisher:
             thread, doubles = message, self._twice(channel, announcement, name)
             self.threads[thread] = Thread(channel, name)
         self._done(stored)
-        return Posted(message, thread, doubles=doubles)
+        return Posted(message, thread, doubles=doubles, without=self.lacks)
 
     def _twice(self, channel: int, announcement: Announcement, name: str) -> tuple[int, ...]:
         if not self.posts_twice:
@@ -176,7 +179,7 @@ class FakePublisher:
 
     async def change_announcement(
         self, place: Place, announcement: Announcement, comments: int
-    ) -> None:
+    ) -> tuple[Phrase, ...]:
         stored = self._act("change announcement")
         self._check_channel(place.channel)
         if place.message not in self.announcements:
@@ -184,6 +187,7 @@ class FakePublisher:
         self._check_old(place.message)
         self.announcements[place.message] = (place.channel, announcement, comments)
         self._done(stored)
+        return self.lacks
 
     async def publish(self, channel: int, message: int) -> None:
         stored = self._act("publish")

@@ -8,6 +8,7 @@ import pytest
 
 from bot.choices import Filters, QuietHours
 from bot.errors import DiscordRejected, DiscordUnavailable
+from bot.languages.phrase import Phrase
 from bot.mirror.edits import COUNT_PAUSE
 from tests.mirror.fake_discord import Killed
 from tests.mirror.world import CHANNEL, World, the_thread, words
@@ -188,3 +189,18 @@ async def test_a_refused_announcement_is_said_and_not_hidden(here: World) -> Non
     with pytest.raises(DiscordRejected):
         await here.write()
     assert await here.unfinished() == 1
+
+
+async def test_what_was_left_out_is_recorded_until_it_is_whole(here: World) -> None:
+    here.discord.lacks = (Phrase("its picture"),)
+    await here.follow_through(1)
+    (progress,) = await here.store.mirrors.progress(1)
+    assert str(progress.reduced) == ("It is announced without its picture: Discord refused that.")
+    acts = len(here.discord.acts)
+    await here.notice()
+    assert here.discord.acts[acts:] == [], "nor is it tried again"
+    here.discord.lacks = ()
+    here.blog.save("1", title="Another")
+    await here.notice()
+    (progress,) = await here.store.mirrors.progress(1)
+    assert progress.reduced is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BlogUnreachable
-from bot.mirror.rush import FIRST, MANY, TIMES, WEEK, is_rush, usual_week
+from bot.mirror.rush import FIRST, MANY, MINUTE, TIMES, WEEK, is_rush, usual_week
 from tests.mirror.feeds import feed_world, note
 from tests.mirror.world import CHANNEL, world
 
@@ -226,6 +226,13 @@ def test_a_rush_is_more_than_any_blog_may_bring_and_than_its_usual(
 
 @given(st.integers(1, 50), st.integers(2, 100))
 def test_a_usual_week_is_what_the_dates_say(each_week: int, weeks: int) -> None:
-    dates = [week * WEEK + place for week in range(weeks) for place in range(each_week)]
+    dates = [week * WEEK + place * MINUTE for week in range(weeks) for place in range(each_week)]
     assert each_week <= usual_week(dates) <= each_week * weeks / (weeks - 1)
     assert usual_week(dates * 2) == usual_week(dates)
+
+
+def test_what_a_machine_wrote_within_a_minute_is_not_what_a_week_brings() -> None:
+    """A new site filled by a program, a second for each article."""
+    filled = [10**9 + second for second in range(40)]
+    assert usual_week(filled) <= 2
+    assert is_rush(MANY + 1, filled)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.languages.language import ENGLISH, Language
 from bot.mirror.lines import (
+    FEDIVERSE,
     first_line,
     further_line,
     is_tombstone,
@@ -38,6 +39,13 @@ def test_who_when_and_where() -> None:
 def test_the_articles_author_is_marked() -> None:
     line = first_line(replace(comment(7), by_article_author=True), orphan=False, say=ENGLISH)
     assert line.startswith("**Orla** · ✒️ author · ")
+
+
+@in_every_language
+def test_one_from_the_fediverse_is_marked_and_found_again(say: Language) -> None:
+    line = first_line(replace(comment(7), from_fediverse=True), orphan=False, say=say)
+    assert f"· {say(FEDIVERSE)} · <t:" in line
+    assert read_line(line + "\nwords") == (SEVEN, 1)
 
 
 @in_every_language

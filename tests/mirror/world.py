@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.languages.catalogues import Languages
     from bot.mirror.desired import Desired
+    from bot.settings import Limits
 
 GUILD, CHANNEL = 10, 20
 NOON = 1_804_000_000
@@ -156,10 +157,14 @@ class World:
 
 @asynccontextmanager
 async def world(
-    path: Path, *, backfill: int = 100, languages: Languages = LANGUAGES
+    path: Path,
+    *,
+    backfill: int = 100,
+    languages: Languages = LANGUAGES,
+    limits: Limits | None = None,
 ) -> AsyncIterator[World]:
     """A blog without articles, followed in one channel, on a store of its own."""
-    async with open_store(path / "afterword.sqlite3") as store:
+    async with open_store(path / "afterword.sqlite3", limits) as store:
         # Nobody pulls the plug here, and waiting for the disk is most of the time.
         await store.blogs._database.rows("PRAGMA synchronous = OFF")
         here = World(store, FakeBlog(), FakePublisher(), languages)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.errors import DiscordUnavailable
+from bot.errors import DiscordUnavailable, PermissionMissing, ThreadClosed
 from bot.replies.asking import Choice
 from bot.store.people.members import Consent
 from tests.replies.fakes import Killed
+from tests.replies.test_gaps import others
 from tests.replies.test_intake import hear
-from tests.replies.world import ANN, BEN, GUILD, World, world
+from tests.replies.world import ANN, BEN, GUILD, THREAD, World, world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.replies.ports import Said
 
 
 async def killed(*_: Any, **__: Any) -> None:
@@ -134,6 +138,59 @@ async def test_a_question_that_went_unheard_blocks_nobody(tmp_path: Path) -> Non
         await here.restart()
         await here.settle()
         assert [question.about for question in here.talk.questions.values()] == [mine]
+
+
+async def test_a_question_that_was_removed_before_it_was_known_blocks_nobody(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+
+        async def removed() -> None:
+            (question,) = here.talk.questions
+            del here.talk.questions[question]
+            await here.replies.intake.deleted(question)
+
+        here.mishaps.between["ask"] = removed
+        await hear(here, "Mine.")
+        await here.settle(seconds=4000)
+        assert here.talk.questions == {}
+        second = await hear(here, "Second.")
+        assert [question.about for question in here.talk.questions.values()] == [second]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["asked there first", "written there later"])
+@pytest.mark.parametrize("error", [ThreadClosed("Locked."), PermissionMissing("Not here.")])
+async def test_a_thread_that_takes_no_question_blocks_nobody_elsewhere(
+    tmp_path: Path, error: PermissionMissing, first: bool
+) -> None:
+    async with world(tmp_path) as here:
+        await others(here, 3)
+        asking, after, shut = here.talk.ask, here.talk.after, [THREAD, 1000, 1001]
+
+        async def ask(thread: int, message: int, **more: Any) -> int:
+            if thread in shut:
+                raise error
+            return await asking(thread, message, **more)
+
+        async def page(thread: int, message: int) -> list[Said]:
+            return [said for said in await after(thread, message) if said.thread == thread]
+
+        here.talk.ask, here.talk.after = ask, page  # type: ignore[method-assign]
+        await here.restart()
+        written = {}
+        for thread in (*shut, 1002):
+            said = replace(here.talk.say(f"In {thread}.", member=ANN), thread=thread)
+            here.talk.messages[said.id] = written[thread] = said
+            await here.replies.intake.hear(said)
+            if first:
+                await here.settle()
+        await here.settle()
+        assert [each.about for each in here.talk.questions.values()] == [written[1002].id]
+        await here.answer(Choice.ONCE)
+        assert here.words() == ["In 1002."]
+        shut.clear()
+        await here.settle(seconds=4000)
+        assert [each.about for each in here.talk.questions.values()] == [written[THREAD].id]
 
 
 @pytest.mark.parametrize("heard", [True, False], ids=["heard", "in a gap"])

@@ -145,6 +145,26 @@ async def test_a_copy_that_was_left_behind_is_shown_nowhere_and_taken_away(
         assert [(each.id, each.html) for each in standing] == [(1, "Finer.")]
 
 
+@pytest.mark.parametrize("then", ["edited", "deleted"])
+async def test_a_copy_that_was_left_behind_goes_before_what_comes_next(
+    tmp_path: Path, then: str
+) -> None:
+    """Whoever deletes their words meanwhile wants none of them to stand there any longer."""
+    async with world(tmp_path) as here:
+        message = await published(here)
+        here.mishaps.next.append(("delete", BlogUnreachable("Lost."), False))
+        await here.edit(message, "Finer.")
+        assert len(kept(here)) == 2
+        here.now += 30
+        if then == "edited":
+            await here.edit(message, "Finest.")
+        else:
+            await here.delete(message)
+        await here.settle()
+        standing = [each for each in kept(here) if each.verdict is Verdict.APPROVED]
+        assert [each.html for each in standing] == (["Finest."] if then == "edited" else [])
+
+
 async def test_a_held_copy_gets_no_card(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.store.exchanges.moderate_in(GUILD, here.blog_id, 77)

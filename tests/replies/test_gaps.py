@@ -126,6 +126,26 @@ async def test_heard_of_in_another_order(tmp_path: Path) -> None:
         assert here.words() == ["First.", "Second."]
 
 
+@pytest.mark.parametrize("slashes", ["put", "taken away"])
+async def test_an_edit_heard_of_before_its_message_is_met(tmp_path: Path, slashes: str) -> None:
+    """… which lies on a page that was read before the edit."""
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        here.replies.connected()
+        words = ["// Mine.", "Mine."]
+        before, after = words if slashes == "taken away" else reversed(words)
+        said = here.talk.say(before, member=ANN)
+
+        async def edited() -> None:
+            here.rewrite(said.id, after)
+            await here.replies.intake.edited(said.id)
+
+        here.mishaps.between["after"] = edited
+        here.replies.ready()
+        await here.settle()
+        assert here.words() == (["Mine."] if slashes == "taken away" else [])
+
+
 @pytest.mark.parametrize("how", ["pause", "end", "leave", "channel"])
 async def test_what_was_written_while_nothing_was_carried_stays(tmp_path: Path, how: str) -> None:
     async with world(tmp_path) as here:

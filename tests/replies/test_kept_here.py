@@ -12,13 +12,18 @@ from bot.model import Verdict
 from bot.replies.asking import Choice
 from bot.replies.intake import KEPT_HERE
 from bot.replies.marks import ON_ITS_WAY, PUBLISHED
+from bot.replies.ports import Shape
+from bot.replies.why import NOT_SENT, WORDLESS, why_kept
+from bot.store.discord.follows import PAUSED_BY_OWNER
 from bot.store.people.members import Consent
 from bot.store.people.reply import ReplyState
 from tests.replies.fakes import Killed
-from tests.replies.world import ANN, GUILD, World, world
+from tests.replies.world import ANN, CHANNEL, GUILD, World, world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.languages.phrase import Phrase
 
 
 async def state(here: World, message: int) -> ReplyState | None:
@@ -247,3 +252,71 @@ async def test_deleted_while_it_may_have_come_back_it_is_off(tmp_path: Path) -> 
         await here.delete(said.id)
         await here.settle(seconds=4000)
         assert here.words() == []
+
+
+@pytest.mark.parametrize("heard", [True, False])
+@pytest.mark.parametrize("published", [True, False])
+async def test_taken_away_before_edits_were_followed_it_is_sent_by_a_later_edit_only(
+    tmp_path: Path, published: bool, heard: bool
+) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("There." if published else "// there")
+        await here.edit(said.id, "// there")
+        here.rewrite(said.id, "Here.")
+        await as_landed(here, said.id, edits=3 if heard else 1)
+        await here.restart()
+        await here.settle(seconds=4000)
+        assert here.words() == []
+        assert await why(here, said.id) == NOT_SENT
+        await here.edit(said.id, "There again.")
+        assert here.words() == ["There again."]
+
+
+@pytest.mark.parametrize("how", ["kept by the owner", "paused", "ended"])
+async def test_taken_away_while_nothing_is_carried_it_stays(tmp_path: Path, how: str) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("// among us")
+        follows, choose = here.store.follows, here.store.exchanges.choose
+        match how:
+            case "kept by the owner":
+                await choose(GUILD, here.blog_id, replies=False)
+            case "paused":
+                await follows.pause(1, PAUSED_BY_OWNER)
+            case "ended":
+                await follows.end(1)
+        await here.edit(said.id, "Among us.")
+        await choose(GUILD, here.blog_id, replies=True)
+        await follows.start(here.blog_id, guild=GUILD, channel=CHANNEL, backfill=10)
+        await follows.resume(1)
+        await here.restart()
+        assert here.words() == []
+        assert await why(here, said.id) == NOT_SENT
+        await here.edit(said.id, "For the blog.")
+        assert here.words() == ["For the blog."]
+
+
+async def test_where_no_slashes_keep_it_why_does_not_say_so(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        said = await here.say("Words beside a sticker.")
+        await here.edit(said.id, "// and slashes")
+        assert await why(here, said.id) is None
+        here.talk.messages[said.id] = replace(here.talk.messages[said.id], shape=Shape.STICKER)
+        await here.edit(said.id, "")
+        assert await why(here, said.id) == WORDLESS[Shape.STICKER]
+
+
+async def as_landed(here: World, message: int, *, edits: int) -> None:
+    """What is kept was not followed up to this moment, though maybe heard of."""
+    decided = here.talk.messages[message].edited
+    await here.store.replies._database.write(
+        "UPDATE reply SET edits = ?, carried = 0, decided = ?", (edits, decided)
+    )
+
+
+async def why(here: World, message: int) -> Phrase | None:
+    reply = await here.reply(message)
+    assert reply is not None
+    return why_kept(reply, here.talk.messages[message])

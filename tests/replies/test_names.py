@@ -60,12 +60,13 @@ def test_names_that_do_not(name: str) -> None:
     [
         "\u3164", "\u2800", "\u115f\u1160", "\uffa0", "\u034f", "\u200d", "\u0301", "\ufffc",
         "\u17b4", "\ufe0f", "\U000e0041\U000e0042", "\U000e0101", "\ue000", "\U0001d159",
-        "\u3000\u0301\u20dd", "\u3164\u200b\u2800",
+        "\u3000\u0301\u20dd", "\u3164\u200b\u2800", "\U00013441",
     ],
     ids=ascii,
 )  # fmt: skip
 def test_what_shows_nothing_is_no_name(text: str) -> None:
     assert pen_name(text) == ""
+    assert not shows(text)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,7 @@ def test_in_any_script_and_either_way(name: str, author: str) -> None:
         "Olga Owner (author)", "0lga 0wner（author）", "[author] Olga Owner", "Olga Owner | author",
         "Olga Owner - author", "Olga Owner, author", "Author: Olga Owner", "✒ Olga Owner",
         "Olga Owner author", "Autor Olga Owner", "author", "(Autor)",
+        "Author Olga Owner author",
     ],
 )  # fmt: skip
 def test_who_says_they_are_the_author_is_not_believed(name: str) -> None:

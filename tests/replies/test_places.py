@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.languages.language import ENGLISH
 from bot.model import Verdict
 from bot.replies.asking import Choice
+from bot.replies.marks import FEDIVERSE, explain
 from bot.store.discord.parts import PartState
 from bot.store.people.members import Consent
 from tests.replies.test_intake import hear
@@ -203,3 +206,20 @@ async def test_through_what_stays_in_discord(here: World) -> None:
     await hear(here, "By itself.", answers=here.talk.say("// hm", member=ANN).id)
     assert parent(here, "To all of it.") == "1"
     assert parent(here, "By itself.") is None
+
+
+@pytest.mark.parametrize("from_fediverse", [True, False])
+async def test_who_answers_the_fediverse_is_told_that_its_writer_is_not(
+    here: World, from_fediverse: bool
+) -> None:
+    (shown,) = [each for each in here.desk.seen() if each.remote_id == "1"]
+    changed = replace(shown, from_fediverse=from_fediverse, html="On another server.")
+    await here.store.comments.note(here.blog_id, [changed])
+    said = here.talk.say("To Vic.", member=ANN, answers=SHOWN, answers_bot=True)
+    await here.replies.intake.hear(said)
+    await here.settle()
+    reply = await here.reply(said.id)
+    assert reply is not None
+    assert (FEDIVERSE in here.talk.marks[said.id]) == from_fediverse
+    told = explain(reply, trouble=None, say=ENGLISH)
+    assert ("is not told of the answer" in told) == from_fediverse

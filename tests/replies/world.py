@@ -81,7 +81,9 @@ class World:
 
     def rewrite(self, message: int, content: str) -> None:
         """Somebody edits, and nobody hears it."""
-        self.talk.messages[message] = replace(self.talk.messages[message], content=content)
+        said = self.talk.messages[message]
+        edited = max(self.now * 1000, said.edited + 1)
+        self.talk.messages[message] = replace(said, content=content, edited=edited)
 
     async def delete(self, message: int, *, in_bulk: bool = False) -> None:
         del self.talk.messages[message]

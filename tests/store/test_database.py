@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import stat
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from bot.store.database import APPLICATION_ID, Database, open_database
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
 BLOG = "INSERT INTO blog (kind, url, api, title) VALUES ('feed', ?1, ?1, 'title')"
@@ -50,6 +51,52 @@ async def test_a_fresh_database_is_ours_and_migrated(path: Path) -> None:
     assert (mode[0], keys[0], synchronous[0]) == ("wal", 1, 2)
     assert pragma(path, "application_id") == APPLICATION_ID
     assert pragma(path, "user_version") >= 1
+
+
+def rights(path: Path) -> dict[str, int]:
+    """Of the database, and of everything beside it but the lock, which holds nothing."""
+    found = {each.name: stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    return {name: mode for name, mode in found.items() if not name.endswith(".lock")}
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[None]:
+    """As an account's shell usually is, or worse."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_to_all")
+async def test_nobody_else_can_read_a_database_that_is_open(path: Path) -> None:
+    async with open_database(path) as database:
+        await database.write(BLOG, ("https://b.example",))
+        assert rights(path) == dict.fromkeys(
+            [path.name, f"{path.name}-wal", f"{path.name}-shm"], 0o600
+        )
+
+
+@pytest.mark.usefixtures("open_to_all")
+async def test_one_that_others_could_read_is_taken_from_them(path: Path) -> None:
+    """With what a crash left beside it."""
+    async with open_database(path) as database:
+        await database.write(BLOG, ("https://b.example",))
+        left = {each: each.read_bytes() for each in path.parent.glob("*.sqlite3*")}
+    for each, content in left.items():
+        each.write_bytes(content)
+        each.chmod(0o644)
+    async with open_database(path) as database:
+        assert await blogs(database) == ["https://b.example"]
+        assert set(rights(path).values()) == {0o600}
+
+
+@pytest.mark.usefixtures("open_to_all")
+async def test_another_programs_database_keeps_its_rights(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE other (id)")
+    path.chmod(0o644)
+    assert "another program" in await refusal(path)
+    assert rights(path)[path.name] == 0o644
 
 
 async def test_every_table_is_strict(database: Database) -> None:

@@ -120,9 +120,18 @@ UPDATE part SET refused = 'other';
 """,
     17: "INSERT INTO departure VALUES (12, 1800000900);",
     18: "UPDATE reply SET judged = 'w';",
-    19: "UPDATE reply SET stays = 1;",
+    19: "UPDATE reply SET stays = 1, decided = 1;",
     20: "UPDATE mirror SET asked = 1 WHERE id = 2;",
     21: "UPDATE article SET place = 4, whole = 0, counted = 0 WHERE id = 1;",
+    22: """
+UPDATE part SET words = '1:w';
+UPDATE mirror SET announcement_words = 'w', reduced = 'It lacks something.', reduced_told = 1
+    WHERE id = 1;
+""",
+    23: """
+UPDATE blog SET comments_off = 'They are off.', comments_off_at = 1800000900 WHERE id = 3;
+UPDATE comment SET fediverse = 1 WHERE remote_id = '70';
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 
@@ -139,7 +148,7 @@ def stood_at(version: int, path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         for number in range(1, version + 1):
             connection.executescript(SCRIPTS[number - 1].read_text(encoding="utf-8"))
-            connection.executescript(WRITTEN.get(number, ""))
+            connection.executescript(WRITTEN.get(int(SCRIPTS[number - 1].name[:4]), ""))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {version}")
 

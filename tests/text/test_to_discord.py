@@ -45,7 +45,7 @@ EXAMPLES = {
     "wordless link": ('a<a href="/x"> </a>b', "a b"),
     "awkward link": (
         '<a href="/a (b)>c\\d&#x60;ü">x</a>',
-        "[x](<https://blog.example/a%20%28b%29%3Ec%5Cd%60%C3%BC>)",
+        "[x](<https://blog.example/a%20%28b%29%3Ec/d%60%C3%BC>)",
     ),
     "label with marks": (
         '<a href="/a">a*b_c[d]`\\</a>',
@@ -57,7 +57,7 @@ EXAMPLES = {
     ),
     "label is another address": (
         '<a href="https://x.example">https://y.example</a>',
-        f"[https:{Z}//y.example](<https://x.example>)",
+        f"https:{Z}//y.example (<https://x.example>)",
     ),
     "bare address": ("see https://x.example/a_b*c.", "see <https://x.example/a_b*c>."),
     "bare address in brackets": ("(https://x.example/a_(b))", "(<https://x.example/a_(b)>)"),
@@ -78,7 +78,7 @@ EXAMPLES = {
     "nested quote": ("<blockquote>a<blockquote>b</blockquote></blockquote>", "> a\n> \n> b"),
     "two quotes": ("<blockquote>a</blockquote><blockquote>b</blockquote>", "> a\n\n> b"),
     "list in a quote": ("<blockquote><ul><li>a<ul><li>b</ul></ul></blockquote>", "> - a\n>   - b"),
-    "code": ("<code>a*b_c &lt;</code>", f"`a*b_c <{Z}`"),
+    "code": ("<code>a*b_c &lt;</code>", "`a*b_c <`"),
     "code with a backtick": ("<code>a`b</code>", "``a`b``"),
     "code with a backtick at its end": ("<code>`a`</code>", "`` `a` ``"),
     "bold code": ("<b><code>a</code></b>", "**`a`**"),
@@ -86,7 +86,7 @@ EXAMPLES = {
         '<pre><code class="language-py">if x:\n    y</code></pre>',
         "```py\nif x:\n    y\n```",
     ),
-    "code block with a fence": ("<pre>```\na\n```</pre>", f"```\n`{Z}`{Z}`\na\n`{Z}`{Z}`\n```"),
+    "code block with a fence": ("<pre>```\na\n```</pre>", f"```\n``{Z}`\na\n``{Z}`\n```"),
     "code block in a quote": ("<blockquote><pre>a\nb</pre></blockquote>", "> ```\n> a\n> b\n> ```"),
     "headings": (
         "<h1>a</h1>b<h3>c <i>d</i></h3>e<h4>f</h4>g",
@@ -140,7 +140,7 @@ EXAMPLES = {
         "&lt;:x:1&gt; &lt;t:1:R&gt; :smile:",
         f"\\<{Z}\\:x:1> \\<{Z}t\\:1:R> \\:smile:",
     ),
-    "mentions in code": ("<code>@here &lt;@&amp;1&gt;</code>", f"`@{Z}here <{Z}@&1>`"),
+    "mentions in code": ("<code>@here &lt;@&amp;1&gt;</code>", "`@here <@&1>`"),
     "mentions in a link": (
         '<a href="/@everyone">&lt;#1&gt;</a>',
         f"[<{Z}#1>](<https://blog.example/%40everyone>)",
@@ -254,7 +254,7 @@ def test_the_real_discussion_reads_as_it_was_written() -> None:
         ("https://b.example/a/#comment-3, no?", "<https://b.example/a/#comment-3> (<#7>), no?"),
         ('<b><a href="/a/">bold</a></b>', "[**bold**](<https://b.example/a/>) (<#7>)"),
         ('<a href="/b/">other</a>', "[other](<https://b.example/b/>)"),
-        ("<code>https://b.example/a/</code>", "`https:\u200b//b.example/a/`"),
+        ("<code>https://b.example/a/</code>", "`https://b.example/a/`"),
     ],
 )
 def test_a_link_to_an_article_also_leads_to_its_thread(html: str, expected: str) -> None:

@@ -221,6 +221,12 @@ def _site(url: str) -> str:
 async def parsed(answer: Answer) -> answers.Document:
     """Parse a feed in a thread. Raises `BlogUnusable` if the answer is none."""
     host = urlsplit(answer.url).netloc
+    if answer.status in {401, 403}:
+        raise BlogUnusable(
+            "{host} turns the bot away ({status}), as a firewall or a password does.",
+            host=host,
+            status=answer.status,
+        )
     if answer.status != 200:
         raise BlogUnusable(
             "There is no feed at {host} any more ({status}).", host=host, status=answer.status

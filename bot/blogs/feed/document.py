@@ -23,7 +23,7 @@ from bot.blogs.plain import is_web, one_line
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
 from bot.text.address import alike
-from bot.text.to_discord import plain
+from bot.text.excerpt import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,7 +177,7 @@ def _article(entry: Entry) -> Article:
         author=author(raw, entry.feed),
         published=shown.published,
         version=shown.version,
-        excerpt=plain(summed_up),
+        excerpt=excerpt(summed_up, url=entry.item.url),
         html=markup,
         image=found if found and not carries(found, entry.at) else None,
         terms=tuple(dict.fromkeys(filter(None, map(_term, raw.terms)))),

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from yarl import URL
 
 from bot.blogs.canonical import feed_address
 from bot.blogs.feed.blog import MAX_BYTES, Feed, about_feed, parsed
-from bot.blogs.plain import is_web
-from bot.errors import AddressRefused, BlogUnreachable, BlogUnusable
+from bot.blogs.feed.sniff import is_feed
+from bot.blogs.http.faults import too_large
+from bot.blogs.links import named_feeds
+from bot.errors import AddressRefused, BlogTooLarge, BlogUnreachable, BlogUnusable
 from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.blogs.base import Site
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
@@ -24,33 +24,54 @@ if TYPE_CHECKING:
 
 FEED = "feed"
 
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
+PLACES = ("feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "rss/", "?feed=rss2")
+"""Where feeds usually are, for sites that name none."""
 
 
 class FeedKind:
     """Implements `Kind`, and nothing beyond."""
 
     name = FEED
-    sought = Phrase("a feed (RSS or Atom, named by the page or at /feed/)")
+    sought = Phrase(
+        "a feed (RSS, Atom or JSON Feed, named by the page or at the usual places, such as /feed/)"
+    )
     limits = Phrase("Only its feed is read: no edits, no removals, no replies.")
 
     async def itself(self, site: Site) -> BlogAddress | None:
-        """Take the page if it is a feed."""
-        return await _feed(site.page)
+        """Take the page if it is a feed. Raises `BlogTooLarge` for one that could not be read."""
+        page = site.page
+        if not is_feed(page.body, page.headers.get("Content-Type", "")):
+            return None
+        if len(page.body) > MAX_BYTES:
+            raise too_large(URL(page.url), MAX_BYTES)
+        return await _feed(page)
 
     async def find(self, fetcher: Fetcher, site: Site) -> BlogAddress | None:
-        """Take the page if it is a feed itself, else the first that it names and that is one."""
+        """Take the page if it is a feed itself, else the first that it names and that is one.
+
+        Where none is, the usual places are tried, one after the other, until the host fails. Raises
+        `BlogTooLarge` where only such are found.
+        """
         itself = await self.itself(site)
         if itself is not None:
             return itself
-        page = site.page
-        for address in dict.fromkeys([*_named_feeds(page), urljoin(page.url, "/feed/")]):
+        named = named_feeds(site.page)
+        too_long: BlogTooLarge | None = None
+        for address in dict.fromkeys([*named, *_usual_places(site.page.url)]):
             try:
                 found = await _feed(await fetcher.get(address, max_bytes=MAX_BYTES))
-            except (BlogUnreachable, BlogUnusable, AddressRefused):
+            except BlogTooLarge as error:
+                too_long = too_long or error
+            except (BlogUnreachable, AddressRefused):
+                if address not in named:
+                    break
+            except BlogUnusable:
                 continue
-            if found is not None:
-                return found
+            else:
+                if found is not None:
+                    return found
+        if too_long is not None:
+            raise too_long
         return None
 
     def other_ways(self, api: str) -> frozenset[str]:
@@ -74,11 +95,11 @@ class FeedKind:
         return Feed(fetcher, address)
 
 
-def _named_feeds(page: Answer) -> Iterator[str]:
-    for node in LexborHTMLParser(page.body).css("link[rel~=alternate][type][href]"):
-        address = urljoin(page.url, node.attributes.get("href") or "")
-        if node.attributes.get("type") in _FEED_TYPES and is_web(address):
-            yield address
+def _usual_places(page: str) -> list[str]:
+    """Below the page's uppermost folder, which may be a site of its own, then below the root."""
+    first, inside, _ = urlsplit(page).path.lstrip("/").partition("/")
+    folders = [f"/{first}/"] if inside else []
+    return [urljoin(page, folder + place) for folder in [*folders, "/"] for place in PLACES]
 
 
 async def _feed(answer: Answer) -> BlogAddress | None:

@@ -17,13 +17,21 @@ LONG = 16
 
 SHORTEST_VALUE = 4
 
+_SECRET = re.compile(
+    r"(?:.*[_-])?(?:auth|(?:api)?key|pass(?:word)?|pwd|secret|sig|token)", re.IGNORECASE
+)
+"""The name of a parameter whose value is a token even if it is all letters or all digits."""
+
 
 def gives_away(link: str, feed: str) -> bool:
-    """Whether a link that an item gives is the feed's own address, or holds a token of it."""
+    """Whether a link that an item gives is the feed's own address, or holds a token of it.
+
+    A place in the document is that address, too, and so is one with more in its query.
+    """
     own, tokens = _told(feed)
-    if alike(link) == own:
+    if _is_within(link, own):
         return True
-    plain = unquote(link) if tokens else ""
+    plain = unquote(link).casefold() if tokens else ""
     return any(token in plain for token in tokens)
 
 
@@ -38,15 +46,27 @@ def carries(link: str, feed: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _told(feed: str) -> tuple[str, list[str]]:
+def _told(feed: str) -> tuple[tuple[str, set[tuple[str, str]]], list[str]]:
     """What a feed's address is known by: a whole document's links are compared with it."""
-    return alike(feed), _tokens(feed)
+    return _split(feed), [token.casefold() for token in _tokens(feed)]
+
+
+def _is_within(link: str, own: tuple[str, set[tuple[str, str]]]) -> bool:
+    (here, asked), (there, given) = own, _split(link)
+    return here == there and (asked == given or set() < asked <= given)
+
+
+def _split(url: str) -> tuple[str, set[tuple[str, str]]]:
+    address = url.partition("#")[0]
+    return alike(address.partition("?")[0]).casefold(), set(_query(address.casefold()))
 
 
 def _tokens(feed: str) -> list[str]:
     values = [value for _, value in _query(feed)]
+    secret = [value for name, value in _query(feed) if _SECRET.fullmatch(name)]
     segments = [unquote(part) for part in urlsplit(feed).path.split("/")]
     return [
+        *(v for v in secret if len(v) >= SHORTEST_TOKEN),
         *(v for v in values if len(v) >= LONG or (len(v) >= SHORTEST_TOKEN and _mixed(v))),
         *(s for s in map(_stem, segments) if len(s) >= SHORTEST_SEGMENT and _mixed(s)),
     ]

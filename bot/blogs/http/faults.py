@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
-from bot.errors import AddressRefused, BlogError, BlogUnreachable, BlogUnusable
+from bot.blogs.http.gatekeepers import checks_for_people
+from bot.errors import (
+    AddressRefused,
+    BlogError,
+    BlogTooLarge,
+    BlogTroubled,
+    BlogUnreachable,
+    BlogUnusable,
+    BotCheck,
+)
 from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
     from bot.blogs.http.answer import Answer
 
 DAY = 86_400.0
+MEBIBYTE = 1024 * 1024
 _NEVER = 501
 """Not implemented: the one 5xx that says that asking again won't help."""
 
@@ -85,16 +95,42 @@ def name_of(url: URL) -> str:
 
 
 def usable(answer: Answer, url: URL) -> Answer:
-    """Pass an answer on. Raises `BlogUnreachable` for 429 and every 5xx but 501."""
-    if answer.status != 429 and (answer.status < 500 or answer.status == _NEVER):
+    """Pass an answer on.
+
+    Raises `BotCheck` for a page that checks for people, `BlogUnreachable` for 429, and
+    `BlogTroubled` for every 5xx but 501.
+    """
+    later = retry_after(answer.headers.get("Retry-After"), datetime.now(UTC))
+    if checks_for_people(answer):
+        raise BotCheck(
+            "{host} turns bots away: in place of its answer came a page that only a person in a "
+            "browser gets past ({status}). Whoever runs the site can let Afterword through; it "
+            "calls itself “Afterword” there.",
+            retry_after=later,
+            host=name_of(url),
+            status=answer.status,
+        )
+    if answer.status == 429:
+        raise BlogUnreachable(
+            "{host} asks us to slow down ({status}).",
+            retry_after=later,
+            host=name_of(url),
+            status=answer.status,
+        )
+    if answer.status < 500 or answer.status == _NEVER:
         return answer
-    raise BlogUnreachable(
-        "{host} asks us to slow down ({status})."
-        if answer.status == 429
-        else "{host} has a problem of its own ({status}).",
-        retry_after=retry_after(answer.headers.get("Retry-After"), datetime.now(UTC)),
+    raise BlogTroubled(
+        "{host} has a problem of its own ({status}).",
+        retry_after=later,
         host=name_of(url),
         status=answer.status,
+    )
+
+
+def too_large(url: URL, limit: int) -> BlogTooLarge:
+    """Say that something there is longer than this many bytes."""
+    return BlogTooLarge(
+        "{host} sent more than {size} MiB.", host=name_of(url), size=f"{limit / MEBIBYTE:g}"
     )
 
 
@@ -107,8 +143,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return min(float(value), DAY)
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+        if date.tzinfo is None:
+            date = date.replace(tzinfo=UTC)
+        return min(max((date - now).total_seconds(), 0.0), DAY)
+    except (ValueError, TypeError, OverflowError):
         return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return min(max((date - now).total_seconds(), 0.0), DAY)

@@ -16,7 +16,7 @@ from yarl import URL
 
 from bot.blogs.http.answer import Answer
 from bot.blogs.http.budget import HOUR, Budget, Requests
-from bot.blogs.http.faults import in_our_words, name_of, usable
+from bot.blogs.http.faults import MEBIBYTE, in_our_words, name_of, too_large, usable
 from bot.blogs.http.lanes import Lanes
 from bot.blogs.http.sessions import Sessions
 from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
@@ -39,7 +39,6 @@ MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _CHUNK = 64 * 1024
-MEBIBYTE = 1024 * 1024
 
 
 class Fetcher:
@@ -241,11 +240,7 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
         body += piece
         if len(body) > limit:
             response.close()
-            raise BlogUnusable(
-                "{host} sent more than {size} MiB.",
-                host=name_of(response.url),
-                size=f"{limit / MEBIBYTE:g}",
-            )
+            raise too_large(response.url, limit)
     return bytes(body)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-import json
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,11 +12,14 @@ from urllib.parse import urljoin, urlsplit
 from bot.blogs.base import About
 from bot.blogs.leaving import leaving_out
 from bot.blogs.plain import is_web, one_line
+from bot.blogs.wordpress.accounts import not_let_in, refusal
+from bot.blogs.wordpress.json_text import value_of
 from bot.errors import (
     BlogRefused,
     BlogUnreachable,
     BlogUnusable,
     CommentRefused,
+    CommentsOff,
     DiscussionClosed,
     DuplicateComment,
 )
@@ -29,8 +32,12 @@ if TYPE_CHECKING:
 
     from bot.blogs.http.answer import Answer
     from bot.blogs.wordpress.items import Item
+    from bot.model import Credentials
 
 T = TypeVar("T")
+
+MOST_DIGITS = 9
+"""Of a count of articles, comments or pages."""
 
 FLOOD = 15.0
 """The seconds that WordPress wants between two comments of one account."""
@@ -44,6 +51,9 @@ _WEB_PAGE = Phrase(
 )
 _BROKEN = Phrase("{host} answers with JSON that is cut off or broken.")
 _NOT_JSON = Phrase("{host} answers with something that is not JSON where its REST API should be.")
+_OF_ONE = frozenset({"rest_comment_invalid_id", "rest_post_invalid_id"})
+"""What WordPress answers about one thing that is not there."""
+_SWITCHED_OFF = re.compile(r"comment.*(?:disab|off|closed|not_allowed)|disab.*comment")
 _NO_ARTICLE = Phrase("The article is not on the blog any more.")
 _TOO_LONG = Phrase("This is longer than the blog has room for.")
 _CLOSED = {
@@ -62,24 +72,14 @@ _REFUSALS = {
 def decode(answer: Answer, host: str) -> Any:
     """Read a body as JSON. Raises `BlogUnusable` with words for what came instead."""
     try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError):
+        return value_of(answer.body)
+    except ValueError:
         start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if start.startswith((b"<!doctype", b"<html", b"<head", b"<!--", b"<?xml", b"<")):
             said = _WEB_PAGE
         else:
             said = _BROKEN if start.startswith((b"[", b"{")) else _NOT_JSON
         raise BlogUnusable(said.text, host=host) from None
-
-
-def refusal(answer: Answer) -> str:
-    """Return WordPress's own code for an error (`rest_forbidden`, …), or an empty text."""
-    try:
-        body = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return ""
-    code = body.get("code") if isinstance(body, dict) else None
-    return code if isinstance(code, str) else ""
 
 
 def about(root: Item, api: str) -> About:
@@ -144,30 +144,33 @@ def total(answer: Answer) -> int | None:
 
 
 def _count(value: str | None) -> int | None:
-    return int(value) if value is not None and value.isascii() and value.isdigit() else None
+    """A number of a header; one that no blog can have is as good as none."""
+    if value is None or not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        return None
+    return int(value)
 
 
 def clock(headers: Mapping[str, str]) -> datetime | None:
     """Return the server's own time, to compare with the times it gives."""
     try:
         return parsedate_to_datetime(headers["Date"]).astimezone(UTC)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None
 
 
-def ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
+def ok(answer: Answer, host: str, account: Credentials | None) -> Answer:
     """Pass a successful answer on; say in our words what any other means."""
     if answer.status == 200:
         return answer
-    if answer.status in {401, 403} and not with_account:
+    if answer.status in {401, 403} and account is None:
         raise BlogRefused(
             "{host} does not let visitors use its REST API ({status}). "
             "Give the bot an account there and its application password.",
             host=host,
             status=answer.status,
         )
-    if answer.status == 401:
-        raise wrong_credentials(host)
+    if answer.status == 401 and account is not None:
+        raise not_let_in(answer, host, account)
     if answer.status == 403:
         raise BlogRefused(
             "{host} does not let this account read (403). The account needs the role Editor; if it "
@@ -183,24 +186,47 @@ def ok(answer: Answer, host: str, *, with_account: bool) -> Answer:
     )
 
 
-def wrong_credentials(host: str) -> BlogRefused:
-    """Say what to do about a wrong or revoked application password."""
-    return BlogRefused(
-        "{host} does not accept the user name and application password. Make a new "
-        "application password in the account's profile there. If it is right, the server "
-        "may be dropping the Authorization header.",
-        host=host,
-    )
+def comments_ok(answer: Answer, host: str, account: Credentials | None) -> Answer:
+    """Pass on a successful answer about comments.
+
+    Raises `CommentsOff` where plugins took them out of the API or answer an error of their own, and
+    where visitors may not read them; what any other answer means is said as by `ok`.
+    """
+    code = refusal(answer)
+    off = (answer.status in {404, 410} and code not in _OF_ONE) or _SWITCHED_OFF.search(code)
+    if off:
+        raise CommentsOff(
+            "Comments are switched off at {host}: its REST API has none. Articles are announced "
+            "all the same, and once a day the bot looks whether there are comments again.",
+            host=host,
+        )
+    if answer.status in {401, 403} and code and account is None:
+        raise CommentsOff(
+            "{host} shows its comments to no visitor ({status}). Articles are announced all the "
+            "same, and once a day the bot looks whether that has changed. With an account there, "
+            "it can read the comments.",
+            host=host,
+            status=answer.status,
+        )
+    return ok(answer, host, account)
 
 
-def own_account(answer: Answer, host: str, rights: Iterable[str]) -> Item:
+def own_account(
+    answer: Answer, host: str, rights: Iterable[str], account: Credentials | None
+) -> Item:
     """Read the answer to `users/me`.
 
     Raises `BlogRefused` if the application password or the account's rights won't do.
     """
-    if answer.status in {401, 403}:
-        raise wrong_credentials(host)
-    found = entry(ok(answer, host, with_account=True), host)
+    if account is not None and answer.status == 401:
+        raise not_let_in(answer, host, account)
+    if refusal(answer) == "rest_no_route":
+        raise BlogUnusable(
+            "{host} hides its accounts from the REST API, so that the bot can't see whose password "
+            "that is (404). A security plugin does that; it has to allow `/wp/v2/users/me`.",
+            host=host,
+        )
+    found = entry(ok(answer, host, account), host)
     granted = found.get("capabilities")
     for right in rights:
         if isinstance(granted, dict) and granted.get(right) is not True:
@@ -213,7 +239,7 @@ def own_account(answer: Answer, host: str, rights: Iterable[str]) -> Item:
     return found
 
 
-def done(answer: Answer, host: str) -> Answer:
+def done(answer: Answer, host: str, account: Credentials) -> Answer:
     """Pass on a successful answer to what an account did; say what any other means."""
     code = refusal(answer)
     if answer.status == 201:
@@ -231,7 +257,7 @@ def done(answer: Answer, host: str) -> Answer:
         raise BlogUnusable(
             "{host} keeps no trash, so that comments can only be held there.", host=host
         )
-    return ok(answer, host, with_account=True)
+    return ok(answer, host, account)
 
 
 def lacking_rights(host: str) -> BlogRefused:

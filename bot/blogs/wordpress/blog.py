@@ -11,23 +11,26 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from bot.blogs.wordpress import answers, items
-from bot.errors import ArticleUnreadable, BlogUnusable
+from bot.blogs.wordpress.accounts import not_let_in, refusal
+from bot.blogs.wordpress.bylines import Bylines
+from bot.blogs.wordpress.root import ABOUT, base_of, page_for_passwords, route_url
+from bot.errors import ArticleUnreadable, BlogRefused, BlogUnusable
 from bot.model import ArticleState, CommentState, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from bot.blogs.base import About, Order
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
+    from bot.blogs.wordpress.root import Query
     from bot.model import Article, BlogAddress, Comment, Credentials, Summary
 
 T = TypeVar("T")
-
-Query = dict[str, str | int]
 
 MOST = 100
 """WordPress's own limit of items per page."""
@@ -35,8 +38,8 @@ MOST = 100
 MAX_BYTES = 32 * 1024 * 1024
 """A hundred comments of WordPress's greatest length, 65,525 bytes, escaped as JSON."""
 
-ABOUT: Query = {"_fields": "name,home,namespaces"}
-"""What to ask the REST root itself for."""
+FEDERATION = "activitypub/1.0"
+"""What a REST root names where the blog is part of the fediverse."""
 
 RIGHTS = ("edit_posts", "moderate_comments")
 
@@ -58,6 +61,9 @@ class WordPress:
         self._credentials = credentials
         self._host = urlsplit(address.api).netloc.rpartition("@")[2]
         self._authors: dict[str, int] = {}
+        self._federates: bool | None = None
+        feed = f"{base_of(address.api)}?feed=rss2"
+        self._bylines = Bylines(self._ask, fetcher, address, feed)
 
     @property
     def address(self) -> BlogAddress:
@@ -77,7 +83,13 @@ class WordPress:
         Raises `BlogRefused` if the application password or the account's rights won't do.
         """
         answer = await self._get("users/me", answers.ACCOUNT_QUERY)
-        return items.name(answers.own_account(answer, self._host, RIGHTS).get("name"))
+        try:
+            found = answers.own_account(answer, self._host, RIGHTS, self._credentials)
+        except BlogRefused:
+            # That there are none would be why.
+            await page_for_passwords(self._fetcher, self._address.api)
+            raise
+        return items.name(found.get("name"))
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         """List articles, newest first. `size` is at most 100."""
@@ -91,7 +103,7 @@ class WordPress:
                 "_fields": items.SUMMARY_FIELDS,
             },
         )
-        if answers.refusal(answer) == "rest_post_invalid_page_number":
+        if refusal(answer) == "rest_post_invalid_page_number":
             return Page((), None, max(page - 1, 1))
         entries = answers.entries(self._ok(answer), self._host)
         await self._prove_credentials(answer)
@@ -114,7 +126,8 @@ class WordPress:
                 },
             )
             entries = answers.entries(self._ok(answer), self._host)
-            read = partial(items.article, now=answers.clock(answer.headers))
+            now, named = answers.clock(answer.headers), await self._bylines.of(entries)
+            read = partial(_article, now=now, named=named)
             found.extend(answers.each(entries, read, self._host))
             self._authors.update(items.authors(entries))
         return found
@@ -122,17 +135,18 @@ class WordPress:
     async def newest_comments(self, *, page: int = 1) -> Page[Comment]:
         """List the whole blog's visible comments, newest id first, 100 a page.
 
-        `total` counts comments of unreadable articles, too; they are left out of the items.
+        `total` counts comments of unreadable articles, too; they are left out of the items. Raises
+        `CommentsOff`.
         """
         query = _comment_query("desc", page)
         answer = await self._get("comments", query, as_visitor=True)
         if answer.status in {401, 403} and self._credentials is not None:
             answer = await self._get("comments", query)
-            entries = answers.entries(self._ok(answer), self._host)
+            entries = answers.entries(self._comments_ok(answer), self._host)
             readable = await self._readable({str(entry.get("post")) for entry in entries})
             entries = [entry for entry in entries if str(entry.get("post")) in readable]
         else:
-            entries = answers.entries(self._ok(answer), self._host)
+            entries = answers.entries(self._comments_ok(answer), self._host)
         return answers.page(answer, await self._comments(entries), page)
 
     async def comments(self, article_ids: Sequence[str], *, page: int = 1) -> Page[Comment]:
@@ -161,7 +175,7 @@ class WordPress:
         answer = await self._get(
             f"posts/{int(remote_id)}", {"_fields": "id,status,content.protected"}
         )
-        code = answers.refusal(answer)
+        code = refusal(answer)
         if answer.status == 404 and code == "rest_post_invalid_id":
             return ArticleState.GONE
         if self._is_hidden(answer, code in _UNREADABLE_ARTICLE):
@@ -171,7 +185,7 @@ class WordPress:
     async def comment_state(self, remote_id: str) -> CommentState:
         """Ask for this one comment."""
         answer = await self._get(f"comments/{int(remote_id)}", {"_fields": "id,status"})
-        code = answers.refusal(answer)
+        code = refusal(answer)
         if answer.status == 404 and code == "rest_comment_invalid_id":
             return CommentState.GONE
         if self._is_hidden(answer, code in _UNREADABLE_COMMENT):
@@ -185,12 +199,12 @@ class WordPress:
             if self._credentials is not None:
                 await self._require_readable(article_ids)
                 answer = await self._get("comments", query)
-            elif answers.refusal(answer) in _UNREADABLE_COMMENT:
+            elif refusal(answer) in _UNREADABLE_COMMENT:
                 raise self._unreadable()
         elif len(article_ids) == 1 and answers.total(answer) == 0:
             # An article that was deleted for good answers like one without comments.
             await self._require_readable(article_ids)
-        return self._ok(answer)
+        return self._comments_ok(answer)
 
     async def _require_readable(self, article_ids: Sequence[str]) -> None:
         if article_ids and await self._readable(article_ids) != set(article_ids):
@@ -217,11 +231,22 @@ class WordPress:
         unknown = items.articles_of_accounts(entries) - self._authors.keys()
         await self._readable(unknown)
 
+        federates = await self._may_federate(entries)
+
         def read(entry: items.Item) -> Comment:
-            return items.comment(entry, self._authors.get(str(entry["post"])))
+            author = self._authors.get(str(entry["post"]))
+            return items.comment(entry, author, federates=federates)
 
         found = answers.each(entries, read, self._host)
         return tuple(one for one in found if one.state is CommentState.VISIBLE)
+
+    async def _may_federate(self, entries: list[items.Item]) -> bool:
+        """Whether the blog takes comments from the fediverse; asked once, and if it matters."""
+        if self._federates is None and any(map(items.may_be_from_fediverse, entries)):
+            answer = await self._ask("", {"_fields": "namespaces"})
+            names = answers.entry(self._ok(answer), self._host).get("namespaces")
+            self._federates = isinstance(names, list) and FEDERATION in names
+        return bool(self._federates)
 
     async def _prove_credentials(self, answer: Answer) -> None:
         """See from a list of articles whether the credentials counted; if in doubt, ask.
@@ -236,13 +261,17 @@ class WordPress:
         if answer.status not in {401, 403} or not expected:
             return False
         if answer.status == 401 and self._credentials is not None:
-            raise answers.wrong_credentials(self._host)
+            raise not_let_in(answer, self._host, self._credentials)
         return True
 
     def _only(self, answer: Answer, judge: Callable[[items.Item], T]) -> T:
         entry = answers.entry(self._ok(answer), self._host)
         (state,) = answers.each([entry], judge, self._host)
         return state
+
+    async def _ask(self, route: str, query: Query) -> Answer:
+        """Ask as a visitor, at any route below the root."""
+        return await self._fetcher.get(route_url(self._address.api, route, query), stay=True)
 
     async def _get(self, route: str, query: Query, *, as_visitor: bool = False) -> Answer:
         return await self._fetcher.get(
@@ -253,7 +282,10 @@ class WordPress:
         )
 
     def _ok(self, answer: Answer) -> Answer:
-        return answers.ok(answer, self._host, with_account=self._credentials is not None)
+        return answers.ok(answer, self._host, self._credentials)
+
+    def _comments_ok(self, answer: Answer) -> Answer:
+        return answers.comments_ok(answer, self._host, self._credentials)
 
     def _unreadable(self) -> ArticleUnreadable:
         return ArticleUnreadable(
@@ -261,11 +293,8 @@ class WordPress:
         )
 
 
-def route_url(api: str, route: str, query: Query) -> str:
-    """Build an address below a REST root of either form, `/wp-json/` or `?rest_route=/`."""
-    address = api.rstrip("/") + "/" + route
-    text = urlencode(query, safe=",:")
-    return f"{address}{'&' if '?' in api else '?'}{text}" if text else address
+def _article(entry: items.Item, now: datetime | None, named: Mapping[str, str]) -> Article:
+    return items.article(entry, now, named.get(str(entry.get("id")), ""))
 
 
 def _comment_query(order: str, page: int) -> Query:

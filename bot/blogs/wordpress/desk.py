@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.blogs.wordpress import answers, items
-from bot.blogs.wordpress.blog import MAX_BYTES, MOST, RIGHTS, route_url
-from bot.errors import BlogUnreachable, BlogUnusable
+from bot.blogs.wordpress.accounts import refusal
+from bot.blogs.wordpress.blog import MAX_BYTES, MOST, RIGHTS
+from bot.blogs.wordpress.root import page_for_passwords, route_url
+from bot.errors import BlogRefused, BlogUnreachable, BlogUnusable
 from bot.model import Account, Page, Verdict
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.http.answer import Answer
     from bot.blogs.http.fetcher import Fetcher
-    from bot.blogs.wordpress.blog import Query
+    from bot.blogs.wordpress.root import Query
     from bot.model import BlogAddress, Credentials, Draft, Reviewed
 
 DESK_RIGHTS = (*RIGHTS, "edit_others_posts", "edit_published_posts")
@@ -56,7 +58,12 @@ class WordPressDesk:
     async def check(self) -> Account:
         """Ask whose account this is. Raises `BlogRefused` if its password or rights won't do."""
         answer = await self._get("users/me", answers.ACCOUNT_QUERY)
-        own = answers.own_account(answer, self._host, DESK_RIGHTS)
+        try:
+            own = answers.own_account(answer, self._host, DESK_RIGHTS, self._credentials)
+        except BlogRefused:
+            # That there are none would be why.
+            await page_for_passwords(self._fetcher, self._address.api)
+            raise
         (account,) = answers.each([own], items.account, self._host)
         return account
 
@@ -70,7 +77,7 @@ class WordPressDesk:
             "per_page": MOST,
             "_fields": "id,name",
         }
-        answer = answers.done(await self._get("users", query), self._host)
+        answer = self._done(await self._get("users", query))
         return answers.each(answers.entries(answer, self._host), items.account, self._host)
 
     async def write(self, draft: Draft) -> Reviewed:
@@ -117,7 +124,7 @@ class WordPressDesk:
             json=None,
         )
         if not _is_deleted(answer):
-            answers.done(answer, self._host)
+            self._done(answer)
         return tried.verdict
 
     async def rewrite(self, remote_id: str, html: str) -> Reviewed | None:
@@ -139,7 +146,7 @@ class WordPressDesk:
         answer = await self._get(route, {"_fields": fields})
         if _is_deleted(answer):
             return None
-        entry = answers.entry(answers.done(answer, self._host), self._host)
+        entry = answers.entry(self._done(answer), self._host)
         if entry.get("status") != _STATUSES[verdict]:
             # WordPress puts our own address and browser in place of whatever is not sent back.
             change = {"status": _STATUSES[verdict], **items.origin(entry)}
@@ -154,13 +161,13 @@ class WordPressDesk:
     async def held(self, *, page: int = 1) -> Page[Reviewed]:
         """List the comments that wait for a decision, newest id first, at most 100 a page."""
         query = _listing("hold", items.COMMENT_FIELDS) | {"order": "desc", "page": page}
-        answer = answers.done(await self._get("comments", query), self._host)
+        answer = self._done(await self._get("comments", query))
         found = await self._read(answers.entries(answer, self._host))
         return answers.page(answer, tuple(found), page)
 
     async def _trash(self, remote_id: str) -> Reviewed | None:
         answer = await self._send("DELETE", f"comments/{int(remote_id)}", None)
-        if answers.refusal(answer) == "rest_already_trashed":
+        if refusal(answer) == "rest_already_trashed":
             return await self.look(remote_id)
         return None if _is_deleted(answer) else await self._only(answer)
 
@@ -169,7 +176,7 @@ class WordPressDesk:
         query = _listing(status, f"{items.COMMENT_FIELDS},author_email")
         query["post"] = int(draft.article_id)
         query["search"] = draft.message_url.rpartition("/")[2]
-        answer = answers.done(await self._get("comments", query), self._host)
+        answer = self._done(await self._get("comments", query))
         found = answers.entries(answer, self._host)
         if len(found) < min(answers.total(answer) or 0, MOST):
             raise answers.lacking_rights(self._host)
@@ -180,7 +187,7 @@ class WordPressDesk:
         ]
 
     async def _only(self, answer: Answer) -> Reviewed:
-        entry = answers.entry(answers.done(answer, self._host), self._host)
+        entry = answers.entry(self._done(answer), self._host)
         (only,) = await self._read([entry])
         return only
 
@@ -204,14 +211,17 @@ class WordPressDesk:
             "per_page": MOST,
             "_fields": "id,author",
         }
-        answer = answers.done(await self._get("posts", query), self._host)
+        answer = self._done(await self._get("posts", query))
         self._authors.update(items.authors(answers.entries(answer, self._host)))
 
     def _taken(self, answer: Answer) -> Answer:
         refused = answers.comment_refusal(answer)
         if refused is not None:
             raise refused
-        return answers.done(answer, self._host)
+        return self._done(answer)
+
+    def _done(self, answer: Answer) -> Answer:
+        return answers.done(answer, self._host, self._credentials)
 
     async def _get(self, route: str, query: Query) -> Answer:
         return await self._fetcher.get(
@@ -258,4 +268,4 @@ def _listing(status: str, fields: str) -> Query:
 
 
 def _is_deleted(answer: Answer) -> bool:
-    return answer.status == 404 and answers.refusal(answer) == "rest_comment_invalid_id"
+    return answer.status == 404 and refusal(answer) == "rest_comment_invalid_id"

@@ -8,25 +8,25 @@ https://developer.wordpress.org/rest-api/reference/
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from bot.blogs.plain import is_web, one_line, plain
+from bot.blogs.plain import is_web
+from bot.blogs.wordpress import embedded
 from bot.model import (
     Account,
     Article,
     ArticleState,
-    Author,
     Comment,
     CommentState,
     Reviewed,
     Summary,
     Verdict,
 )
+from bot.text.excerpt import excerpt, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,24 +34,31 @@ if TYPE_CHECKING:
     from bot.model import Guest
 
 SUMMARY_FIELDS = (
-    "id,link,title.rendered,date_gmt,modified_gmt,status,content.protected,author,featured_media"
+    "id,link,title.rendered,date,date_gmt,modified_gmt,status,content.protected,author,"
+    "featured_media"
 )
 ARTICLE_FIELDS = (
     f"{SUMMARY_FIELDS},content.rendered,excerpt.rendered,"
-    "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded"
+    "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded,"
+    "authors,coauthors,guest_authors,guest_author,yoast_head_json.author"
 )
-COMMENT_FIELDS = "id,post,parent,author,author_name,author_url,date_gmt,link,content,status"
+COMMENT_FIELDS = (
+    "id,post,parent,author,author_name,author_url,date,date_gmt,link,content,status,meta.protocol"
+)
 """Never the e-mail or IP address. `content.rendered` alone would yield nothing here."""
-
-BIO_LIMIT = 10_000
-"""Characters; nobody reads more about an author."""
 
 SETTLED = timedelta(seconds=2)
 """WordPress dates to the second and saves an article in several steps; see `_version`."""
 
 Item = dict[str, Any]
 
+_ACTOR = re.compile(
+    r"https://[^/?#]+/(?:@[^/?#]+|(?:users|u|profile|accounts|actors?|ap/users)/[^/?#]+|"
+    r"(?:[\w/-]*/)?\?author=\d+)/?"
+)
 _MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]+/[0-9]+/([0-9]{1,19})")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a comment was written that says nothing of it: the same at every reading."""
 _LARGEST = 2**63 - 1
 """The largest number that the database has room for."""
 _VERDICTS = {
@@ -65,35 +72,40 @@ _VERDICTS = {
 
 def summary(entry: Item, now: datetime | None) -> Summary:
     """Read an article as a list shows it; `now` is the server's time."""
-    remote_id = _id(entry["id"])
+    written = _written(entry, "date_gmt", "date", "modified_gmt")
     return Summary(
-        remote_id=remote_id,
+        remote_id=_id(entry["id"]),
         url=_web(entry["link"]),
-        title=plain(_text(entry["title"]["rendered"])),
-        published=_time(entry["date_gmt"]),
+        title=title(_text(entry["title"]["rendered"]))[: embedded.LINE_LIMIT],
+        published=written or now or datetime.now(UTC),
         version=_version(entry, now),
         state=article_state(entry),
+        dated=written is not None,
     )
 
 
-def article(entry: Item, now: datetime | None) -> Article:
-    """Read an article in full; a withdrawn one comes without its words."""
+def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
+    """Read an article in full; a withdrawn one comes without its words.
+
+    `byline` is who wrote it, where others know that better than its author's account.
+    """
     short = summary(entry, now)
     hidden = short.state is not ArticleState.PUBLISHED
-    embedded = entry.get("_embedded")
-    extras = embedded if isinstance(embedded, dict) else {}
-    writer = _writer(extras)
+    extras = embedded.extras(entry)
+    writer = embedded.writer(extras)
+    if writer is not None and byline not in {"", writer.name}:
+        writer = None
     return Article(
         remote_id=short.remote_id,
         url=short.url,
         title=short.title,
-        author=writer.name if writer else "",
+        author=byline or (writer.name if writer else ""),
         published=short.published,
         version=short.version,
-        excerpt="" if hidden else plain(_text(entry["excerpt"]["rendered"])),
+        excerpt="" if hidden else excerpt(_text(entry["excerpt"]["rendered"]), url=short.url),
         html="" if hidden else _text(entry["content"]["rendered"]),
-        image=None if hidden else _image(extras),
-        terms=_terms(extras),
+        image=None if hidden else embedded.image(extras),
+        terms=embedded.terms(extras),
         state=short.state,
         writer=writer,
     )
@@ -132,22 +144,39 @@ def articles_of_accounts(entries: Iterable[Item]) -> set[str]:
     }
 
 
-def comment(entry: Item, article_author: int | None) -> Comment:
-    """Read a comment; `article_author` is the account of its article's author, if known."""
+def comment(entry: Item, article_author: int | None, *, federates: bool = False) -> Comment:
+    """Read a comment; `article_author` is the account of its article's author, if known.
+
+    `federates` is whether the blog takes comments from the fediverse: then one whose writer's
+    address is that of an account there is one of them.
+    """
     parent = _number(entry["parent"])
     author = _number(entry["author"])
     return Comment(
         remote_id=_id(entry["id"]),
         article_id=_id(entry["post"]),
-        parent_id=str(parent) if parent else None,
+        parent_id=_id(parent) if parent else None,
         author=name(entry["author_name"]),
         by_article_author=author != 0 and author == article_author,
-        created=_time(entry["date_gmt"]),
+        created=_written(entry, "date_gmt", "date") or _NEVER,
         url=_web(entry["link"]),
         html=_text(entry["content"]["rendered"]),
         state=comment_state(entry),
         message=message(entry.get("author_url")),
+        from_fediverse=_says_fediverse(entry) or (federates and may_be_from_fediverse(entry)),
     )
+
+
+def may_be_from_fediverse(entry: Item) -> bool:
+    """Whether a comment's writer has an address as accounts of the fediverse have them."""
+    address = entry.get("author_url")
+    return isinstance(address, str) and _ACTOR.fullmatch(address) is not None
+
+
+def _says_fediverse(entry: Item) -> bool:
+    meta = entry.get("meta")
+    said = meta.get("protocol") if isinstance(meta, dict) else None
+    return "activitypub" in (said if isinstance(said, list) else [said])
 
 
 def message(address: object) -> int | None:
@@ -189,7 +218,7 @@ def comment_state(entry: Item) -> CommentState:
 
 def name(value: object) -> str:
     """Turn a person's name as WordPress stores it, entities and all, into one line of text."""
-    return one_line(html.unescape(_text(value)))
+    return embedded.line(_text(value))
 
 
 def _is_ip(text: str) -> bool:
@@ -207,11 +236,11 @@ def _version(entry: Item, now: datetime | None) -> str:
     and image last): a version read within two seconds of saving counts as another one, so that
     the article is read again.
     """
-    modified = _time(entry["modified_gmt"])
-    settled = now is None or now - modified >= SETTLED
+    modified = _written(entry, "modified_gmt")
+    settled = now is None or modified is None or now - modified >= SETTLED
     parts = (
-        entry["modified_gmt"],
-        entry["date_gmt"],
+        entry.get("modified_gmt"),
+        entry.get("date_gmt"),
         entry["link"],
         entry["title"]["rendered"],
         entry["status"],
@@ -223,58 +252,9 @@ def _version(entry: Item, now: datetime | None) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
-def _writer(extras: Item) -> Author | None:
-    """Read who wrote an article: never more than this, their e-mail's hash least of all."""
-    for person in _dicts(extras.get("author")):
-        who = name(person["name"]) if isinstance(person.get("name"), str) else ""
-        if who:
-            return Author(
-                who,
-                bio=_bio(person.get("description")),
-                page=_address(person.get("link")),
-                website=_address(person.get("url")),
-            )
-    return None
-
-
-def _bio(value: object) -> str:
-    """Line breaks are stored as people typed them; what shows them makes them markup."""
-    text = value[:BIO_LIMIT] if isinstance(value, str) else ""
-    return re.sub(r"\r\n|\r|\n", "<br>", text.strip())
-
-
-def _address(value: object) -> str | None:
-    """A web address that WordPress stores like text, entities and all."""
-    address = html.unescape(value).strip() if isinstance(value, str) else ""
-    return address if is_web(address) else None
-
-
-def _terms(extras: Item) -> tuple[str, ...]:
-    groups = extras.get("wp:term")
-    names = (
-        name(term["name"])
-        for group in (groups if isinstance(groups, list) else [])
-        for term in _dicts(group)
-        if isinstance(term.get("name"), str) and term.get("slug") != "uncategorized"
-    )
-    return tuple(dict.fromkeys(names))
-
-
-def _image(extras: Item) -> str | None:
-    for media in _dicts(extras.get("wp:featuredmedia")):
-        address = media.get("source_url")
-        if isinstance(address, str) and is_web(address):
-            return address
-    return None
-
-
-def _dicts(value: object) -> list[Item]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
 def _id(value: object) -> str:
     number = _number(value)
-    if number < 1:
+    if not 1 <= number <= _LARGEST:
         raise ValueError("an id is a positive number")
     return str(number)
 
@@ -291,8 +271,14 @@ def _text(value: object) -> str:
     return value
 
 
-def _time(value: object) -> datetime:
-    return datetime.fromisoformat(_text(value)).replace(tzinfo=UTC)
+def _written(entry: Item, *fields: str) -> datetime | None:
+    """The first of these dates that is one: imported things may have none, or that of year 0."""
+    for field in fields:
+        try:
+            return datetime.fromisoformat(_text(entry.get(field))).replace(tzinfo=UTC)
+        except (TypeError, ValueError):
+            continue
+    return None
 
 
 def _web(value: object) -> str:

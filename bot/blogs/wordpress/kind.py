@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from bot.blogs.canonical import api_root, is_upgrade, origin
-from bot.blogs.plain import is_web
+from bot.blogs.links import links, named_feeds
 from bot.blogs.wordpress import answers
-from bot.blogs.wordpress.blog import ABOUT, WordPress, route_url
+from bot.blogs.wordpress.accounts import refusal
+from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.desk import WordPressDesk
-from bot.errors import AddressRefused, BlogClosed, BlogRefused, BlogUnreachable, BlogUnusable
+from bot.blogs.wordpress.root import ABOUT, base_of, page_for_passwords, route_url
+from bot.errors import (
+    AddressRefused,
+    BlogClosed,
+    BlogRefused,
+    BlogUnreachable,
+    BlogUnusable,
+    BotCheck,
+)
 from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 
@@ -28,9 +34,12 @@ if TYPE_CHECKING:
 WORDPRESS = "wordpress"
 
 _API_RELATION = "https://api.w.org/"
-_LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?https://api\.w\.org/"?', re.IGNORECASE)
-_FEEDS = ("feed/", "feed", "feed/rss2/", "feed/rss/", "feed/atom/", "feed/rdf/", "?feed=rss2",
-          "?feed=rss", "?feed=atom", "?feed=rdf", "index.php/feed/", "wp-rss2.php")  # fmt: skip
+DEPTH = 2
+"""Folders above a page, counted from the root, in which a WordPress is looked for."""
+
+_FEEDS = ("feed/", "feed", "feed/rss2/", "feed/rss/", "feed/atom/", "feed/rdf/", "feed/json/",
+          "feed/json", "?feed=rss2", "?feed=rss", "?feed=atom", "?feed=rdf", "?feed=json",
+          "index.php/feed/", "wp-rss2.php")  # fmt: skip
 """Where WordPress has its main feed, below the home page."""
 
 
@@ -56,39 +65,56 @@ class WordPressKind:
             found = await _look(fetcher, api, site, promised=True)
             if found is not None:
                 return found
+        feeds = named_feeds(site.page)
         for api in _roots(_likely_apis(site.page)):
             try:
                 found = await _look(fetcher, api, site, promised=False)
             except (BlogUnreachable, AddressRefused):
                 continue
-            if found is not None:
+            if found is not None and self._has(found.api, site.page, feeds):
                 return found
         return None
 
+    def _has(self, api: str, page: Answer, feeds: list[str]) -> bool:
+        """Whether a blog that nobody named may be the page's, by the feeds that the page names.
+
+        A page below another site's root, with a feed of its own, is a neighbour.
+        """
+        base = base_of(api)
+        folder = urljoin(page.url, "./")
+        own = [feed for feed in feeds if origin(feed)[1] == origin(api)[1]]
+        ways = {_plainly(way) for way in self.other_ways(api)}
+        return (
+            _plainly(base) == _plainly(folder)
+            or not own
+            or (any(_plainly(feed) in ways for feed in own))
+        )
+
     def other_ways(self, api: str) -> frozenset[str]:
         """Its main feed, at all its addresses."""
-        base = _base(api)
+        base = base_of(api)
         return frozenset(f"{base}{feed}" for feed in _FEEDS)
 
     def roots_beside(self, api: str) -> tuple[str, ...]:
         """The other form of the same root: which one answers depends on a setting of the site."""
-        base = _base(api)
+        base = base_of(api)
         both = (f"{base}wp-json/", f"{base}?rest_route=/")
         return tuple(root for root in both if root != api)
 
     def address_at(self, api: str, to: str) -> str | None:
         """The root that a request below `api` was led to, by where it ended."""
-        path, _, query = to.partition("?")
-        before, below, _ = path.partition("/wp-json")
-        if below:
-            return _root(f"{before}/wp-json/")
-        return _root(f"{path}?rest_route=/") if "rest_route=" in query else None
+        del api
+        return _root_of(to)
 
     def open(
         self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials | None
     ) -> WordPress:
         """The blog, with an account or as visitors read it."""
         return WordPress(fetcher, address, credentials)
+
+    async def password_page(self, fetcher: Fetcher, api: str) -> str | None:
+        """Where an application password is made, as the REST root says, which anybody may read."""
+        return await page_for_passwords(fetcher, api)
 
     def open_desk(
         self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials
@@ -97,9 +123,18 @@ class WordPressKind:
         return WordPressDesk(fetcher, address, credentials)
 
 
-def _base(api: str) -> str:
-    """What a REST root of either form stands below."""
-    return api.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php")
+def _plainly(address: str) -> str:
+    """An address without what differs between two ways to write it: scheme and last slash."""
+    return address.partition("://")[2].rstrip("/")
+
+
+def _root_of(address: str) -> str | None:
+    """The REST root that an address is below, where that shows."""
+    path, _, query = address.partition("?")
+    before, below, _ = path.partition("/wp-json")
+    if below:
+        return _root(f"{before}/wp-json/")
+    return _root(f"{path}?rest_route=/") if "rest_route=" in query else None
 
 
 def _root(address: str) -> str | None:
@@ -117,18 +152,9 @@ def _roots(addresses: Iterator[str]) -> list[str]:
 
 def _named_apis(page: Answer) -> Iterator[str]:
     """Name the REST roots that the page itself points to."""
-    addresses = [
-        found for header in page.headers.getall("Link", []) for found in _LINK.findall(header)
-    ]
-    addresses += [
-        node.attributes.get("href") or ""
-        for node in LexborHTMLParser(page.body).css("link[rel][href]")
-        if node.attributes.get("rel") == _API_RELATION
-    ]
-    for address in addresses:
-        full = urljoin(page.url, address)
-        if is_web(full):
-            yield _as_secure(full, page.url)
+    for link in links(page):
+        if _API_RELATION in link.relations:
+            yield _as_secure(link.address, page.url)
 
 
 def _as_secure(address: str, page: str) -> str:
@@ -142,15 +168,26 @@ def _as_secure(address: str, page: str) -> str:
 def _likely_apis(page: Answer) -> Iterator[str]:
     """Name the places where WordPress has its REST root by convention.
 
-    The page's own folder comes first: a WordPress may stand below another one.
+    The page's own folder comes first, then those above it: a WordPress may stand below another one.
     """
     parts = urlsplit(page.url)
     before, below, _ = parts.path.partition("/wp-json")
     if below:
         yield urlunsplit(parts._replace(path=f"{before}/wp-json/", query=""))
-    for folder in dict.fromkeys(("./", "/")):
+    for folder in dict.fromkeys(_folders(parts.path)):
         yield urljoin(page.url, f"{folder}wp-json/")
         yield urljoin(page.url, f"{folder}?rest_route=/")
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The page itself, as a folder without its slash, the folder it is in, and those above it."""
+    inside, _, last = path.rpartition("/")
+    if last and "." not in last:
+        yield f"{path}/"
+    yield f"{inside}/"
+    segments = inside.split("/")[1 : DEPTH + 1]
+    for depth in range(len(segments), -1, -1):
+        yield "/".join(["", *segments[:depth], ""])
 
 
 async def _look(fetcher: Fetcher, api: str, site: Site, *, promised: bool) -> BlogAddress | None:
@@ -161,13 +198,19 @@ async def _look(fetcher: Fetcher, api: str, site: Site, *, promised: bool) -> Bl
     """
     _keep_to(site, api)
     host = urlsplit(api).netloc
-    answer = await _get(fetcher, route_url(api, "", ABOUT), api, site)
+    try:
+        answer = await _get(fetcher, route_url(api, "", ABOUT), api, site)
+    except BotCheck as error:
+        if promised:
+            raise BlogClosed(error.phrase, at=api) from None
+        raise
     try:
         root = answers.entry(answer, host)
     except BlogUnusable as error:
         if promised and answer.status != 404:
             raise BlogClosed(_unusable(answer, error), at=api) from None
         return None
+    api = _root_of(answer.url) or api
     names = root.get("namespaces")
     if answer.status != 200 or not isinstance(names, list) or "wp/v2" not in names:
         return None
@@ -175,7 +218,7 @@ async def _look(fetcher: Fetcher, api: str, site: Site, *, promised: bool) -> Bl
     if (await _get(fetcher, route_url(api, "wp/v2/posts", query), api, site)).status != 200:
         return None
     about = answers.about(root, api)
-    own = _own_root(about.home, api)
+    own = _own_root(_as_secure(about.home, api), api)
     if own is not None:
         return await _look(fetcher, own, site, promised=False)
     return BlogAddress(WORDPRESS, about.home, api, about.title or host)
@@ -187,7 +230,7 @@ def _own_root(home: str, api: str) -> str | None:
     `?rest_route=/` works at any of its pages.
     """
     base = f"{home.rstrip('/')}/"
-    here = _base(api)
+    here = base_of(api)
     if "?" in api and here != base and here.startswith(base):
         return _root(f"{base}?rest_route=/")
     return None
@@ -208,7 +251,7 @@ def _keep_to(site: Site, api: str) -> None:
 
 async def _get(fetcher: Fetcher, url: str, api: str, site: Site) -> Answer:
     answer = await fetcher.get(url, auth=site.credentials, stay=True)
-    if answer.status in {401, 403} and answers.refusal(answer):
+    if answer.status in {401, 403} and refusal(answer):
         raise BlogClosed(
             "The REST API of {host} is closed to visitors ({status}). Give the bot an account "
             "there and its application password; if it has one, that is not accepted.",

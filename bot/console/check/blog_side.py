@@ -12,7 +12,7 @@ from bot.blogs.discover import find_blog
 from bot.blogs.kinds import takes_replies
 from bot.care.connections import NO_KEY
 from bot.console.check.findings import Finding
-from bot.errors import BlogError, BlogRefused
+from bot.errors import BlogError, BlogRefused, CommentsOff
 
 if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher
@@ -71,14 +71,20 @@ async def secret_key(
 
 async def _readable(ways: Ways, record: BlogRecord, lacks: Phrase | None) -> Finding:
     subject = f"{record.address.title} ({_host(record.address.url)})"
+    off: Phrase | None = None
     try:
-        page = await (await ways.open(record)).summaries(Order.PUBLISHED, size=1)
+        blog = await ways.open(record)
+        page = await blog.summaries(Order.PUBLISHED, size=1)
+        await blog.newest_comments()
+    except CommentsOff as error:
+        off = error.phrase
     except BlogError as error:
         return Finding(False, subject, str(error))
     if not page.items:
         return Finding(True, subject, "can be read; it has no article yet.")
-    if lacks is not None:
-        return Finding(None, subject, f"can be read, but: {lacks}")
+    but = " ".join(str(each) for each in (lacks, off) if each is not None)
+    if but:
+        return Finding(None, subject, f"can be read, but: {but}")
     return Finding(True, subject, "can be read.")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import aiosqlite
 
+    from bot.store.blog.holdings import Holdings
     from bot.store.database import Database, Row
 
 MARK = "UPDATE mirror SET wanted = wanted + 1 WHERE article = ?"
@@ -62,8 +63,9 @@ class Known:
 class Articles:
     """Table `article`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holdings: Holdings) -> None:
         self._database = database
+        self._holdings = holdings
         self._left_out: set[str] = set()
 
     async def note(
@@ -78,15 +80,20 @@ class Articles:
 
         An article that is new after the archive was listed gets a mirror in every channel that
         follows the blog; whether it may keep it is to be judged (`bot.store.blog.arrivals`).
-        Those of the ids in `old` are part of the archive, though listed only now.
+        Those of the ids in `old` are part of the archive, though listed only now. Where the blog
+        has no room for more, new ones are passed over.
         """
 
         async def note(portion: Sequence[Summary], _last: bool) -> int:
             noted = 0
+            room = await self._holdings.room(blog)
             async with self._database.transaction() as connection:
                 for summary in portion:
-                    news = summary.remote_id not in old
-                    noted += await _note_one(connection, blog, summary, now, news=news)
+                    noted += await _note_one(
+                        connection, blog, summary, now,
+                        news=summary.remote_id not in old, room=room.articles,
+                    )  # fmt: skip
+            self._holdings.took(blog, articles=noted)
             return noted
 
         return await together_or_singly(
@@ -94,14 +101,19 @@ class Articles:
         )
 
     async def read(self, blog: int, article: Article) -> None:
-        """Record an article that was read in full; where it is, the list says."""
+        """Record an article that was read in full; where it is, the list says.
+
+        Where the blog has no room for more, its own words are left out.
+        """
+        html = article.html if (await self._holdings.room(blog)).words else ""
+        self._holdings.took(blog, size=len(html))
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
                 "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ?, whole = ?, counted = ? "
                 "WHERE blog = ? AND remote_id = ? RETURNING id, published",
                 (
-                    article.title, article.author, article.excerpt, article.html, article.image,
+                    article.title, article.author, article.excerpt, html, article.image,
                     json.dumps(article.terms), article.version, article.version,
                     article.whole, article.counted, blog, article.remote_id,
                 ),
@@ -110,7 +122,7 @@ class Articles:
                 await connection.execute(MARK, (row[0],))
                 await put_article(
                     connection, blog, row[0], written=row[1],
-                    title=article.title, author=article.author, html=article.html,
+                    title=article.title, author=article.author, html=html,
                 )  # fmt: skip
             if rows and article.writer is not None:
                 await put_author(connection, blog, article.writer)
@@ -333,7 +345,13 @@ class Articles:
 
 
 async def _note_one(
-    connection: aiosqlite.Connection, blog: int, summary: Summary, now: int, *, news: bool
+    connection: aiosqlite.Connection,
+    blog: int,
+    summary: Summary,
+    now: int,
+    *,
+    news: bool,
+    room: bool,
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
@@ -346,6 +364,8 @@ async def _note_one(
         summary.url, summary.title, int(summary.published.timestamp()), summary.version,
         summary.state, withdrawn_at,
     )  # fmt: skip
+    if not known and not room:
+        return False
     if not known:
         rows = await connection.execute_fetchall(
             "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "

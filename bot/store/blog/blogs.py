@@ -31,6 +31,10 @@ class BlogRecord:
     comment_total: int | None
     newest_comment: int | None
     recount: bool
+    comments_off: Phrase | None
+    """Why the blog shows no comments; None: it does."""
+    comments_off_at: int | None
+    """When that was found last."""
     drift: int
     """By how much the total of comments changed without our having seen where."""
     read_at: int | None
@@ -120,6 +124,23 @@ class Blogs:
         """The threads whose totals had changed are found and marked."""
         await self._database.write("UPDATE blog SET recount = 0 WHERE id = ?", (blog,))
 
+    async def comments_off(self, blog: int, why: Phrase, *, now: int) -> None:
+        """The blog shows no comments. What is recorded of them stays."""
+        await self._database.write(
+            "UPDATE blog SET comments_off = ?, comments_off_at = ? WHERE id = ?",
+            (why.stored, now, blog),
+        )
+
+    async def comments_on(self, blog: int) -> None:
+        """It shows them again: every discussion is to be read, as if for the first time."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE blog SET comments_off = NULL, comments_off_at = NULL WHERE id = ?", (blog,)
+            )
+            await connection.execute(
+                "UPDATE article SET archived = 0, compared_at = 0 WHERE blog = ?", (blog,)
+            )
+
     async def succeeded(self, blog: int, *, now: int, next_read: int) -> None:
         """A reading went through."""
         await self._database.write(
@@ -150,6 +171,8 @@ def _record(row: Row) -> BlogRecord:
         comment_total=row["comment_total"],
         newest_comment=row["newest_comment"],
         recount=bool(row["recount"]),
+        comments_off=recalled(row["comments_off"]),
+        comments_off_at=row["comments_off_at"],
         drift=row["drift"],
         read_at=row["read_at"],
         next_read=row["next_read"],

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import aiosqlite
 
+    from bot.store.blog.holdings import Holdings, Room
     from bot.store.database import Database, Row
 
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class Count:
     """What the head of the blog's comment list says: remembered with the comments it came with."""
 
-    total: int
+    total: int | None
+    """None where the blog doesn't tell."""
     newest: int
     """The highest comment id seen."""
     drift: int
@@ -33,8 +35,9 @@ class Count:
 class Comments:
     """Table `comment`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holdings: Holdings) -> None:
         self._database = database
+        self._holdings = holdings
         self._left_out: set[str] = set()
 
     async def note(
@@ -42,7 +45,8 @@ class Comments:
     ) -> int:
         """Record visible comments as they are now; answers how many were new or had changed.
 
-        Comments of articles that we don't know are passed over, and copies (see `is_copy`).
+        Comments of articles that we don't know are passed over, and copies (see `is_copy`). Where
+        the blog has no room for more, so are new ones, and those that got longer.
         """
 
         async def note(portion: Sequence[Comment], last: bool) -> int:
@@ -54,13 +58,16 @@ class Comments:
 
     async def _note(self, blog: int, comments: Sequence[Comment], count: Count | None) -> int:
         noted = 0
+        room = await self._holdings.room(blog)
         async with self._database.transaction() as connection:
             touched = set()
             for comment in comments:
                 article = await _article(connection, blog, comment.article_id)
                 if list(await connection.execute_fetchall(_COPY, _copy(blog, comment))):
                     continue
-                if article is not None and await _note_one(connection, blog, article, comment):
+                if article is not None and await _note_one(
+                    connection, blog, article, comment, room
+                ):
                     noted += 1
                     touched.add(article)
             for article in touched:
@@ -72,6 +79,8 @@ class Comments:
                     "recount = recount OR ?3 <> 0, drift = drift + ?3 WHERE id = ?4",
                     (count.total, count.newest, count.drift, blog),
                 )
+        size = sum(len(comment.html) for comment in comments) if noted else 0
+        self._holdings.took(blog, comments=noted, size=size)
         return noted
 
     async def gone(self, blog: int, remote_ids: Sequence[str]) -> None:
@@ -137,6 +146,15 @@ class Comments:
         """
         return bool(await self._database.rows(_COPY, _copy(blog, comment)))
 
+    async def is_from_fediverse(self, blog: int, remote_id: str) -> bool:
+        """Whether a comment came from the fediverse, as far as we know."""
+        return bool(
+            await self._database.row(
+                "SELECT 1 FROM comment WHERE blog = ? AND remote_id = ? AND fediverse",
+                (blog, remote_id),
+            )
+        )
+
     async def author(self, blog: int, remote_id: str) -> str:
         """Who wrote a comment; nobody, if we never saw it."""
         row = await self._database.row(
@@ -185,7 +203,7 @@ def _copy(blog: int, comment: Comment) -> tuple[int | None, int, str]:
 
 
 async def _note_one(
-    connection: aiosqlite.Connection, blog: int, article: int, comment: Comment
+    connection: aiosqlite.Connection, blog: int, article: int, comment: Comment, room: Room
 ) -> bool:
     known = list(
         await connection.execute_fetchall(
@@ -196,22 +214,28 @@ async def _note_one(
             (blog, comment.remote_id),
         )
     )
+    # Where a comment came from is said when it is written, and what stands is not edited for it.
     same = bool(known) and _comment(known[0]) == replace(
-        comment, created=comment.created.replace(microsecond=0)
+        comment,
+        created=comment.created.replace(microsecond=0),
+        from_fediverse=bool(known[0]["fediverse"]),
     )
     if same and known[0]["place"] is not None:
+        return False
+    longer = bool(known) and len(comment.html) > len(known[0]["html"])
+    if (not known and not room.comments) or (longer and not room.words):
         return False
     if known and known[0]["article"] != article:
         await connection.execute(MARK, (known[0]["article"],))
     await connection.execute(
         "INSERT OR REPLACE INTO comment (blog, remote_id, article, parent_id, author, "
-        "by_article_author, created, url, html, state, message, seen) "
-        "VALUES (?1, ?2, ?3, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT seen FROM comment "
+        "by_article_author, created, url, html, state, message, fediverse, seen) "
+        "VALUES (?1, ?2, ?3, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT seen FROM comment "
         "WHERE blog = ?1 AND remote_id = ?2), unixepoch()))",
         (
             blog, comment.remote_id, article, comment.parent_id, comment.author,
             comment.by_article_author, int(comment.created.timestamp()), comment.url,
-            comment.html, comment.state, comment.message,
+            comment.html, comment.state, comment.message, comment.from_fediverse,
         ),
     )  # fmt: skip
     await put_comment(
@@ -241,4 +265,5 @@ def _comment(row: Row) -> Comment:
         html=row["html"],
         state=CommentState(row["state"]),
         message=row["message"],
+        from_fediverse=bool(row["fediverse"]),
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from bot.languages.phrase import Phrase, kept, recalled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.store.database import Database, Row
 
 
@@ -38,6 +40,8 @@ class MirrorRecord:
     announcement_since: int | None
     announcement_id: int | None
     announcement_hash: str | None
+    announcement_words: str | None
+    """What the blog says in it (a hash), or `bot.store.discord.parts.STANDS`."""
     counted: int | None
     counted_at: int
     thread_id: int | None
@@ -64,6 +68,8 @@ class Progress:
     """Messages over whose words Discord refused them, or their change."""
     paused: Phrase | None
     failure: Phrase | None
+    reduced: Phrase | None = None
+    """What its announcement lacks, because Discord refused it."""
 
 
 _SELECT = (
@@ -174,13 +180,45 @@ class Mirrors:
         )
 
     async def announcement_shows(
-        self, mirror: int, content: str, comments: int, *, now: int
+        self, mirror: int, content: str, comments: int, *, now: int, words: str | None = None
     ) -> None:
-        """The announcement shows this content (a hash) and this number of comments."""
+        """The announcement shows this content (a hash), for those words, and so many comments."""
         await self._database.write(
-            "UPDATE mirror SET announcement_hash = ?, counted = ?, counted_at = ? WHERE id = ?",
-            (content, comments, now, mirror),
+            "UPDATE mirror SET announcement_hash = ?, counted = ?, counted_at = ?, "
+            "announcement_words = ? WHERE id = ?",
+            (content, comments, now, words, mirror),
         )
+
+    async def announcement_says(self, mirror: int, words: str) -> None:
+        """The announcement shows those words, however it is written."""
+        await self._database.write(
+            "UPDATE mirror SET announcement_words = ? WHERE id = ?", (words, mirror)
+        )
+
+    async def reduced(self, mirror: int, left_out: Phrase | None) -> None:
+        """The announcement stands without something that Discord refused; None: it is whole."""
+        await self._database.write(
+            "UPDATE mirror SET reduced_told = iif(?1 IS NULL, 0, reduced_told), reduced = ?1 "
+            "WHERE id = ?2 AND reduced IS NOT ?1",
+            (kept(left_out), mirror),
+        )
+
+    async def untold(self, guild: int) -> list[tuple[int, str, Phrase]]:
+        """Announcements of which nobody was told that they lack something: title, and what."""
+        rows = await self._database.rows(
+            "SELECT mirror.id, article.title, reduced FROM mirror "
+            "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
+            "WHERE guild = ? AND reduced IS NOT NULL AND NOT reduced_told ORDER BY mirror.id",
+            (guild,),
+        )
+        return [(row["id"], row["title"], Phrase.of(row["reduced"])) for row in rows]
+
+    async def told(self, mirrors: Iterable[int]) -> None:
+        """The owners know what these announcements lack."""
+        async with self._database.transaction() as connection:
+            await connection.executemany(
+                "UPDATE mirror SET reduced_told = 1 WHERE id = ?", [(each,) for each in mirrors]
+            )
 
     async def to_change(self, mirror: int, due: int) -> None:
         """Something that stands is to be changed, then or before."""
@@ -360,6 +398,7 @@ class Mirrors:
                 refused=row["refused"],
                 paused=recalled(row["paused"]),
                 failure=recalled(row["held_up"] if row["written"] else row["failure"]),
+                reduced=recalled(row["reduced"]),
             )
             for row in rows
         ]
@@ -378,6 +417,7 @@ def _record(row: Row) -> MirrorRecord:
         announcement_since=row["announcement_since"],
         announcement_id=row["announcement_id"],
         announcement_hash=row["announcement_hash"],
+        announcement_words=row["announcement_words"],
         counted=row["counted"],
         counted_at=row["counted_at"],
         thread_id=row["thread_id"],

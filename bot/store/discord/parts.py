@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.store.database import Database, Row
+
+
+STANDS = "stands"
 
 
 class PartState(StrEnum):
@@ -40,6 +45,9 @@ class PartRecord:
     message_id: int | None
     refused: str | None = None
     """The words (a hash) that Discord won't take; tried again when they change."""
+    words: str | None = None
+    """Of how many parts it is one, and what the blog says in them (a hash), as `2:…`; `STANDS`
+    until that changes, for what was written before it was recorded."""
 
 
 class Parts:
@@ -63,16 +71,17 @@ class Parts:
 
     async def claim(
         self, mirror: int, comment: str, number: int, *,
-        generation: int, nonce: str, content: str, now: int,
+        generation: int, nonce: str, content: str, now: int, words: str | None = None,
     ) -> None:  # fmt: skip
-        """Commit the intent to send a message with this content (a hash)."""
+        """Commit the intent to send a message with this content (a hash), for those words."""
         await self._database.write(
-            "INSERT INTO part (mirror, comment, number, generation, nonce, hash, state, since) "
-            "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?) "
+            "INSERT INTO part "
+            "(mirror, comment, number, generation, nonce, hash, state, since, words) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, ?) "
             "ON CONFLICT (mirror, comment, number) DO UPDATE SET generation = excluded.generation, "
             "nonce = excluded.nonce, hash = excluded.hash, state = 'sending', "
-            "since = excluded.since, message_id = NULL, refused = NULL",
-            (mirror, comment, number, generation, nonce, content, now),
+            "since = excluded.since, message_id = NULL, refused = NULL, words = excluded.words",
+            (mirror, comment, number, generation, nonce, content, now, words),
         )
 
     async def sent(
@@ -91,13 +100,24 @@ class Parts:
             await connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
         return bool(bound.rowcount)
 
-    async def edited(self, mirror: int, comment: str, number: int, content: str) -> None:
-        """The message shows this content (a hash) now."""
+    async def edited(
+        self, mirror: int, comment: str, number: int, content: str, words: str | None = None
+    ) -> None:
+        """The message shows this content (a hash) now, for those words."""
         await self._database.write(
-            "UPDATE part SET hash = ?, refused = NULL "
+            "UPDATE part SET hash = ?, refused = NULL, words = ? "
             "WHERE mirror = ? AND comment = ? AND number = ?",
-            (content, mirror, comment, number),
+            (content, words, mirror, comment, number),
         )
+
+    async def show_words(self, mirror: int, words: Mapping[tuple[str, int], str]) -> None:
+        """These messages show those words, however they are written."""
+        async with self._database.transaction() as connection:
+            await connection.executemany(
+                "UPDATE part SET words = ? WHERE mirror = ? AND comment = ? AND number = ? "
+                "AND state = 'sent'",
+                [(shown, mirror, *key) for key, shown in words.items()],
+            )
 
     async def become(self, mirror: int, comment: str, number: int, state: PartState) -> None:
         """Change the part's state; once it is gone or removed it has no message."""
@@ -155,4 +175,5 @@ def _record(row: Row) -> PartRecord:
         since=row["since"],
         message_id=row["message_id"],
         refused=row["refused"],
+        words=row["words"],
     )

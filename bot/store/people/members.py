@@ -142,8 +142,8 @@ class Members:
 
         While a question stands, there is no other.
         """
-        waiting = await self.next_waiting(guild, user)
-        if waiting is None:
+        waiting = await self.waiting(guild, user)
+        if not waiting:
             return False
         return bool(
             await self._database.write(
@@ -151,8 +151,19 @@ class Members:
                 "VALUES (?, ?, 'asked', ?, ?, 1) ON CONFLICT (guild, user) DO UPDATE SET "
                 "asked_for = excluded.asked_for, asked_in = excluded.asked_in, question = NULL, "
                 "asks = asks + 1 WHERE asked_for IS NULL",
-                (guild, user, *waiting),
+                (guild, user, *waiting[0]),
             )
+        )
+
+    async def ask_instead(self, member: MemberRecord, message: int, thread: int) -> None:
+        """Commit the intent to ask about that message; theirs can't be asked about in its thread.
+
+        Unless the question stands by now, or no longer counts.
+        """
+        await self._database.write(
+            "UPDATE member SET asked_for = ?, asked_in = ?, asks = asks + 1 "
+            "WHERE guild = ? AND user = ? AND asked_for = ? AND question IS NULL",
+            (message, thread, member.guild, member.user, member.asked_for),
         )
 
     async def ask_anew(self, guild: int, user: int) -> None:
@@ -247,16 +258,16 @@ class Members:
             )
             return bool(known)
 
-    async def next_waiting(self, guild: int, user: int) -> tuple[int, int] | None:
-        """Their oldest message that waits for consent, and its thread."""
-        row = await self._database.row(
+    async def waiting(self, guild: int, user: int) -> list[tuple[int, int]]:
+        """Their messages that wait for consent, oldest first, and the thread of each."""
+        rows = await self._database.rows(
             "SELECT message_id, thread_id FROM reply JOIN mirror ON mirror.id = reply.mirror "
             "JOIN follow ON follow.id = mirror.follow "
             "WHERE guild = ? AND user = ? AND reply.state = 'waiting' AND NOT passed_over "
-            "ORDER BY message_id LIMIT 1",
+            "ORDER BY message_id",
             (guild, user),
         )
-        return (row["message_id"], row["thread_id"]) if row else None
+        return [(row["message_id"], row["thread_id"]) for row in rows]
 
     async def pen_names(self, guild: int, users: Iterable[int]) -> dict[int, str]:
         """The pen names of those who agreed to have one."""

@@ -214,12 +214,15 @@ class Replies:
             "UPDATE reply SET judged = ? WHERE message_id = ?", (words, message)
         )
 
-    async def carried(self, message: int, *, edits: int) -> None:
-        """The words of that edit are what the blog shows already."""
+    async def carried(self, message: int, *, edits: int, decided: int = 0) -> None:
+        """That edit changes nothing on the blog.
+
+        Of what stays in Discord, edits up to `decided` (milliseconds since 1970) never will.
+        """
         await self._database.write(
-            "UPDATE reply SET carried = ?1, form = iif(edits = ?1, NULL, form) "
-            "WHERE message_id = ?2",
-            (edits, message),
+            "UPDATE reply SET carried = ?1, form = iif(edits = ?1, NULL, form), "
+            "decided = max(decided, ?3) WHERE message_id = ?2",
+            (edits, message, decided),
         )
 
     async def edited(self, message: int) -> bool:
@@ -257,6 +260,13 @@ class Replies:
         await self._database.write(
             "UPDATE reply SET kept = 1, marks = '', marked = 1 WHERE message_id = ?", (message,)
         )
+
+    async def kept(self, mirror: int) -> dict[int, int]:
+        """Messages that moderators deleted, and whose comments stayed; and who wrote each."""
+        rows = await self._database.rows(
+            "SELECT message_id, user FROM reply WHERE mirror = ? AND kept", (mirror,)
+        )
+        return {row["message_id"]: row["user"] for row in rows}
 
     async def settle(self, blog: int) -> int:
         """Take over what reading the blog showed: approved, removed, restored or edited there.

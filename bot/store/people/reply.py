@@ -72,6 +72,10 @@ class ReplyRecord:
     """It stands on the blog as a comment of the article's author."""
     parent: str | None = None
     """The blog's comment that it answers; None where that is none, or none yet."""
+    decided: int = 0
+    """Edits of what stays that are not later than this (milliseconds since 1970) send nothing."""
+    to_fediverse: bool = False
+    """That comment came from the fediverse: its writer is not told of the answer."""
 
     @property
     def url(self) -> str:
@@ -106,7 +110,9 @@ SELECT = (
     "SELECT reply.*, mirror.thread_id, mirror.article, article.remote_id AS article_id, "
     "follow.guild, follow.blog, follow.language, "
     "EXISTS (SELECT 1 FROM comment WHERE comment.blog = follow.blog "
-    "AND comment.remote_id = reply.comment AND by_article_author) AS by_author "
+    "AND comment.remote_id = reply.comment AND by_article_author) AS by_author, "
+    "EXISTS (SELECT 1 FROM comment WHERE comment.blog = follow.blog "
+    "AND comment.remote_id = reply.parent AND fediverse) AS to_fediverse "
     "FROM reply JOIN mirror ON mirror.id = reply.mirror "
     "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
 )
@@ -144,4 +150,6 @@ def read_reply(row: Row) -> ReplyRecord:
         formed=bool(row["formed"]),
         form=row["form"],
         by_author=bool(row["by_author"]),
+        decided=row["decided"],
+        to_fediverse=bool(row["to_fediverse"]),
     )

@@ -29,6 +29,8 @@ class Matches:
     articles: Mapping[int, Summary]
     comments: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """By article's row and id; one that is not there keeps its id."""
+    whole: bool = False
+    """Whether the other record knows of all comments; else those it has not may only be old."""
 
 
 class Moves:
@@ -74,11 +76,14 @@ class Moves:
         )
         return {row["id"]: summary_record(row) for row in rows}
 
-    async def transfer(self, follow: int, to: int, matches: Matches) -> None:
+    async def transfer(
+        self, follow: int, to: int, matches: Matches, *, named_by: str | None = None
+    ) -> None:
         """Let a follow go on with another record; its threads and messages stay as they are.
 
         Where its channel follows that one already, what both show goes on once. What has no match
-        is paused, and says so. Nothing is sent, edited or deleted for any of this.
+        is paused, and says so. Nothing is sent, edited or deleted for any of this. `named_by` is
+        the host of the page that named the other blog, where that is another than its own.
         """
         async with self._database.transaction() as connection:
             kept = await _follow_in(connection, follow, to)
@@ -96,7 +101,7 @@ class Moves:
                         new=new,
                         to=to,
                         mirror=mirror,
-                        names=matches.comments,
+                        matches=matches,
                     )
                     await _bind(connection, mirror, kept, new)
             await connection.execute(
@@ -105,7 +110,7 @@ class Moves:
                 (NOT_THERE.stored, follow, to),
             )
             await _choices(connection, follow, to)
-            await _end_or_go_on(connection, follow, kept, to)
+            await _end_or_go_on(connection, follow, kept, to, named_by=named_by)
             await connection.execute(f"{NEWER} AND follow.id = ?", (kept,))
 
 
@@ -124,7 +129,7 @@ async def _article(
     connection: aiosqlite.Connection, article: int, to: int, summary: Summary
 ) -> int:
     """The other record's row of an article, made of what is known of it where there is none."""
-    await connection.execute(
+    cursor = await connection.execute(
         "INSERT OR IGNORE INTO article (blog, remote_id, url, title, published, version, state, "
         "listed) VALUES (?, ?, ?, ?, ?, '', 'published', 1)",
         (
@@ -137,13 +142,13 @@ async def _article(
         (to, summary.remote_id),
     )
     assert new is not None  # noqa: S101 - it was just put there
-    await connection.execute(
-        "UPDATE article SET (author, excerpt, html, image, terms, state, withdrawn_at, "
-        "last_comment) = (SELECT author, excerpt, html, image, terms, state, withdrawn_at, "
-        "last_comment FROM article WHERE id = ?1) "
-        "WHERE id = ?2 AND read_version IS NULL",
-        (article, new),
-    )
+    if cursor.rowcount:
+        await connection.execute(
+            "UPDATE article SET (author, excerpt, html, image, terms, state, withdrawn_at, "
+            "last_comment) = (SELECT author, excerpt, html, image, terms, state, withdrawn_at, "
+            "last_comment FROM article WHERE id = ?1) WHERE id = ?2",
+            (article, new),
+        )
     return new
 
 
@@ -154,26 +159,41 @@ async def _discussion(
     new: int,
     to: int,
     mirror: int,
-    names: Mapping[tuple[int, str], str],
+    matches: Matches,
 ) -> None:
-    """Let the comments be known to the other record, so that none seems to be gone."""
+    """Let the comments be known to the other record, so that none seems to be gone.
+
+    Where others show its discussion, nothing is added to that. What it does not know then is gone,
+    or else stays in Discord as it is.
+    """
+    others = await _one(
+        connection, "SELECT 1 FROM mirror WHERE article = ? AND id <> ?", (new, mirror)
+    )
     rows = await connection.execute_fetchall(
         "SELECT remote_id, parent_id FROM comment WHERE article = ?", (article,)
     )
+    names = matches.comments
     for remote_id, parent in rows:
         other = names.get((article, remote_id), remote_id)
-        await connection.execute(
-            "INSERT OR IGNORE INTO comment (blog, remote_id, article, parent_id, author, "
-            "by_article_author, created, url, html, state, message, seen) "
-            "SELECT ?, ?, ?, ?, author, by_article_author, created, url, html, state, message, "
-            "seen FROM comment WHERE article = ? AND remote_id = ?",
-            (to, other, new, names.get((article, parent), parent), article, remote_id),
-        )
+        if others is None:
+            await connection.execute(
+                "INSERT OR IGNORE INTO comment (blog, remote_id, article, parent_id, author, "
+                "by_article_author, created, url, html, state, message, fediverse, seen) "
+                "SELECT ?, ?, ?, ?, author, by_article_author, created, url, html, state, message, "
+                "fediverse, seen FROM comment WHERE article = ? AND remote_id = ?",
+                (to, other, new, names.get((article, parent), parent), article, remote_id),
+            )
         for table in ("part", "former_part", "silent", "reply"):
             await connection.execute(
                 f"UPDATE OR IGNORE {table} SET comment = ? WHERE mirror = ? AND comment = ?",  # noqa: S608
                 (other, mirror, remote_id),
             )
+    if others is not None and not matches.whole:
+        await connection.execute(
+            "DELETE FROM part WHERE mirror = ? AND comment NOT IN "
+            "(SELECT remote_id FROM comment WHERE article = ?)",
+            (mirror, new),
+        )
 
 
 async def _bind(connection: aiosqlite.Connection, mirror: int, kept: int, article: int) -> None:
@@ -219,11 +239,13 @@ async def _choices(connection: aiosqlite.Connection, follow: int, to: int) -> No
     )
 
 
-async def _end_or_go_on(connection: aiosqlite.Connection, follow: int, kept: int, to: int) -> None:
+async def _end_or_go_on(
+    connection: aiosqlite.Connection, follow: int, kept: int, to: int, *, named_by: str | None
+) -> None:
     if kept == follow:
         await connection.execute(
-            "UPDATE follow SET blog = ?, named_by = NULL, better = NULL, lacks = NULL WHERE id = ?",
-            (to, follow),
+            "UPDATE follow SET blog = ?, named_by = ?, better = NULL, lacks = NULL WHERE id = ?",
+            (to, named_by, follow),
         )
     else:
         await connection.execute("UPDATE follow SET state = 'ended' WHERE id = ?", (follow,))

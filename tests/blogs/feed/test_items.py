@@ -122,6 +122,8 @@ def test_no_address_shows_more_of_the_feeds_than_its_host(feed: str) -> None:
         (f"{HOME}?feed=rss2", f"{HOME}?p=8"),
         (f"{HOME}?cat=3", f"{HOME}3"),
         (f"{HOME}feed?lang=de", f"{HOME}n/1?lang=de"),
+        (f"{HOME}feed?keywords=breads", f"{HOME}breads?keywords=breads"),
+        (f"{HOME}?feed=rss2&cat=3", f"{HOME}?cat=3&p=8"),
         (f"{HOME}my-blog-about-salt-2026/feed", f"{HOME}my-blog-about-salt-2026/1"),
         ("https://medium.example/feed/@someone", "https://medium.example/@someone/a-1f2e3d4c5b6a"),
     ],
@@ -129,6 +131,22 @@ def test_no_address_shows_more_of_the_feeds_than_its_host(feed: str) -> None:
 def test_links_of_open_feeds_stay(feed: str, link: str) -> None:
     assert not gives_away(link, feed)
     assert read(f"<link>{link}</link>", feed=feed)[0][1] == link
+
+
+@pytest.mark.parametrize(
+    ("feed", "link"),
+    [
+        (f"{HOME}feed?auth=secret", f"{HOME}feed?auth=secret#1"),
+        (f"{HOME}feed?auth=secret", f"{HOME}n/1?auth=secret"),
+        (f"{HOME}feed?api_key=12345678", f"{HOME}n/1?k=12345678"),
+        (f"{HOME}feed?user=someone", f"{HOME}feed?page=2&user=someone"),
+        (f"{HOME}private/sesame/feed.xml", f"{HOME}private/sesame/feed.xml#note"),
+        (f"{HOME}p/9f8e7d6c5b4a/rss", f"{HOME.upper().replace('HTTPS', 'https')}P/9F8E7D6C5B4A/"),
+    ],
+)
+def test_a_place_in_the_feed_or_its_secret_is_the_feeds_address_too(feed: str, link: str) -> None:
+    assert gives_away(link, feed)
+    assert link not in read(f"<guid>{link}</guid><link>{link}</link>", feed=feed)[0]
 
 
 token = st.from_regex(r"[a-z]{8}[0-9]{4}[A-Za-z0-9]{0,20}", fullmatch=True)

@@ -104,7 +104,7 @@ async def test_an_account_waits_for_no_reading(sparing: Fetcher) -> None:
         address = BlogAddress(WORDPRESS, site.url, f"{site.url}wp-json/", "Blog")
         with pytest.raises(BlogRefused):
             await open_desk(sparing, address, ACCOUNT).check()
-    assert len(site.requests) == 4
+    assert len(site.requests) == 5, "it asks, and why it was turned away"
 
 
 async def _nobody(_: web.Request) -> web.Response:

@@ -11,9 +11,10 @@ import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from bot.blogs.http.answer import Answer
-from bot.blogs.wordpress import answers, items
+from bot.blogs.wordpress import answers, embedded, items
+from bot.blogs.wordpress.accounts import refusal
 from bot.errors import BlogRefused, BlogUnusable
-from bot.model import ArticleState, CommentState, Page
+from bot.model import ArticleState, CommentState, Credentials, Page
 
 HOST = "blog.example"
 SAVED = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
@@ -64,6 +65,38 @@ def comment(**changes: Any) -> dict[str, Any]:
         "content": {"rendered": "<p>Green?</p>\n"},
         "status": "approved",
     } | changes
+
+
+@pytest.mark.parametrize(
+    ("term", "shown"),
+    [
+        ({"id": 1, "name": "Allgemein", "slug": "allgemein", "taxonomy": "category"}, False),
+        ({"id": 1, "name": "Óflokkað", "slug": "oflokkad", "taxonomy": "category"}, False),
+        ({"id": 9, "name": "Allgemein", "slug": "allgemein", "taxonomy": "category"}, True),
+        ({"id": 1, "name": "tea", "slug": "tea", "taxonomy": "post_tag"}, True),
+        ({"name": "Uncategorized", "slug": "uncategorized"}, False),
+    ],
+)
+def test_the_category_of_articles_without_one_is_left_out(
+    term: dict[str, Any], shown: bool
+) -> None:
+    read = items.article(article(_embedded={"wp:term": [[term]]}), LATER)
+    assert read.terms == ((term["name"],) if shown else ())
+
+
+def test_titles_and_excerpts_are_what_their_author_wrote() -> None:
+    url = article()["link"]
+    read = items.article(
+        article(
+            title={"rendered": "Part One<br>The \ud800Beginning"},
+            excerpt={
+                "rendered": "<style>p{}</style><p>Steep.</p><p>Wait &hellip; "
+                f'<a href="{url}#more-12">Continue reading <span>Tea</span></a></p>'
+            },
+        ),
+        LATER,
+    )
+    assert (read.title, read.excerpt) == ("Part One The Beginning", "Steep. Wait …")
 
 
 def test_an_article() -> None:
@@ -204,13 +237,89 @@ def test_only_approved_is_visible(status: str | None) -> None:
     assert items.comment_state(comment(status=status)) is CommentState.GONE
 
 
+@pytest.mark.parametrize("gmt", [None, "", "yesterday", "0000-00-00T00:00:00", 7])
+def test_what_has_no_readable_date_is_read_all_the_same(gmt: object) -> None:
+    """Imported things have none; the blog's own local date is near enough."""
+    local = {"date": "2026-05-01T11:00:00"}
+    read = items.summary(article(date_gmt=gmt, **local), LATER)
+    assert (read.published, read.dated) == (datetime(2026, 5, 1, 11, tzinfo=UTC), True)
+    read = items.summary(article(date_gmt=gmt, modified_gmt=gmt), LATER)
+    assert (read.published, read.dated) == (LATER, False)
+    assert items.comment(comment(date_gmt=gmt, **local), None).created.hour == 11
+    twice = [items.comment(comment(date_gmt=gmt), None).created for _ in range(2)]
+    assert twice[0] == twice[1]
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_first_and_the_last_year_are_years(year: str) -> None:
+    date = f"{year}-12-31T23:59:59"
+    read = items.summary(article(date_gmt=date, modified_gmt=date), LATER)
+    assert (read.published.year, read.dated) == (int(year), True)
+    assert read.version
+
+
+def test_a_title_and_a_name_without_end_are_cut() -> None:
+    long = "word " * 2000
+    assert len(items.summary(article(title={"rendered": long}), LATER).title) == embedded.LINE_LIMIT
+    assert len(items.comment(comment(author_name=long), None).author) <= embedded.LINE_LIMIT
+
+
+@pytest.mark.parametrize("digits", ["9" * 30, "9" * 5000, "-1", "1e3", "", "٣"])
+def test_a_total_that_no_blog_has_is_none(digits: str) -> None:
+    told = answer([], X_WP_Total=digits, X_WP_TotalPages=digits)
+    assert answers.total(told) is None
+    assert answers.page(told, (1,), 1).pages == 2
+
+
+@pytest.mark.parametrize(
+    "date", ["", "x", "Fri, 31 Dec 9999 23:59:59 -1200", "1", "Mon, 1 Jan 0001"]
+)
+def test_a_server_without_a_clock_has_none(date: str) -> None:
+    assert answers.clock({"Date": date}) is None
+
+
+ACTORS = {
+    "https://social.example/@ada": True,
+    "https://social.example/users/ada": True,
+    "https://social.example/ap/users/116": True,
+    "https://forum.example/u/ada/": True,
+    "https://blog.example/?author=2": True,
+    "https://ada.example/": False,
+    "https://ada.example/blog/users/": False,
+    "http://[/@ada": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("address", ACTORS)
+def test_who_may_be_from_the_fediverse(address: str) -> None:
+    one = comment(author_url=address)
+    assert items.comment(one, None, federates=True).from_fediverse == ACTORS[address]
+    assert not items.comment(one, None).from_fediverse
+
+
+@pytest.mark.parametrize(
+    ("meta", "said"),
+    [
+        ({"protocol": "activitypub"}, True),
+        ({"protocol": ["activitypub"]}, True),
+        ({"protocol": "webmention"}, False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_a_comment_can_say_that_it_is_from_the_fediverse(meta: object, said: bool) -> None:
+    assert items.comment(comment(meta=meta), None).from_fediverse == said
+
+
 MALFORMED = [
     {"id": None},
     {"id": "40"},
     {"id": -1},
     {"id": True},
-    {"date_gmt": "yesterday"},
-    {"date_gmt": None},
+    {"id": 2**63},
+    {"id": "9" * 30},
+    {"parent": 2**64},
     {"link": "javascript:alert(1)"},
     {"link": "http://[::1"},
     {"content": "text"},
@@ -294,8 +403,9 @@ def test_without_headers_a_list_goes_on_until_a_page_is_empty() -> None:
 def test_what_went_wrong_is_said(
     status: int, with_account: bool, error: type[Exception], words: str
 ) -> None:
+    account = Credentials("bridge", "abcd " * 6) if with_account else None
     with pytest.raises(error, match=words):
-        answers.ok(answer({}, status), HOST, with_account=with_account)
+        answers.ok(answer({}, status), HOST, account)
 
 
 @pytest.mark.parametrize(
@@ -309,7 +419,7 @@ def test_what_went_wrong_is_said(
     ],
 )
 def test_only_wordpress_has_codes(body: object, code: str) -> None:
-    assert answers.refusal(answer(body, 401)) == code
+    assert refusal(answer(body, 401)) == code
 
 
 def test_the_servers_clock() -> None:

@@ -11,10 +11,19 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.blogs.base import Order
-from bot.blogs.wordpress.blog import WordPress, route_url
+from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.kind import WORDPRESS
-from bot.errors import ArticleUnreadable, BlogError, BlogRefused, BlogUnreachable, BlogUnusable
+from bot.blogs.wordpress.root import route_url
+from bot.errors import (
+    ArticleUnreadable,
+    BlogError,
+    BlogRefused,
+    BlogTroubled,
+    BlogUnusable,
+    CommentsOff,
+)
 from bot.model import ArticleState, BlogAddress, CommentState, Credentials
+from tests.blogs.wordpress.test_answers import comment
 
 if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher
@@ -71,8 +80,8 @@ FAULTS: list[tuple[Reply, type[BlogError]]] = [
     (lambda _: error(403, "plugin_blocks_rest"), BlogRefused),
     (lambda _: error(401, "rest_not_logged_in"), BlogRefused),
     (lambda _: web.Response(text="<p>Blocked", status=403), BlogRefused),
-    (lambda _: web.Response(status=500), BlogUnreachable),
-    (lambda _: error(503, "rest_cannot_read"), BlogUnreachable),
+    (lambda _: web.Response(status=500), BlogTroubled),
+    (lambda _: error(503, "rest_cannot_read"), BlogTroubled),
 ]
 
 
@@ -83,8 +92,44 @@ async def test_nothing_is_concluded_from_a_fault(
 ) -> None:
     async with blog_answering(fetcher, reply, credentials) as blog:
         outcomes = await every_read(blog)
-    assert [type(outcome) for outcome in outcomes] == [kind] * len(outcomes)
+    lists_of_comments = outcomes[2:5]
+    assert {type(outcome) for outcome in lists_of_comments} <= {kind, CommentsOff}
+    assert {type(each) for each in outcomes if each not in lists_of_comments} == {kind}
     assert all("hush" not in str(outcome) for outcome in outcomes)
+
+
+OFF: list[tuple[Reply, bool]] = [
+    (lambda _: error(404, "rest_no_route"), True),
+    (lambda _: web.Response(text="Not found", status=404), True),
+    (lambda _: web.Response(text="<p>Gone", status=410), True),
+    (lambda _: error(403, "rest_comment_disabled"), True),
+    (lambda _: error(403, "comments_disabled"), True),
+    (lambda _: error(400, "rest_comments_closed"), True),
+    (lambda _: error(401, "rest_disable_comments"), True),
+    (lambda _: error(401, "rest_forbidden"), False),
+    (lambda _: error(403, "rest_cannot_access"), False),
+]
+
+
+@pytest.mark.parametrize("credentials", [None, ACCOUNT], ids=["visitor", "account"])
+@pytest.mark.parametrize(("reply", "whoever_asks"), OFF)
+async def test_comments_that_are_off_are_said_to_be(
+    fetcher: Fetcher, credentials: Credentials | None, reply: Reply, whoever_asks: bool
+) -> None:
+    """As plugins do it: the route is taken away, or answers an error of its own."""
+
+    def answered(request: web.Request) -> web.Response:
+        if "/comments" in request.path:
+            return reply(request)
+        shown = {"id": 1, "author": 1, "status": "publish", "content": {"protected": False}}
+        return web.json_response([shown], headers={"Allow": "GET, POST"})
+
+    async with blog_answering(fetcher, answered, credentials) as blog:
+        for attempt in (blog.newest_comments(), blog.comments(["1"]), blog.count_comments(["1"])):
+            with pytest.raises(BlogError) as caught:
+                await attempt
+            off = isinstance(caught.value, CommentsOff)
+            assert off == (whoever_asks or credentials is None), caught.value
 
 
 @pytest.mark.parametrize(
@@ -246,3 +291,27 @@ async def test_ids_are_numbers(fetcher: Fetcher) -> None:
 )
 def test_both_forms_of_rest_roots_lead_somewhere(api: str, expected: str) -> None:
     assert route_url(api, "wp/v2/posts", {"page": 2}) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "marked"), [(["wp/v2", "activitypub/1.0"], True), (["wp/v2"], False)]
+)
+async def test_whether_it_federates_is_asked_once_and_only_if_it_matters(
+    fetcher: Fetcher, names: list[str], marked: bool
+) -> None:
+    asked: list[str] = []
+    written = [comment(id=1, parent=0, author_url="https://ada.example/")]
+
+    def answered(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        listed = request.path.endswith("/comments")
+        return web.json_response(written if listed else {"namespaces": names})
+
+    async with blog_answering(fetcher, answered) as blog:
+        await blog.newest_comments()
+        assert len(asked) == 1
+        written.append(comment(id=2, parent=1, author_url="https://social.example/@ada"))
+        for _ in range(3):
+            found = (await blog.newest_comments()).items
+            assert [each.from_fediverse for each in found] == [False, marked]
+        assert len([path for path in asked if not path.endswith("/comments")]) == 1

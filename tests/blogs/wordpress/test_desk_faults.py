@@ -15,6 +15,7 @@ from bot.errors import (
     BlogError,
     BlogMoved,
     BlogRefused,
+    BlogTroubled,
     BlogUnreachable,
     BlogUnusable,
     CommentRefused,
@@ -81,8 +82,8 @@ FAULTS: list[tuple[Reply, type[BlogError]]] = [
     (lambda _: error(401, "rest_comment_closed"), BlogRefused),
     (lambda _: error(401, "rest_comment_invalid_id"), BlogRefused),
     (lambda _: page("<p>Log in", 401), BlogRefused),
-    (lambda _: web.Response(status=500), BlogUnreachable),
-    (lambda _: error(503, "rest_comment_invalid_id"), BlogUnreachable),
+    (lambda _: web.Response(status=500), BlogTroubled),
+    (lambda _: error(503, "rest_comment_invalid_id"), BlogTroubled),
     (lambda _: web.Response(status=302, headers={"Location": "https://b.example/"}), BlogMoved),
 ]
 

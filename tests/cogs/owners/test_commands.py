@@ -7,7 +7,7 @@ simcord knows no rate limits, archived threads or forum ids as Discord has them;
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -17,7 +17,8 @@ import simcord
 from bot.app import build
 from bot.blogs.http.fetcher import Fetcher
 from bot.demo.blog_content import Author, Content
-from bot.settings import Settings
+from bot.languages.phrase import Phrase
+from bot.settings import BlogSettings, Settings
 from bot.store.store import open_store
 from tests.e2e.afterword import serving
 from tests.speech import LANGUAGES
@@ -243,3 +244,14 @@ async def test_unfollow_and_follow_again(tmp_path: Path) -> None:
         await community.pass_time(2)
         assert len(community.channel.threads) == 1
         assert any("While away." in words for words in community.said())
+
+
+async def test_what_the_settings_name_fails_in_its_own_server_only(tmp_path: Path) -> None:
+    """The others have nothing to do with it, and need not know which blog it is."""
+    async with gathered(tmp_path) as community:
+        services = community.env.bot.services
+        services.following.failure = Phrase("No answer from {host}.", host="secret.example")
+        for channel, told in ((community.channel.id, True), (987_654_321, False)):
+            blog = BlogSettings("https://secret.example/", channel, None)
+            object.__setattr__(services, "settings", replace(services.settings, blog=blog))
+            assert ("secret.example" in await community.status()) == told

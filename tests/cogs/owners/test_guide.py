@@ -11,8 +11,10 @@ from discord import app_commands
 
 from bot.blogs.base import Found
 from bot.blogs.feed.kind import FEED
+from bot.blogs.wordpress.kind import WORDPRESS
 from bot.care.survey import Survey
 from bot.errors import BlogUnusable, ChannelUnsuitable, PermissionMissing
+from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 from bot.store.discord.follows import FollowRecord
 from cogs.owners.channels import followable
@@ -143,6 +145,8 @@ async def test_it_begins_with_the_blog_that_it_showed(tmp_path: Path) -> None:
         ),
         ("bücher.example/feed.xml ", "https://xn--bcher-kva.example/feed.xml"),
         ("bücher.example", "https://xn--bcher-kva.example"),
+        ("<https://bücher.example/feed.xml>", "https://xn--bcher-kva.example/feed.xml"),
+        ("feed://bücher.example/feed.xml", "https://xn--bcher-kva.example/feed.xml"),
     ],
 )
 async def test_it_asks_for_the_very_address_again(
@@ -167,6 +171,20 @@ async def test_it_asks_for_the_very_address_again(
         shown = await guide(community, community.channel, typed)
         await community.owner.click(shown.message, label="Start")
         assert asked == [asked_for]
+
+
+async def test_it_says_that_a_blog_has_no_comments(tmp_path: Path) -> None:
+    address = BlogAddress(WORDPRESS, "https://b.example/", "https://b.example/wp-json/", "B")
+    off = Phrase("Comments are switched off at {host}.", host="b.example")
+
+    async def look(_: str, *, channel: int) -> Survey:
+        del channel
+        return Survey(Found(address), 1, None, None, comments_off=off)
+
+    async with gathered(tmp_path) as community:
+        community.env.bot.services.following.look = look
+        shown = await guide(community, community.channel, "b.example")
+        assert "Comments are switched off at b.example." in shown.content
 
 
 @pytest.mark.parametrize("home", ["", "http"])

@@ -132,6 +132,46 @@ async def test_the_newest_of_a_long_queue_is_seen_and_all_are_counted(tmp_path: 
         assert "121 comments wait on the blog" in await community.status()
 
 
+@pytest.mark.parametrize("before", ["purge", "one by one"])
+@pytest.mark.parametrize("then", ["purge", "one by one", "by its writer"])
+async def test_what_moderators_deleted_earlier_is_not_counted_again(
+    tmp_path: Path, before: str, then: str
+) -> None:
+    async with conversing(tmp_path) as community:
+        first = await say(community, "First.")
+        await community.pass_time()
+        await community.member.click(question(community), label="Always")
+        await say(community, "Second.")
+        await community.pass_time()
+        bot, back, thread = community.env.bot, community.env.backend, community.thread().id
+        await bot.services.store.exchanges.choose(community.guild.id, 1, moderated=Moderated.LEAVE)
+        _log(community, before)
+        back.messages[thread].pop(first.id)
+        await bot.services.replies.intake.deleted(first.id, in_bulk=True)
+        await community.env.advance_time(120)
+        assert texts(community) == ["First.", "Second."]
+        (second,) = [m for m in community.thread().history() if m.content == "Second."]
+        back.messages[thread].pop(second.id)  # nobody hears of it
+        if then != "by its writer":
+            _log(community, then)
+        await community.restart()
+        await community.pass_time(3)
+        stays = ["Second."] if then != "by its writer" else []
+        assert texts(community) == ["First.", *stays]
+
+
+def _log(community: Community, how: str) -> None:
+    """Let the audit log tell that a moderator deleted one message of the member's."""
+    thread = str(community.thread().id)
+    single = how == "one by one"
+    action = AuditLogAction.message_delete if single else AuditLogAction.message_bulk_delete
+    options = {"count": "1"} | ({"channel_id": thread} if single else {})
+    community.env.backend.record_audit_log(
+        community.guild.id, action.value, user_id=community.owner.id,
+        target_id=community.member.id if single else int(thread), options=options,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("how", ["purge", "one by one", "too few", "by its writer"])
 async def test_what_moderators_deleted_while_the_bot_was_away(tmp_path: Path, how: str) -> None:
     async with conversing(tmp_path) as community:

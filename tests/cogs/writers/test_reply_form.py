@@ -7,11 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.store.discord.follows import PAUSED_BY_OWNER
 from tests.cogs.owners.test_commands import Community, gathered
 from tests.cogs.writers.test_replies import conversing, mirrored, ours, question, read, say
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+WHEN = ("before it is opened", "while it is open")
+SHUT = {
+    "locked": "locked",
+    "may not": "Send Messages in Threads",
+    "timed out": "timed",
+    "paused": "this discussion is paused",
+    "ended": "does not follow the blog any more",
+    "kept": "keeps replies in Discord",
+    "disconnected": "not connected",
+}
+"""Doors that are shut, and what is said of each."""
 
 
 async def reply_by_form(community: Community, message: Any, words: str) -> Any:
@@ -76,6 +90,7 @@ async def test_no_form_where_nothing_goes_to_the_blog(tmp_path: Path) -> None:
         ("locked", "while it is open"),
         ("may not", "while it is open"),
         ("timed out", "while it is open"),  # before, Discord offers no menu
+        *((door, when) for door in ("paused", "ended", "kept", "disconnected") for when in WHEN),
     ],
 )
 async def test_a_form_asks_what_typing_would(tmp_path: Path, door: str, when: str) -> None:
@@ -95,8 +110,7 @@ async def test_a_form_asks_what_typing_would(tmp_path: Path, door: str, when: st
             result = await community.member.submit_modal(shown, {"words": "Let me in."})
             (given_back,) = result.response.message.embeds
             assert "Let me in" in given_back.description, "the words are not lost"
-        words = {"locked": "locked", "may not": "Send Messages in Threads", "timed out": "timed"}
-        assert words[door] in read(result)
+        assert SHUT[door] in read(result)
         await community.pass_time(2)
         assert ours(community) == []
 
@@ -109,6 +123,16 @@ async def shut(community: Community, door: str) -> None:
         channel = bot.get_channel(community.channel.id)
         everyone = bot.get_guild(guild).default_role
         await channel.set_permissions(everyone, send_messages_in_threads=False)
+    elif door in {"paused", "ended"}:
+        (follow,) = await bot.services.store.follows.of_guild(guild)
+        if door == "paused":
+            await bot.services.store.follows.pause(follow.id, PAUSED_BY_OWNER)
+        else:
+            await bot.services.store.follows.end(follow.id)
+    elif door == "kept":
+        await bot.services.store.exchanges.choose(guild, 1, replies=False)
+    elif door == "disconnected":
+        await community.owner.slash(community.channel, "blog disconnect")
     else:
         member = await bot.get_guild(guild).fetch_member(community.member.id)
         await member.timeout(timedelta(hours=1))
@@ -145,3 +169,17 @@ async def test_a_form_sent_again_with_other_words_is_edited(tmp_path: Path) -> N
         await community.member.submit_modal(shown, {"words": "Twice."})
         await community.pass_time(3)
         assert [comment.html for comment in ours(community)] == ["Twice."]
+
+
+async def test_whoever_answers_the_fediverse_is_told_before_and_after(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        message = mirrored(community, "Well said")
+        store = community.env.bot.services.store
+        for fediverse in (0, 1):
+            await store.blogs._database.write("UPDATE comment SET fediverse = ?", (fediverse,))
+            form = await community.member.context_menu(
+                community.thread(), "Reply on the blog", message
+            )
+            why = await community.member.context_menu(community.thread(), "Why?", message)
+            for words in (str(form.modal), read(why)):
+                assert ("its writer is not told of an answer" in words) == bool(fediverse)

@@ -9,6 +9,8 @@ import pytest
 from bot.model import Credentials
 from bot.settings import BlogSettings
 from bot.store.database import open_database
+from tests.blogs.test_discover import API, site
+from tests.blogs.wordpress.test_answers import article
 from tests.e2e.afterword import USER
 
 if TYPE_CHECKING:
@@ -47,3 +49,13 @@ async def test_a_key_that_does_not_open(world: World, key: str | None) -> None:
 async def test_a_key_is_not_needed_before_a_blog_is_connected(world: World) -> None:
     await world.follow()
     assert await world.wrong(secret_key=None) == {}
+
+
+async def test_a_blog_whose_comments_are_off(world: World) -> None:
+    await world.follow()
+    async with site({**API, "/wp-json/wp/v2/posts": [article()]}) as (home, _):
+        async with open_database(world.settings.database) as opened:
+            await opened.write("UPDATE blog SET api = ? || '/wp-json/'", (home,))
+        found = [each for each in await world.all() if "switched off" in each.words]
+    assert [each.ok for each in found] == [None]
+    assert "can be read, but: Comments are switched off" in found[0].words

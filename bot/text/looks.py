@@ -1,0 +1,37 @@
+"""How an element's words look in Discord: by its name, and by what its style says."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.document import Style
+
+STYLES = {
+    **dict.fromkeys(["b", "strong", "summary", "th", "dt"], Style.BOLD),
+    **dict.fromkeys(["i", "em", "cite", "dfn", "var"], Style.ITALIC),
+    **dict.fromkeys(["u", "ins"], Style.UNDERLINE),
+    **dict.fromkeys(["s", "del", "strike"], Style.STRIKE),
+    **dict.fromkeys(["code", "kbd", "samp", "tt"], Style.CODE),
+    "sup": Style.RAISED,
+    "sub": Style.LOWERED,
+}
+_LOOK = re.compile(r"(?:^|;)(font-weight|font-style|text-decoration(?:-line)?):([^;]+)")
+_HEAVY = re.compile(r"bold|bolder|[6-9]\d\d|1000")
+
+
+def styled(style: Style, tag: str, css: str | None) -> Style:
+    """Add to a style what an element of that name and with that `style` attribute adds.
+
+    A bold or italic element may say that it is not: editors wrap what was pasted into such.
+    """
+    own = STYLES.get(tag, Style.PLAIN)
+    for name, value in _LOOK.findall(re.sub(r"\s", "", css).lower()) if css else ():
+        if name == "font-weight":
+            own = own | Style.BOLD if _HEAVY.match(value) else own & ~Style.BOLD
+        elif name == "font-style":
+            own = own | Style.ITALIC if value.startswith("italic") else own & ~Style.ITALIC
+        elif "line-through" in value:
+            own |= Style.STRIKE
+        elif "underline" in value and tag != "a":
+            own |= Style.UNDERLINE
+    return style if Style.CODE in style else style | own
