@@ -74,7 +74,7 @@ class DiscordPublisher:
                     ),
                     announcement,
                 )
-                return Posted(sent.of.id, None, without=sent.without)
+                return Posted(sent.of.id, None)
             newest, started = place.last_message_id or 0, time.monotonic()
             made = await sent_without(
                 lambda shown: place.create_thread(
@@ -99,7 +99,7 @@ class DiscordPublisher:
                 async for double, starter in self._own_posts(place, after=after)
                 if double.id != thread.id and _announces(starter, announcement)
             ]
-            return Posted(message.id, thread.id, doubles=tuple(doubles), without=made.without)
+            return Posted(message.id, thread.id, doubles=tuple(doubles))
 
     async def find_announcements(
         self, channel: int, announcement: Announcement, *, after: int | None, since: int

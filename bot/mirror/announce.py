@@ -93,7 +93,6 @@ class Announcer:
                 posted = await self._send(mirror, wish, follow, anew=True)
                 if not await self._bind(mirror, posted, wish):
                     raise RuntimeError("a new announcement is another article's already")
-            await self._store.mirrors.reduced(mirror.id, lacking(posted.without))
             await self._take_back(posted.doubles)
         log.info("Announced %r in channel %s.", wish.announcement.title, mirror.channel)
         renewed = await self._store.mirrors.get(mirror.id)

@@ -30,8 +30,6 @@ class Posted:
     doubles: tuple[int, ...] = ()
     """Posts that look the same and came into the forum while this one was being sent: Discord
     dedupes no posts, and the connection tries again by itself."""
-    without: tuple[Phrase, ...] = ()
-    """What was left out, because Discord refused the message with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,8 @@ class Publisher(Protocol):
         role: int | None,
     ) -> Posted:
         """Post an announcement; in a forum, as a post of this name. Mentions this role alone.
+
+        What Discord refuses of it is left out, as in `change_announcement`.
 
         The same nonce within a few minutes answers the message that is there already, except in a
         forum; raises MessageGone if that one was deleted.

@@ -64,7 +64,7 @@ async def test_what_is_known_to_be_refused_is_never_sent(changes: dict[str, Any]
         row, posted = await announced(here, replace(BREAD, **changes))
         posts = [each for each in here.wire.rest.requests if each.method == "POST"]
         assert len(posts) == 1
-        assert posted.without == ()
+        assert posted.thread is None
         assert row.embeds[0]["title"]
 
 
@@ -187,7 +187,6 @@ async def test_what_is_refused_is_left_out_and_told(
     async with harbour(pace=None) as here:
         refused = pick(here, refuse, field)
         row, posted = await announced(here, LONG)
-        assert list(posted.without) == without
         assert refused == [len(without)]
         assert shown.items() <= row.embeds[0].items()
         place = Place(here.guild_id, here.channel.id, posted.message, None)
@@ -213,6 +212,5 @@ async def test_a_forum_post_comes_without_its_picture() -> None:
         posted = await DiscordPublisher(here.client).announce(
             forum, LONG, 0, name="On bread", nonce="n", role=None
         )
-        assert posted.without == (refusals.PICTURE,)
         assert posted.thread is not None
         assert len(here.wire.world.threads()) == 1

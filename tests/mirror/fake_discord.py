@@ -142,7 +142,7 @@ class FakePublisher:
             thread, doubles = message, self._twice(channel, announcement, name)
             self.threads[thread] = Thread(channel, name)
         self._done(stored)
-        return Posted(message, thread, doubles=doubles, without=self.lacks)
+        return Posted(message, thread, doubles=doubles)
 
     def _twice(self, channel: int, announcement: Announcement, name: str) -> tuple[int, ...]:
         if not self.posts_twice:
