@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -27,3 +27,11 @@ def is_web(address: object) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def resolved(href: str, base: str) -> str:
+    """A link's target, seen from the page at `base`; empty where it names none."""
+    try:
+        return urljoin(base, href) if href else ""
+    except ValueError:
+        return ""

@@ -69,7 +69,7 @@ class ConnectModal(Form):
 
 
 def _advice(blog: BlogRecord, destination: str, say: Language) -> str:
-    address = blog.address.url.rstrip("/")
+    address = (blog.address.home or destination).rstrip("/")
     link = f"{address}/wp-admin/authorize-application.php?app_name={quote('Afterword')}"
     return say(
         "Best is an account of its own with just the rights `read`, `edit_posts`, "

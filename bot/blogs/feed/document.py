@@ -14,14 +14,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import feedparser
 
 from bot.blogs.feed.items import items
 from bot.blogs.feed.secrecy import carries
 from bot.blogs.leaving import leaving_out
-from bot.blogs.plain import is_web, one_line, plain
+from bot.blogs.plain import is_web, one_line, plain, resolved
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
 from bot.text.address import alike
@@ -86,7 +86,7 @@ def parse(body: bytes, url: str) -> Document:
     if not parsed.get("version"):
         raise BlogUnusable("{host} answers with something that is neither RSS nor Atom.", host=host)
     feed = parsed.feed
-    home = urljoin(url, feed.get("link", ""))
+    home = resolved(feed.get("link", ""), url)
     known = is_web(home) and not carries(home, url)
     return Document(
         title=_title(feed),

@@ -10,10 +10,9 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from bot.blogs.feed.secrecy import carries, gives_away
-from bot.blogs.plain import is_web, one_line
+from bot.blogs.plain import is_web, one_line, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,21 +63,14 @@ def own_link(raw: Any, feed: str) -> str:
     """The page that an item names as its own; empty where it names none that may be shown."""
     named = raw.get("link") or ""
     # feedparser takes a GUID for the link where there is none, whatever it looks like.
-    candidates = [named if raw.get("guidislink") and not is_web(named) else _resolved(named, feed)]
-    candidates += [_resolved(href, feed) for href in _links(raw, "alternate", "self")]
+    candidates = [named if raw.get("guidislink") and not is_web(named) else resolved(named, feed)]
+    candidates += [resolved(href, feed) for href in _links(raw, "alternate", "self")]
     return next((url for url in candidates if is_web(url) and not gives_away(url, feed)), "")
 
 
 def _stand_in(raw: Any, feed: str, home: str) -> str:
-    candidates = [_resolved(href, feed) for href in _links(raw, "enclosure")] + [home]
+    candidates = [resolved(href, feed) for href in _links(raw, "enclosure")] + [home]
     return next((url for url in candidates if is_web(url) and not carries(url, feed)), "")
-
-
-def _resolved(href: str, base: str) -> str:
-    try:
-        return urljoin(base, href) if href else ""
-    except ValueError:
-        return ""
 
 
 def _links(raw: Any, *kinds: str) -> list[str]:

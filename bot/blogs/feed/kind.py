@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.blogs.canonical import feed_address
 from bot.blogs.feed.blog import MAX_BYTES, Feed, about_feed, parsed
-from bot.blogs.plain import is_web
+from bot.blogs.plain import is_web, resolved
 from bot.errors import AddressRefused, BlogUnreachable, BlogUnusable
 from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
@@ -78,7 +78,7 @@ class FeedKind:
 
 def _named_feeds(page: Answer) -> Iterator[str]:
     for node in LexborHTMLParser(page.body).css("link[rel~=alternate][type][href]"):
-        address = urljoin(page.url, node.attributes.get("href") or "")
+        address = resolved(node.attributes.get("href") or "", page.url)
         if node.attributes.get("type") in _FEED_TYPES and is_web(address):
             yield address
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.blogs.canonical import api_root, is_upgrade, origin
-from bot.blogs.plain import is_web
+from bot.blogs.plain import is_web, resolved
 from bot.blogs.wordpress import answers
 from bot.blogs.wordpress.blog import ABOUT, WordPress, route_url
 from bot.blogs.wordpress.desk import WordPressDesk
@@ -126,7 +126,7 @@ def _named_apis(page: Answer) -> Iterator[str]:
         if node.attributes.get("rel") == _API_RELATION
     ]
     for address in addresses:
-        full = urljoin(page.url, address)
+        full = resolved(address, page.url)
         if is_web(full):
             yield _as_secure(full, page.url)
 
