@@ -100,6 +100,7 @@ HOSTILE: dict[str, Callable[[Front], Any]] = {
     "a user in front": lambda front: page(api=front.api.replace("http://", "http://a:b@")),
     "a fragment behind": lambda front: page(api=f"{front.api}#2"),
     "a space in front": lambda front: page(api=f" {front.api}"),
+    "no address at all": lambda _: page(api="http://[your-site]/", feed="http://[::1/feed/"),
     "its feed": lambda front: page(feed=f"{front.url}feed/"),
     "its feed with a query": lambda front: page(feed=f"{front.url}feed/?withoutcomments=1"),
     "its API as a feed": lambda front: page(feed=front.api),

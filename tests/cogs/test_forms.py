@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.blogs.feed.kind import FEED
+from bot.model import BlogAddress
+from bot.store.store import open_store
+from cogs.owners.connecting import ConnectModal
 from tests.cogs.owners.test_commands import gathered
 from tests.cogs.writers.test_replies import conversing, mirrored, read
 from tests.e2e.afterword import PASSWORD, USER
+from tests.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +45,15 @@ async def test_who_no_longer_manages_the_server_connects_no_blog(tmp_path: Path)
         await community.env.settle()
         sent = await community.owner.submit_modal(form, {"user": USER, "password": PASSWORD})
         assert "You need the Manage Server permission" in read(sent)
+
+
+async def test_the_form_for_an_account_shows_nothing_of_a_feeds_address(tmp_path: Path) -> None:
+    """A feed without a home page, whose blog is closed to visitors: there a password goes."""
+    feed = "https://blog.example/feed/?auth=hush"
+    async with open_store(tmp_path / "a.sqlite3") as store:
+        blog = await store.blogs.add(BlogAddress(FEED, feed, feed, "The Blog"))
+        record = await store.blogs.get(blog)
+        form = ConnectModal(record, "https://blog.example", None, LANGUAGES.of("en"))
+    shown = str(form.to_dict())
+    assert "https://blog.example" in shown
+    assert "hush" not in shown

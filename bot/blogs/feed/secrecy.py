@@ -73,7 +73,8 @@ def _tokens(feed: str) -> list[str]:
 
 
 def _query(url: str) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(url).query)
+    # Of what is no address, too: an item may call itself anything.
+    return parse_qsl(url.partition("#")[0].partition("?")[2])
 
 
 def _stem(segment: str) -> str:

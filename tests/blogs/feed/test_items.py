@@ -178,3 +178,14 @@ def test_names_in_a_document_are_unlike_each_other_and_none_is_lost(
     assert len(names) == len(set(names))
     told = {each for each in fields if any(each)}
     assert len(names) == len(told)
+
+
+@pytest.mark.parametrize("nonsense", ["http://[your-site]/", "http://[::1", "https://[]/x?a=b"])
+def test_what_is_no_address_stops_no_feed(nonsense: str) -> None:
+    found = read(
+        f"<guid>{nonsense}</guid><link>{nonsense}</link>",
+        "<guid>2</guid><link>/n/2</link>",
+        feed=f"{HOME}feed?auth=secret",
+        home=nonsense,
+    )
+    assert found == [(nonsense, ""), ("2", f"{HOME}n/2")]
