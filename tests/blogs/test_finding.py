@@ -35,7 +35,7 @@ NAMED = {
     "no type": '<link rel="alternate" title="RSS" href="/rss.php"><link rel="alternate" '
     'hreflang="de" href="/de/"><link rel="alternate" href="/f.rss">',
     "spaces around the address": '<link rel="alternate" type="text/xml" href=" /f.xml\n">',
-    "a base": '<base href="/deep/"><link rel="alternate" type="text/xml" href="../f.xml">',
+    "a base": '<base href="/deep/"><link rel="alternate" type="text/xml" href="f.xml">',
     "a link in the text": '<p><a href="/about/">Me</a> <a href="/index.rdf">RSS</a>',
     "a link whose words say so": '<p><a href="/">Home</a> <a href="/f.xml"> RSS\n feed</a>',
     "a link in the text with a type": '<a type="application/atom+xml" href="/f.xml">Atom</a>',
@@ -46,7 +46,7 @@ NAMED = {
 
 @pytest.mark.parametrize("how", NAMED)
 async def test_a_feed_is_named_by(fetcher: Fetcher, how: str) -> None:
-    feeds = dict.fromkeys(["/f.xml", "/f.rss", "/index.rdf"], RSS)
+    feeds = dict.fromkeys(["/f.xml", "/f.rss", "/index.rdf", "/deep/f.xml"], RSS)
     async with site({"/": NAMED[how], **feeds}) as (home, _):
         found = (await discover(fetcher, home)).address
         assert (found.kind, found.title) == (FEED, "Crumbs")

@@ -39,7 +39,7 @@ class Front:
     closed: bool = False
     """Visitors are turned away from the REST API."""
     broken: bytes | None = None
-    """What stands before every JSON."""
+    """What stands before and after every JSON."""
     root: str = "wp-json"
     """Which form of the REST API is there: `wp-json` or `rest_route`."""
     seen: list[tuple[str, str | None]] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Front:
                 self.behind.encode(), self.url.rstrip("/").encode()
             )
             if self.broken is not None and "json" in answer.content_type:
-                body = self.broken + body
+                body = self.broken + body + self.broken
             kept = {
                 name: value.replace(self.behind, self.url.rstrip("/"))
                 for name, value in answer.headers.items()

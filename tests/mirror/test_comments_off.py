@@ -34,9 +34,9 @@ async def titles(here: World) -> set[str]:
 
 async def test_articles_are_announced_all_the_same(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        here.blog.comments_fail = OFF
         here.blog.publish(title="Old")
         await here.cycle(2)
+        here.blog.comments_fail = OFF
         here.blog.publish(title="New", days=1)
         await here.cycle()
         assert await titles(here) == {"Old", "New"}
@@ -57,7 +57,8 @@ async def test_they_are_looked_for_again_after_a_day_and_read_from_the_beginning
         assert not [what for what in asked if what.startswith(("newest", "comments", "count"))]
         here.blog.comments_fail = None
         here.blog.say(article, "<p>First.</p>")
-        here.blog.say(unmirrored, "<p>Aside.</p>")
+        for _ in range(150):
+            here.blog.say(unmirrored, "<p>Aside.</p>")
         await here.cycle()
         await here.write()
         assert words(here.discord.thread_of(article)) == []
@@ -66,7 +67,7 @@ async def test_they_are_looked_for_again_after_a_day_and_read_from_the_beginning
         while await here.reading.archive.fill():
             pass
         assert words(here.discord.thread_of(article)) == ["First."]
-        assert (await here.store.archives.recorded(here.blog_id)).comments == 2
+        assert (await here.store.archives.recorded(here.blog_id)).comments == 151
         assert (await here.store.blogs.get(here.blog_id)).comments_off is None
 
 
@@ -140,10 +141,10 @@ async def test_a_blog_that_does_not_answer_is_asked_nothing_more(
 
 async def test_where_totals_are_not_told_comments_come_and_nothing_fails(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        here.blog.totals = False
         article = here.blog.publish()
         here.blog.say(article, "<p>One.</p>")
         await here.follow_through()
+        here.blog.totals = False
         here.blog.say(article, "<p>Two.</p>")
         here.blog.remove("1")
         await here.follow_through(12)

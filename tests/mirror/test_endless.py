@@ -67,7 +67,7 @@ async def test_a_discussion_without_end_is_read_as_far_as_there_is_room(tmp_path
 
 
 async def test_the_same_page_again_and_again_is_soon_enough(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with world(tmp_path, limits=replace(SMALL, comments=2000)) as here:
         here.blog.publish()
         asked = endless_comments(here, again=True)
         await here.cycle()

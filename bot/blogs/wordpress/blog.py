@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bot.blogs.wordpress import answers, items
 from bot.blogs.wordpress.accounts import not_let_in, refusal
 from bot.blogs.wordpress.bylines import Bylines
-from bot.blogs.wordpress.root import ABOUT, base_of, page_for_passwords, route_url
+from bot.blogs.wordpress.root import ABOUT, base_of, require_passwords, route_url
 from bot.errors import ArticleUnreadable, BlogRefused, BlogUnusable
 from bot.model import ArticleState, CommentState, Page
 
@@ -87,7 +87,7 @@ class WordPress:
             found = answers.own_account(answer, self._host, RIGHTS, self._credentials)
         except BlogRefused:
             # That there are none would be why.
-            await page_for_passwords(self._fetcher, self._address.api)
+            await require_passwords(self._fetcher, self._address.api)
             raise
         return items.name(found.get("name"))
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from bot.blogs.wordpress import answers, items
 from bot.blogs.wordpress.accounts import refusal
 from bot.blogs.wordpress.blog import MAX_BYTES, MOST, RIGHTS
-from bot.blogs.wordpress.root import page_for_passwords, route_url
+from bot.blogs.wordpress.root import require_passwords, route_url
 from bot.errors import BlogRefused, BlogUnreachable, BlogUnusable
 from bot.model import Account, Page, Verdict
 
@@ -62,7 +62,7 @@ class WordPressDesk:
             own = answers.own_account(answer, self._host, DESK_RIGHTS, self._credentials)
         except BlogRefused:
             # That there are none would be why.
-            await page_for_passwords(self._fetcher, self._address.api)
+            await require_passwords(self._fetcher, self._address.api)
             raise
         (account,) = answers.each([own], items.account, self._host)
         return account

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.blogs.wordpress import answers
 from bot.blogs.wordpress.accounts import password_page
-from bot.errors import BlogUnusable
+from bot.errors import BlogError, BlogRefused, BlogUnusable
 
 if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher
@@ -43,3 +43,13 @@ async def page_for_passwords(fetcher: Fetcher, api: str) -> str | None:
     except BlogUnusable:
         return None
     return password_page(root, api, host) if answer.status == 200 else None
+
+
+async def require_passwords(fetcher: Fetcher, api: str) -> None:
+    """Raise `BlogRefused` if there are no application passwords; where that can't be seen, pass."""
+    try:
+        await page_for_passwords(fetcher, api)
+    except BlogRefused:
+        raise
+    except BlogError:
+        return

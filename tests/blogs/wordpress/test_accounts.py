@@ -73,6 +73,13 @@ async def test_that_passwords_are_switched_off_is_why_none_is_accepted(fetcher: 
         await refused(fetcher, home, "switched off at")
 
 
+async def test_a_root_in_trouble_does_not_hide_why_an_account_is_refused(fetcher: Fetcher) -> None:
+    me = web.json_response({"code": "incorrect_password"}, status=401)
+    pages = {"/wp-json/wp/v2/users/me": me, "/wp-json/": web.Response(status=500)}
+    async with site(pages) as (home, _):
+        await refused(fetcher, home, "was revoked")
+
+
 def root(**ways: object) -> dict[str, object]:
     return {"authentication": {"application-passwords": {"endpoints": ways}}}
 
