@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from bot.blogs.base import Blog
+    from bot.model import Summary
     from bot.store.blog.articles import ArticleRecord
     from bot.store.blog.blogs import BlogRecord
     from bot.store.store import Store
@@ -277,19 +278,24 @@ class Reading:
         order = ORDERS[self._order]
         self._order = (self._order + 1) % len(ORDERS)
         page = await self._blog.summaries(order)
-        noted = await self._store.articles.note(self._id, page.items, now=self._clock())
+        noted = await self._note(page.items)
         if page.total is None or not (noted or await self._unexplained(page.total)):
             return
         for other in ORDERS:
             if other is not order:
                 items = (await self._blog.summaries(other)).items
-                noted += await self._store.articles.note(self._id, items, now=self._clock())
+                noted += await self._note(items)
         # As many changes as a page shows: there may be more of them behind it.
         beyond = page.pages > 1 and noted >= len(page.items)
         if beyond or await self._unexplained(page.total):
             await self._list_archive()
             # Should they still differ, listing it all again before the next change won't help.
             self._settled = page.total, await self._store.articles.listed_count(self._id)
+
+    async def _note(self, newest_first: Sequence[Summary]) -> int:
+        """Record what a list shows; of two of one second, what is older gets the smaller id."""
+        now = self._clock()
+        return await self._store.articles.note(self._id, newest_first[::-1], now=now)
 
     async def _unexplained(self, total: int) -> bool:
         listed = await self._store.articles.listed_count(self._id)
@@ -313,7 +319,7 @@ class Reading:
         most = room if most is None else min(most, room)
         while number <= min(pages, most) and barren < BARREN:
             page = await self._blog.summaries(order, page=number, size=LIST_PAGE)
-            await self._store.articles.note(self._id, page.items, now=self._clock())
+            await self._note(page.items)
             listed = {summary.remote_id for summary in page.items}
             barren = 0 if listed - found else barren + 1
             found |= listed
