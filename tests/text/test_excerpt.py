@@ -129,4 +129,4 @@ def test_a_title_or_an_excerpt_of_megabytes_holds_nothing_up(piece: str) -> None
     assert len(title(markup)) < 10_000
     assert len(excerpt(markup, url=URL)) < 100_000
 
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 10  # quadratic time would be minutes

@@ -29,9 +29,9 @@ def test_what_once_found_something(html: str) -> None:
 
 
 @pytest.mark.parametrize("piece", MEGABYTES)
-def test_four_megabytes_take_less_than_a_second(piece: str) -> None:
-    """Twice that, where others keep the machine busy; quadratic time would be minutes."""
-    check(piece * (4 * 2**20 // len(piece)), most=2 * SECOND)
+def test_four_megabytes_take_no_minutes(piece: str) -> None:
+    """They take less than a second (`tests.text.fuzz`); quadratic time would be minutes."""
+    check(piece * (4 * 2**20 // len(piece)), most=30 * SECOND)
 
 
 def test_some_by_chance() -> None:

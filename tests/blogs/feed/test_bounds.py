@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from bot.blogs.feed import document as answers
 from bot.blogs.feed.xml import MOST_ITEMS
 from bot.errors import BlogUnusable
-from tests.blogs.fuzz import URL, fuzzed, read, slowness, within_bounds
+from tests.blogs.fuzz import URL, fuzzed, read, within_bounds
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 MEBIBYTE = 1024 * 1024
@@ -99,16 +98,12 @@ async def test_the_loop_goes_on_meanwhile() -> None:
         for n in range(5000)
     )
     body = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode()
-    gaps, reading = [], asyncio.create_task(asyncio.to_thread(read, body))
+    turns, reading = 0, asyncio.create_task(asyncio.to_thread(read, body))
     while not reading.done():
-        begun = time.perf_counter()
         await asyncio.sleep(0.001)
-        gaps.append(time.perf_counter() - begun)
-    pace = slowness()
-    assert await reading <= pace
-    gaps.sort()
-    # All but the few in which the machine was somebody else's.
-    assert gaps[-max(len(gaps) // 50, 1) - 1] < 0.05 * pace
+        turns += 1
+    await reading
+    assert turns > 10, "one step of it keeps everything else waiting"
 
 
 def test_of_an_endless_document_the_first_items_are_read() -> None:

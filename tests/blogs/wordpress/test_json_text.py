@@ -90,4 +90,4 @@ def test_four_megabytes_take_less_than_a_second(body: bytes) -> None:
     begun = time.process_time()
     with contextlib.suppress(ValueError):
         value_of(body)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 20  # quadratic time would be minutes
