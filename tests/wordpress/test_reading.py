@@ -14,7 +14,7 @@ from bot.blogs.feed.blog import Feed
 from bot.blogs.feed.kind import FEED
 from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.kind import WORDPRESS
-from bot.errors import ArticleUnreadable, BlogRefused
+from bot.errors import ArticleUnreadable, BlogRefused, CommentsOff
 from bot.model import ArticleState, BlogAddress, CommentState, Credentials
 from tests.blogs.harness import Recording, account
 
@@ -187,7 +187,9 @@ async def test_a_blog_that_is_closed_to_visitors(wordpress: Server, fetcher: Rec
     wordpress.eval(f"wp_update_post(['ID' => {hidden}, 'post_status' => 'draft']);")
     with plugin(wordpress, CLOSED):
         visitor = reader(fetcher, wordpress)
-        for read in (visitor.newest_comments(), visitor.comment_state(top)):
+        with pytest.raises(CommentsOff, match="to no visitor"):
+            await visitor.newest_comments()
+        for read in (visitor.summaries(Order.CREATED), visitor.comment_state(top)):
             with pytest.raises(BlogRefused, match="application password"):
                 await read
         found = (await discover(fetcher, wordpress.url, administrator(wordpress))).address
