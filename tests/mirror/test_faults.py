@@ -158,7 +158,7 @@ async def test_wherever_it_strikes_it_stays_small_and_is_got_over(
             checks = {
                 f"{attempts} attempts": attempts <= MOST * ARTICLES,
                 f"{len(lines.records)} lines": 1 <= len(lines.records) <= MOST,
-                # One for each kind of work that meets it: reading, recording, the archive, changing.
+                # One for each kind of work that meets it: reading, recording, archiving, changing.
                 f"{lines.tracebacks} tracebacks": 1 <= lines.tracebacks <= 4,
                 "the other blog stood still": untouched or (len(keys) == 1 and room == "store"),
                 "nobody was told": told or room == "store",
