@@ -142,3 +142,16 @@ async def test_room_that_is_made_is_seen(tmp_path: Path, monkeypatch: pytest.Mon
         assert await here.store.holdings.told(here.blog_id) is not None
         await here.store.blogs._database.write("DELETE FROM comment")
         assert await here.store.holdings.told(here.blog_id) is None
+
+
+async def test_what_was_not_read_to_its_end_is_not_taken_for_missing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        article = here.blog.publish()
+        for _ in range(150):
+            here.blog.say(article)
+        await here.cycle(6)
+        endless_comments(here, again=True)
+        for _ in range(12):
+            asked = await here.cycle()
+            assert not [what for what in asked if what.startswith("comment ")]
+        assert {each.state for each in await here.store.comments.of(1)} == {"visible"}
