@@ -96,6 +96,7 @@ class _Comment:
             kind, (kind, set())
         )
         self.html += f"<{tag}>"
+        counted = None
         for number, atoms in enumerate(lines, 1):
             if kind == "pre":
                 words = "".join(atom for atom in atoms if atom in WORDS)
@@ -103,12 +104,16 @@ class _Comment:
                 self.show(words, {"pre", "pre "})
             elif tag in {"ul", "ol"}:
                 mark = len(self.seen)
-                self.show("-" if tag == "ul" else f"{number}.", {"marker"})
+                # After an item that shows nothing Discord would count otherwise: then it is words.
+                counts = tag == "ul" or counted in {None, number}
+                self.show("-" if tag == "ul" else f"{number}.", {"marker"} if counts else set())
                 empty = len(self.seen)
                 self.html += "<li>"
                 self.write_inline(atoms, set())
                 if len(self.seen) == empty:
                     del self.seen[mark:]
+                else:
+                    counted = number + 1 if counts else -1
             else:
                 self.write_inline(atoms, set(looks))
                 self.html += "<br>"
