@@ -96,24 +96,23 @@ class _Comment:
             kind, (kind, set())
         )
         self.html += f"<{tag}>"
-        counted = None
-        for number, atoms in enumerate(lines, 1):
+        number = 1
+        for atoms in lines:
             if kind == "pre":
                 words = "".join(atom for atom in atoms if atom in WORDS)
                 self.html += escape(words)
                 self.show(words, {"pre", "pre "})
             elif tag in {"ul", "ol"}:
-                mark = len(self.seen)
-                # After an item that shows nothing Discord would count otherwise: then it is words.
-                counts = tag == "ul" or counted in {None, number}
-                self.show("-" if tag == "ul" else f"{number}.", {"marker"} if counts else set())
+                before, mark = self.html, len(self.seen)
+                self.show("-" if tag == "ul" else f"{number}.", {"marker"})
                 empty = len(self.seen)
                 self.html += "<li>"
                 self.write_inline(atoms, set())
+                number += 1
                 if len(self.seen) == empty:
+                    # The next one is counted otherwise: test_to_discord has an example.
+                    self.html, number = before, number - 1
                     del self.seen[mark:]
-                else:
-                    counted = number + 1 if counts else -1
             else:
                 self.write_inline(atoms, set(looks))
                 self.html += "<br>"

@@ -73,6 +73,7 @@ EXAMPLES = {
     ),
     "item with paragraphs": ("<ul><li><p>a</p><p>b</p></li><li>c</ul>", "- a\n  b\n- c"),
     "empty item": ("<ul><li></li><li>a</ul>", "- a"),
+    "number after an empty item": ("<ol><li>a<li></li><li>b</ol>", "1. a\n3\\. b"),
     "quote": ("<blockquote><p>a</p><p>b<br>c</p></blockquote>d", "> a\n> \n> b\n> c\n\nd"),
     "blank line in a quote": ("<blockquote>a<br><br>b</blockquote>", "> a\n> \n> b"),
     "nested quote": ("<blockquote>a<blockquote>b</blockquote></blockquote>", "> a\n> \n> b"),
