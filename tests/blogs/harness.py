@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.model import Account, Comment
     from tests.wordpress.server import Server
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 
 ELSEWHERE_SECONDS = 0.02
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds. Only a failure takes so long, however busy the machine is."""
 
 T = TypeVar("T")

@@ -110,11 +110,11 @@ async def test_who_gives_up_takes_no_lane_along() -> None:
     await asyncio.sleep(0)
     third.cancel()  # handed the lane just now
     await asyncio.gather(first, second, third, return_exceptions=True)
-    async with asyncio.timeout(5), lanes.lane("a.example", urgent=False):
+    async with asyncio.timeout(120), lanes.lane("a.example", urgent=False):
         pass
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not condition():  # noqa: ASYNC110 - it looks at another side
             await asyncio.sleep(0.01)

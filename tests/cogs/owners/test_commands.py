@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from bot.languages.catalogues import Languages
 
 
+PATIENCE = 120.0
+"""Seconds that the bot may take for one act; a busy machine needs more than simcord's five."""
+
+
 @dataclass(frozen=True, slots=True)
 class Community:
     """A server with a channel, someone who manages it, a member, and a blog beside it."""
@@ -122,6 +126,7 @@ async def running(folder: Path, languages: Languages = LANGUAGES) -> AsyncIterat
         client = build(settings, store, fetcher, languages)
         with stricter_simcord():
             async with simcord.run(client) as env:
+                env.settle_timeout = PATIENCE
                 try:
                     yield env
                 finally:

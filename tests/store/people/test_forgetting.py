@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SECRET, OTHER_SECRET, STAYING = "unmistakable", "zappingly", "word399"
 COMMENTS = 400
-PATIENCE = 10
+PATIENCE = 120
 
 
 @pytest.fixture(autouse=True)
