@@ -169,7 +169,9 @@ class Engine:
             if there_beside is None:
                 raise
             await self._read_there(blog, self._reading_at(blog, there_beside))
-        await self._blogs.improve(blog)
+        if self._faults.is_due(("improve", blog.id)):
+            with self._faults.contained(("improve", blog.id), "looking for a better way to read"):
+                await self._blogs.improve(blog)
 
     async def _read_there(self, blog: BlogRecord, reading: Reading) -> None:
         if await reading.begin():

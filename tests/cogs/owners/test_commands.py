@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from bot.languages.catalogues import Languages
 
 
+UNHURRIED = 120.0
+"""Seconds, in which even a busy machine ends what it began."""
+
+
 @dataclass(frozen=True, slots=True)
 class Community:
     """A server with a channel, someone who manages it, a member, and a blog beside it."""
@@ -121,7 +125,7 @@ async def running(folder: Path, languages: Languages = LANGUAGES) -> AsyncIterat
     async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
         client = build(settings, store, fetcher, languages)
         with stricter_simcord():
-            async with simcord.run(client) as env:
+            async with simcord.run(client, settle_timeout=UNHURRIED) as env:
                 try:
                     yield env
                 finally:
