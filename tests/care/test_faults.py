@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.blogs.base import Found
@@ -12,7 +13,6 @@ from bot.care.ways import Ways
 from bot.errors import BlogMoved, BlogUnusable
 from bot.faults import OUR_FAULT
 from bot.mirror.engine import Engine
-from bot.model import BlogAddress
 from bot.store.discord.follows import Way
 from bot.store.store import Store, open_store
 from tests.breaking import Breaker, listening
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from bot.model import BlogAddress
 
 GUILD = 10
 POLL = 120
@@ -46,9 +48,9 @@ class At(FakeBlog):
     """The same blog, seen at one address."""
 
     def __init__(self, blog: FakeBlog, kind: str, api: str) -> None:
-        super().__init__(blog.address.home or "")
+        super().__init__()
         self.drafts, self.said = blog.drafts, blog.said
-        self._address = BlogAddress(kind, blog.address.home, api, "Sample")
+        self._address = replace(blog.address, kind=kind, api=api)
 
     @property
     def address(self) -> BlogAddress:

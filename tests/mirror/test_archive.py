@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
+    from bot.mirror.ports import Blogs
     from bot.model import Article, Comment, Page
     from bot.store.blog.blogs import BlogRecord
 
@@ -95,7 +96,7 @@ async def test_where_the_blog_sends_us_on_to_its_archive_is_filled_too(
     async with old_blog(tmp_path) as here:
         detour = Detour(here.blog)
         await here.store.moves.moved(here.blog_id, detour.usual.address)
-        engine = engine_of(here, detour)
+        engine = engine_of(here, here.blog, detour)
         for cycle in (1, 2, 3):
             here.now += 120
             await engine.beat()
@@ -277,7 +278,7 @@ class Unhurried(FakeBlog):
 
 async def test_a_blog_that_asks_for_time_is_left_alone(tmp_path: Path) -> None:
     async with old_blog(tmp_path) as here:
-        engine = engine_of(here, Opened(here.blog))
+        engine = engine_of(here, here.blog)
 
         def busy(what: str) -> None:
             if what.startswith("articles 25"):
@@ -311,10 +312,10 @@ async def test_never_two_requests_at_a_time(tmp_path: Path) -> None:
         assert set(await found(here, "pebble")) == await truth(here)
 
 
-def engine_of(here: World, blogs: Opened) -> Engine:
+def engine_of(here: World, blog: FakeBlog, blogs: Blogs | None = None) -> Engine:
     return Engine(
         here.store,
-        blogs,
+        blogs or Opened(blog),
         here.discord,
         lambda: here.now,
         60,
