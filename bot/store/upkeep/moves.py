@@ -36,8 +36,12 @@ class Moves:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def moved(self, blog: int, address: BlogAddress) -> None:
-        """The whole record is read at another address from now on, which no other has."""
+    async def moved(self, blog: int, address: BlogAddress, *, anew: bool = False) -> None:
+        """The whole record is read at another address from now on, which no other has.
+
+        With `anew` its discussions are long overdue to be compared: the former place may have said
+        something else.
+        """
         async with self._database.transaction() as connection:
             await connection.execute(
                 "INSERT OR IGNORE INTO exchange (guild, blog) "
@@ -61,6 +65,11 @@ class Moves:
                 "failure = NULL, moving_to = NULL, moving = 0 WHERE id = ?",
                 (address.api, address.url, blog),
             )
+            if anew:
+                await connection.execute(
+                    "UPDATE article SET compared_at = 1 WHERE blog = ? AND compared_at > 1",
+                    (blog,),
+                )
 
     async def claim(self, blog: int, guild: int) -> None:
         """It is read with this guild's account from now on; nobody else follows it."""
