@@ -36,13 +36,16 @@ def main() -> None:
 
 
 def _run(*, demo: bool) -> None:
-    from bot.console.terminal import log_handler  # noqa: PLC0415 - only what the command needs
+    from bot.blogs.leaving import Once  # noqa: PLC0415 - only what the command needs
+    from bot.console.terminal import log_handler  # noqa: PLC0415 - the same
 
     settings = settings_module.load()
+    shown = log_handler()
+    shown.addFilter(Once())
     logging.basicConfig(
         level=settings.log_level,
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        handlers=[log_handler()],
+        handlers=[shown],
     )
     for library in ("discord", "aiosqlite", "asyncio"):
         # Under DEBUG they write every event and statement down, people's words included.

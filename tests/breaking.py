@@ -35,14 +35,15 @@ class Breaker:
 
     def _taken(self, name: str, method: Any) -> Any:
         @functools.wraps(method)
-        async def call(*args: Any, **named: Any) -> Any:
+        async def call(*args: Any, **more: Any) -> Any:
             first = args[0] if args else None
-            key = first if isinstance(first, int | str) else getattr(first, "message", None)
+            named = getattr(first, "message", None) or getattr(first, "id", None)
+            key = first if isinstance(first, int | str) else named
             counts = self.calls.setdefault(name, {})
             counts[key] = counts.get(key, 0) + 1
             if self.broken == (name, key):
                 raise RuntimeError("nobody expected this")
-            return await method(*args, **named)
+            return await method(*args, **more)
 
         return call
 

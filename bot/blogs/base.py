@@ -64,7 +64,8 @@ class Found:
 
     address: BlogAddress
     named_by: str | None = None
-    """The host of the page that named it, where that is another one than the blog's own."""
+    """The host of the page that named it, where that is another than the blog's own; where only its
+    scheme or port is another, all three. From http to https, a host is one."""
     lacks: Phrase | None = None
     """Why there is no better way to read it, and what that costs."""
     better: str | None = None

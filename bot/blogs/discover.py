@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from bot.blogs.base import Found, Guarded, Site
-from bot.blogs.canonical import origin
+from bot.blogs.canonical import is_upgrade, origin, shown_origin
 from bot.blogs.http.answer import Answer
 from bot.blogs.kinds import KINDS, open_blog
 from bot.blogs.typed import typed
@@ -94,16 +94,22 @@ async def _around(fetcher: Fetcher, site: Site, given: Kind, address: BlogAddres
 
 
 def _found(site: Site, kind: Kind, address: BlogAddress, closed: BlogClosed | None) -> Found:
-    here, there = origin(site.page.url)[1], origin(address.api)[1]
     lacks = None
     if closed is not None and kind.limits is not None:
         lacks = Phrase("{why} {limits}", why=closed.phrase, limits=kind.limits)
     return Found(
         address,
-        named_by=here if here != there else None,
+        named_by=_named_by(site.page.url, address.api),
         lacks=lacks,
         better=closed.at if closed is not None else None,
     )
+
+
+def _named_by(page: str, api: str) -> str | None:
+    here, there = origin(page), origin(api)
+    if here == there or is_upgrade(page, api):
+        return None
+    return here[1] if here[1] != there[1] else shown_origin(page)
 
 
 async def _open(

@@ -12,19 +12,37 @@ from bot.errors import AfterwordError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 MOST = 1000
-"""Items that are remembered as told."""
+"""Lines that are remembered as said."""
 
-_told: set[tuple[str, str, str]] = set()
+
+class Once(logging.Filter):
+    """Lets each line of this module's logger through once: they are due again at every reading."""
+
+    def __init__(self) -> None:
+        super().__init__(__name__)
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is new, or somebody else's."""
+        if not super().filter(record):
+            return True
+        line = record.getMessage()
+        if line in self._said:
+            return False
+        if len(self._said) >= MOST:
+            self._said.clear()
+        self._said.add(line)
+        return True
 
 
 @contextmanager
 def leaving_out(host: str, item: object) -> Iterator[None]:
     """Leave out what the block reads if that fails, whatever the reason; our own errors pass.
 
-    Each item is told once, not at every reading, and by a name that gives no address away.
+    The log tells of each, by a name that gives no address away.
     """
     try:
         yield
@@ -33,12 +51,7 @@ def leaving_out(host: str, item: object) -> Iterator[None]:
     except Exception as error:
         name = hashlib.sha256(repr(item).encode()).hexdigest()[:8]
         name = str(item) if isinstance(item, int) else name
-        about = (host, name, type(error).__name__)
-        if about not in _told:
-            if len(_told) >= MOST:
-                _told.clear()
-            _told.add(about)
-            logger.warning(
-                "%s: left out item %s, malformed (%s)", *about,
-                exc_info=None if isinstance(error, KeyError | TypeError | ValueError) else error,
-            )  # fmt: skip
+        log.warning(
+            "%s: left out item %s, malformed (%s)", host, name, type(error).__name__,
+            exc_info=None if isinstance(error, KeyError | TypeError | ValueError) else error,
+        )  # fmt: skip

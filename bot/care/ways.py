@@ -10,7 +10,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.blogs.canonical import is_upgrade, shown_origin
+from bot.blogs.canonical import is_upgrade, origin, shown_origin
 from bot.blogs.discover import discover
 from bot.blogs.kinds import KINDS, kind_of, open_blog, open_desk, shows_part_of
 from bot.care.found_again import brought, is_there, raised
@@ -199,7 +199,8 @@ class Ways:
         """Let the whole record move; where that place is known already, its follows go there."""
         to = await self._store.blogs.find(there, guild=record.guild)
         if to is None:
-            await self._store.moves.moved(record.id, there)
+            same_host = origin(record.address.api)[1] == origin(there.api)[1]
+            await self._store.moves.moved(record.id, there, anew=not same_host)
         else:
             follows = await self._store.follows.of_blog(record.id)
             matches = await brought(self._store, record, follows, to, blog)

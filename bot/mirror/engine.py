@@ -88,6 +88,8 @@ class Engine:
             announcer=self._announcer, drafts=drafts, stop=self._stop,
         )  # fmt: skip
         self._readings: dict[tuple[int, str], Reading] = {}
+        self._got_through: dict[int, Reading] = {}
+        """By blog, what read it last, wherever it was led to: there is its archive, too."""
         self._faults = Faults(clock)
         self._tasks = Tasks(self._faults)
         self._spread = Spread(self._tasks, self._read_if_due, poll_seconds, self._stop)
@@ -151,27 +153,31 @@ class Engine:
     def _forget_readings(self, blog: int) -> None:
         """What they kept in memory may be half-way through something."""
         self._readings = {key: each for key, each in self._readings.items() if key[0] != blog}
+        self._got_through.pop(blog, None)
 
     async def _cycle(self, blog: BlogRecord) -> None:
         """Read the blog, wherever it is now. Raises BlogError."""
         try:
-            await self._read_there(await self._reading_of(blog))
+            await self._read_there(blog, await self._reading_of(blog))
             if blog.moving:
                 await self._store.blogs.sent_on(blog.id, None)
         except BlogMoved as moved:
             there = await self._blogs.led_on(blog, moved)
-            await self._read_there(self._reading_at(blog, there))
+            await self._read_there(blog, self._reading_at(blog, there))
         except BlogUnusable:
             there_beside = await self._blogs.beside(blog)
             if there_beside is None:
                 raise
-            await self._read_there(self._reading_at(blog, there_beside))
-        await self._blogs.improve(blog)
+            await self._read_there(blog, self._reading_at(blog, there_beside))
+        if self._faults.is_due(("improve", blog.id)):
+            with self._faults.contained(("improve", blog.id), "looking for a better way to read"):
+                await self._blogs.improve(blog)
 
-    async def _read_there(self, reading: Reading) -> None:
+    async def _read_there(self, blog: BlogRecord, reading: Reading) -> None:
         if await reading.begin():
             await self.write()
         await reading.cycle()
+        self._got_through[blog.id] = reading
 
     def _reading_at(self, record: BlogRecord, blog: Blog) -> Reading:
         reading = self._readings.get((record.id, blog.address.api))
@@ -224,11 +230,14 @@ class Engine:
         try:
             while missing and not self._stop.is_set():
                 async with self._reading[blog.id]:
-                    missing = await (await self._reading_of(blog)).archive.fill()
+                    reading = self._got_through.get(blog.id) or await self._reading_of(blog)
+                    missing = await reading.archive.fill()
                 self._archive_failures.pop(blog.id, None)
                 if missing:
                     await self._show_progress(blog)
                     await asyncio.sleep(self._between)
+        except BlogMoved:
+            return  # The next reading finds where.
         except BlogError as error:
             failures = self._archive_failures.get(blog.id, 0)
             self._archive_failures[blog.id] = failures + 1

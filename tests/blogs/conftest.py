@@ -8,7 +8,6 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.blogs import leaving
 from bot.blogs.http.fetcher import Fetcher
 from bot.blogs.wordpress.desk import DESK_RIGHTS
 from tests.blogs.harness import account, desk_at, real_blog, sample_blog
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
     from bot.blogs.base import Desk
     from tests.blogs.harness import Place
     from tests.wordpress.server import Server
-
-
-@pytest.fixture(autouse=True)
-def nothing_told() -> None:
-    """What cannot be read is told once in the life of a process: here, of a test."""
-    leaving._told.clear()
 
 
 @pytest_asyncio.fixture

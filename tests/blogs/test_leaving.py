@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.blogs.feed import document
-from bot.blogs.leaving import leaving_out
+from bot.blogs.leaving import MOST, Once, leaving_out
 from bot.errors import BlogUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bot.blogs.feed.raw import RawItem
 
@@ -21,6 +22,15 @@ RSS = """<rss version="2.0"><channel><title>Log</title><link>https://lantern.exa
 <item><title>One</title><link>https://lantern.example/1/</link></item>
 <item><title>Bad</title><link>https://lantern.example/2/?auth=secret</link></item>
 <item><title>Three</title><link>https://lantern.example/3/</link></item></channel></rss>"""
+
+
+@pytest.fixture(autouse=True)
+def once(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """The log as the bot keeps it."""
+    each_once = Once()
+    caplog.handler.addFilter(each_once)
+    yield
+    caplog.handler.removeFilter(each_once)
 
 
 def failing(found: Callable[..., str]) -> Callable[..., str]:
@@ -61,3 +71,16 @@ def test_one_bad_comment_never_stops_the_others(
 def test_our_own_errors_pass() -> None:
     with pytest.raises(BlogUnusable), leaving_out("lantern.example", 1):
         raise BlogUnusable("No blog.")
+
+
+def test_another_item_is_told_too_and_everything_else_however_often(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for item in [*range(MOST + 1), MOST, 0]:
+        with leaving_out("lantern.example", item):
+            int("no number")
+        logging.getLogger("bot.blogs").warning("again")
+    told = [record.message for record in caplog.records]
+    assert told.count("again") == MOST + 3
+    assert sum(f"item {MOST}," in line for line in told) == 1
+    assert sum("item 0," in line for line in told) == 2, "so many are not remembered for ever"

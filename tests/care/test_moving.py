@@ -18,7 +18,9 @@ from bot.errors import BlogRefused
 from tests.blogs.sites import redirect, serving
 from tests.care.fronts import CLOSED, fronts
 from tests.care.test_identity import ACCOUNT, FIRST, SECOND, blog, bot, page
-from tests.care.test_ways import announced, at_home, begin, goes_on, recorded
+from tests.care.test_ways import announced, at_home, begin, goes_on, kind, recorded, shown
+
+__all__ = ["kind"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,9 +92,9 @@ async def held(store: Store, blog: int) -> list[Any]:
     return [tuple(row) for row in found]
 
 
-async def test_a_move_in_several_steps_is_followed_to_its_end(tmp_path: Path) -> None:
+async def test_a_move_in_several_steps_is_followed_to_its_end(tmp_path: Path, kind: str) -> None:
     async with (
-        at_home(tmp_path, "text") as community,
+        at_home(tmp_path, kind) as community,
         fronts(community.content, 3) as (plain, secure, final),
     ):
         await begin(community, plain)
@@ -102,9 +104,9 @@ async def test_a_move_in_several_steps_is_followed_to_its_end(tmp_path: Path) ->
         await goes_on(community)
 
 
-async def test_one_passing_step_makes_the_whole_way_a_detour(tmp_path: Path) -> None:
+async def test_one_passing_step_makes_the_whole_way_a_detour(tmp_path: Path, kind: str) -> None:
     async with (
-        at_home(tmp_path, "text") as community,
+        at_home(tmp_path, kind) as community,
         fronts(community.content, 3) as (plain, secure, final),
     ):
         await begin(community, plain)
@@ -113,8 +115,8 @@ async def test_one_passing_step_makes_the_whole_way_a_detour(tmp_path: Path) -> 
         assert [each.address.api for each in await recorded(community)] == [plain.api]
 
 
-async def test_a_way_in_a_circle_is_no_way(tmp_path: Path) -> None:
-    async with at_home(tmp_path, "text") as community, fronts(community.content, 3) as places:
+async def test_a_way_in_a_circle_is_no_way(tmp_path: Path, kind: str) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 3) as places:
         first, second, third = places
         await begin(community, first)
         first.moved_to, second.moved_to, third.moved_to = second.url, third.url, second.url
@@ -125,8 +127,8 @@ async def test_a_way_in_a_circle_is_no_way(tmp_path: Path) -> None:
         await goes_on(community)
 
 
-async def test_an_empty_blog_moves_too(tmp_path: Path) -> None:
-    async with at_home(tmp_path, "text") as community, fronts(nothing_yet(), 3) as (old, via, new):
+async def test_an_empty_blog_moves_too(tmp_path: Path, kind: str) -> None:
+    async with at_home(tmp_path, kind) as community, fronts(nothing_yet(), 3) as (old, via, new):
         await begin(community, old)
         old.moved_to, via.moved_to = via.url, new.url
         await community.pass_time(4)
@@ -144,12 +146,12 @@ async def test_an_empty_blog_that_answers_nothing_is_not_at_its_other_root(tmp_p
 
 @pytest.mark.parametrize("shows", [99, 2])
 async def test_a_feed_that_moves_is_known_though_its_names_move_with_it(
-    tmp_path: Path, shows: int
+    tmp_path: Path, kind: str, shows: int
 ) -> None:
     """Its GUIDs are links; and it may show only a few of those that are known."""
     old, new = Notes(shows=shows), Notes(number=6, shows=shows)
     async with (
-        at_home(tmp_path, "text") as community,
+        at_home(tmp_path, kind) as community,
         serving(old.answer) as here,
         serving(new.answer) as there,
     ):
@@ -167,10 +169,12 @@ async def test_a_feed_that_moves_is_known_though_its_names_move_with_it(
         assert sorted(announced(community.channel)) == sorted([*before, "Note 7"])
 
 
-async def test_a_feed_of_other_articles_is_not_the_one_that_was_followed(tmp_path: Path) -> None:
+async def test_a_feed_of_other_articles_is_not_the_one_that_was_followed(
+    tmp_path: Path, kind: str
+) -> None:
     old, new = Notes(number=3), Notes(number=0)
     async with (
-        at_home(tmp_path, "text") as community,
+        at_home(tmp_path, kind) as community,
         serving(old.answer) as here,
         serving(new.answer) as there,
     ):
@@ -189,11 +193,13 @@ async def follow(community: Any, url: str) -> None:
     await community.pass_time(3)
 
 
-async def test_two_records_of_one_feed_become_one_without_doubles(tmp_path: Path) -> None:
+async def test_two_records_of_one_feed_become_one_without_doubles(
+    tmp_path: Path, kind: str
+) -> None:
     """One server follows it where it was, the other where it is now."""
     old, new = Notes(comments=2), Notes(comments=2)
     async with (
-        at_home(tmp_path, "text") as community,
+        at_home(tmp_path, kind) as community,
         serving(old.answer) as here,
         serving(new.answer) as there,
     ):
@@ -213,6 +219,38 @@ async def test_two_records_of_one_feed_become_one_without_doubles(tmp_path: Path
         assert await held(services.store, record.id) == before
 
 
+async def test_what_an_old_record_alone_knows_stays_and_goes_on_when_it_is_listed_again(
+    tmp_path: Path, kind: str
+) -> None:
+    """Another server reads the feed where it is now, and never saw the oldest articles."""
+    old, new = Notes(shows=2), Notes(number=4, shows=2)
+    async with (
+        at_home(tmp_path, kind) as community,
+        serving(old.answer) as here,
+        serving(new.answer) as there,
+    ):
+        old.url, new.url = here.url, there.url
+        await follow(community, f"{old.url}feed/")
+        old.number = 4
+        await community.pass_time(2)
+        before = announced(community.channel)
+        assert len(before) == 4
+        others = elsewhere(community)
+        await community.env.bot.services.following.follow(f"{new.url}feed/", **others)
+        await community.pass_time(3)
+        old.moved_to = new.url
+        await community.pass_time(5)
+        (record,) = await recorded(community)
+        (theirs,) = await community.env.bot.services.store.blogs.of_guild(others["guild"])
+        assert record.id == theirs.id
+        assert "4 of 4 discussions are up to date" in await community.status()
+        assert "not found" not in await community.status()
+        new.shows, new.number = 99, 5
+        await community.pass_time(4)
+        assert sorted(announced(community.channel)) == sorted([*before, "Note 5"])
+        assert "5 of 5 discussions are up to date" in await community.status()
+
+
 def by_redirect(copy: Front, front: Front) -> None:
     copy.moved_to = front.url
 
@@ -223,9 +261,9 @@ def by_word(_: Front, __: Front) -> None:
 
 @pytest.mark.parametrize("how", [by_redirect, by_word])
 async def test_a_copy_that_moves_brings_nothing_into_anothers_record(
-    tmp_path: Path, how: Callable[[Front, Front], None]
+    tmp_path: Path, kind: str, how: Callable[[Front, Front], None]
 ) -> None:
-    async with at_home(tmp_path, "text") as community, fronts(community.content, 1) as (front,):
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
         copied = deepcopy(community.content)
         article = next(iter(copied.articles))
         copied.add_comment(article, "<p>Pills.</p>", name="Eve", email="e@x.test")
@@ -246,6 +284,28 @@ async def test_a_copy_that_moves_brings_nothing_into_anothers_record(
             (theirs,) = await services.store.blogs.of_guild(others["guild"])
             assert theirs.id == record.id
             assert await held(services.store, record.id) == before
+
+
+async def test_what_only_the_former_place_said_does_not_move_with_its_record(
+    tmp_path: Path, kind: str
+) -> None:
+    """Nobody follows the place to which it moves: whoever does later would read all of it."""
+    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
+        copied = deepcopy(community.content)
+        article = next(iter(copied.articles))
+        copied.add_comment(article, "<p>Pills.</p>", name="Eve", email="e@x.test")
+        async with fronts(copied, 1) as (copy,):
+            await begin(community, copy)
+            copy.moved_to = front.url.replace("127.0.0.1", "localhost")
+            front.url = copy.moved_to
+            await community.pass_time(6)
+            (record,) = await recorded(community)
+            assert record.address.api == front.api
+            said = await held(community.env.bot.services.store, record.id)
+            assert not [each for each in said if "Pills" in str(each) and each[-1] == "visible"]
+            assert not any(
+                "Pills" in line for _, lines in shown(community.channel) for line in lines
+            )
 
 
 async def test_no_account_opens_what_another_page_named(tmp_path: Path) -> None:

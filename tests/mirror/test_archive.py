@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import BlogUnreachable
+from bot.errors import BlogMoved, BlogUnreachable
 from bot.finding.lookup import Lookup
 from bot.mirror.archive import AGAIN
 from bot.mirror.engine import Engine
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
+    from bot.mirror.ports import Blogs
     from bot.model import Article, Comment, Page
+    from bot.store.blog.blogs import BlogRecord
 
 MIRRORED = 3
 
@@ -66,6 +68,43 @@ async def found(here: World, words: str, scope: Scope = Scope.BOTH) -> list[str]
 async def truth(here: World) -> set[str]:
     """What is to be found: all that visitors see."""
     return {each.url for each in here.blog.visible()}
+
+
+class Detour(Opened):
+    """Its address sends us on, for days and not for good, to where it is."""
+
+    def __init__(self, blog: FakeBlog) -> None:
+        self.usual = FakeBlog("https://usual.example/")
+        self.usual.before_request = self.send_on
+        self.there = blog
+        self.led = 0
+
+    def send_on(self, _: str) -> None:
+        raise BlogMoved("Elsewhere.", to="https://elsewhere.example/", for_good=False)
+
+    async def open(self, record: BlogRecord) -> FakeBlog:
+        return self.usual
+
+    async def led_on(self, record: BlogRecord, moved: BlogMoved) -> FakeBlog:
+        self.led += 1
+        return self.there
+
+
+async def test_where_the_blog_sends_us_on_to_its_archive_is_filled_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with old_blog(tmp_path) as here:
+        detour = Detour(here.blog)
+        await here.store.moves.moved(here.blog_id, detour.usual.address)
+        engine = engine_of(here, here.blog, detour)
+        for cycle in (1, 2, 3):
+            here.now += 120
+            await engine.beat()
+            await engine.settled()
+            assert detour.led == cycle, "the archive asks for the way, too"
+        await engine.stop()
+        assert set(await found(here, "pebble")) == await truth(here)
+        assert not caplog.records
 
 
 async def test_everything_is_recorded_once(tmp_path: Path) -> None:
@@ -273,10 +312,10 @@ async def test_never_two_requests_at_a_time(tmp_path: Path) -> None:
         assert set(await found(here, "pebble")) == await truth(here)
 
 
-def engine_of(here: World, blog: FakeBlog) -> Engine:
+def engine_of(here: World, blog: FakeBlog, blogs: Blogs | None = None) -> Engine:
     return Engine(
         here.store,
-        Opened(blog),
+        blogs or Opened(blog),
         here.discord,
         lambda: here.now,
         60,

@@ -13,9 +13,9 @@ from urllib.parse import urldefrag, urlsplit
 from bot.blogs.feed import jsonfeed, xml
 from bot.blogs.feed.dates import moment
 from bot.blogs.feed.encoding import text_of
-from bot.blogs.feed.items import items
+from bot.blogs.feed.items import items, pages
 from bot.blogs.feed.pictures import picture
-from bot.blogs.feed.secrecy import carries
+from bot.blogs.feed.secrecy import carries, used_openly
 from bot.blogs.feed.tree import Declares, tree
 from bot.blogs.feed.words import as_html, first_words, is_cut, title, unescaped
 from bot.blogs.leaving import leaving_out
@@ -49,8 +49,7 @@ class Entry:
 
     item: Item
     summary: Summary
-    feed: RawFeed
-    at: str
+    document: Document
     comment_feed: str | None
 
     @property
@@ -73,6 +72,8 @@ class Document:
     home: str
     """The site's page, as far as it may be shown; empty where the feed names none."""
     is_wordpress: bool
+    openly: frozenset[str]
+    """The words of its address that are no tokens (`secrecy.used_openly`)."""
     feed: RawFeed
 
 
@@ -94,12 +95,16 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
         ) from None
     if feed is None:
         raise BlogUnusable("{host} answers with something that is neither RSS nor Atom.", host=host)
-    known = is_web(feed.home) and not carries(feed.home, url)
+    called = title(feed.title)
+    own = [page for raw in feed.items for page in pages(raw)]
+    openly = used_openly(url, [called, *feed.authors], feed.home, own)
+    known = is_web(feed.home) and not carries(feed.home, url, openly)
     return Document(
-        title=title(feed.title),
+        title=called,
         url=url,
         home=feed.home if known else "",
         is_wordpress="wordpress" in feed.generator.lower(),
+        openly=openly,
         feed=feed,
     )
 
@@ -113,7 +118,7 @@ def _read(text: str, url: str) -> RawFeed | None:
 
 def entries(document: Document, now: datetime) -> list[Entry]:
     """Read the feed's articles, in its own order; those without a date are from `now`."""
-    found = items(document.feed.items, document.url, document.home)
+    found = items(document.feed.items, document.url, document.home, document.openly)
     feeds = Counter(item.raw.comment_feed for item in found)
     read = []
     for item in found:
@@ -122,7 +127,7 @@ def entries(document: Document, now: datetime) -> list[Entry]:
             alone = feeds[item.raw.comment_feed] == 1
             comment_feed = item.raw.comment_feed if alone else ""
             shown = _summary(item, document.feed, now)
-            read.append(Entry(item, shown, document.feed, document.url, comment_feed or None))
+            read.append(Entry(item, shown, document, comment_feed or None))
     return read
 
 
@@ -165,21 +170,22 @@ def _digest(words: str) -> str:
 
 def _article(entry: Entry) -> Article:
     raw, shown = entry.item.raw, entry.summary
+    at, openly = entry.document.url, entry.document.openly
     hidden = shown.state is not ArticleState.PUBLISHED
     markup = "" if hidden else _markup(raw)
-    named = [each for each in raw.pictures[:MOST_PICTURES] if not carries(each, entry.at)]
+    named = [each for each in raw.pictures[:MOST_PICTURES] if not carries(each, at, openly)]
     found = None if hidden else picture(named, markup, raw.base)
     summed_up = "" if hidden or not raw.content.value else as_html(raw.summary)[:_LONGEST_EXCERPT]
     return Article(
         remote_id=shown.remote_id,
         url=shown.url,
         title=shown.title,
-        author=author(raw, entry.feed),
+        author=author(raw, entry.document.feed),
         published=shown.published,
         version=shown.version,
         excerpt=excerpt(summed_up, url=entry.item.url),
         html=markup,
-        image=found if found and not carries(found, entry.at) else None,
+        image=found if found and not carries(found, at, openly) else None,
         terms=tuple(dict.fromkeys(filter(None, map(_term, raw.terms)))),
         state=shown.state,
         whole=_is_whole(raw, markup),
@@ -208,7 +214,7 @@ def comments(
     """
     named = _named(articles)
     found: list[Comment] = []
-    for item in items(document.feed.items, document.url, ""):
+    for item in items(document.feed.items, document.url, "", document.openly):
         with leaving_out(_host(document), item.name):
             raw, url = item.raw, item.url
             ref, href = raw.answers.ref, raw.answers.href

@@ -16,6 +16,7 @@ from bot.blogs.plain import is_web, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.blogs.feed.raw import RawItem
 
@@ -33,14 +34,16 @@ class Item:
     """Its own page; else what stands for it; empty where there is nothing to open."""
 
 
-def items(raws: Sequence[RawItem], feed: str, home: str) -> list[Item]:
+def items(raws: Sequence[RawItem], feed: str, home: str, openly: AbstractSet[str]) -> list[Item]:
     """Name the items of the feed at this address; what has nothing to be named by is left out.
+
+    `openly` are the words of that address that are no tokens (`secrecy.used_openly`).
 
     The GUID is an item's name if no other item has it; else the link, if no other has that; else
     title and date. Two that agree in everything are one.
     """
-    links = [own_link(raw, feed) for raw in raws]
-    guids = [guid(raw, feed) for raw in raws]
+    links = [own_link(raw, feed, openly) for raw in raws]
+    guids = [guid(raw, feed, openly) for raw in raws]
     unique = _once(guids), _once(links)
     found: dict[str, Item] = {}
     for raw, link, own in zip(raws, links, guids, strict=True):
@@ -50,25 +53,32 @@ def items(raws: Sequence[RawItem], feed: str, home: str) -> list[Item]:
         if name in found:  # a link may be what another calls itself
             name = _described(raw, own, link)
         if name and name not in found:
-            found[name] = Item(raw, name, link or _stand_in(raw, feed, home))
+            found[name] = Item(raw, name, link or _stand_in(raw, feed, home, openly))
     return list(found.values())
 
 
-def guid(raw: RawItem, feed: str) -> str:
+def guid(raw: RawItem, feed: str, openly: AbstractSet[str]) -> str:
     """What an item calls itself; empty where it does not. One that tells a token is hashed."""
-    if len(raw.id) <= LONGEST and not gives_away(raw.id, feed):
+    if len(raw.id) <= LONGEST and not gives_away(raw.id, feed, openly):
         return raw.id
     return f"urn:sha256:{hashlib.sha256(raw.id.encode()).hexdigest()}"
 
 
-def own_link(raw: RawItem, feed: str) -> str:
+def own_link(raw: RawItem, feed: str, openly: AbstractSet[str]) -> str:
     """The page that an item names as its own; empty where it names none that may be shown."""
-    return next((url for url in _links(raw, "alternate", "self") if not gives_away(url, feed)), "")
+    own = (url for url in pages(raw) if not gives_away(url, feed, openly))
+    return next(own, "")
 
 
-def _stand_in(raw: RawItem, feed: str, home: str) -> str:
+def pages(raw: RawItem) -> list[str]:
+    """All that an item names as its own page."""
+    return _links(raw, "alternate", "self")
+
+
+def _stand_in(raw: RawItem, feed: str, home: str, openly: AbstractSet[str]) -> str:
     candidates = [*_links(raw, "enclosure"), home]
-    return next((url for url in candidates if is_web(url) and not carries(url, feed)), "")
+    shown = (url for url in candidates if is_web(url) and not carries(url, feed, openly))
+    return next(shown, "")
 
 
 def _links(raw: RawItem, *kinds: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.languages.phrase import Phrase
 from bot.model import Article, ArticleState, Summary
 from bot.store.blog.authors import put_author
 from bot.store.blog.passages import put_article
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 MARK = "UPDATE mirror SET wanted = wanted + 1 WHERE article = ?"
 """The article's mirrors show something older than what we know now."""
 
+NOT_THERE = Phrase(
+    "Its article was not found where the blog is read now, so nothing more is written there."
+)
 NEWER = (
     "INSERT OR IGNORE INTO mirror (follow, article) SELECT follow.id, article.id FROM follow "
     "JOIN article ON article.blog = follow.blog AND article.state = 'published' "
@@ -370,15 +374,17 @@ async def _note_one(
         rows = await connection.execute_fetchall(
             "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
             "seen, blog, remote_id, arrival) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, "
-            "(SELECT 'new' FROM blog WHERE id = ? AND listed AND ?)) RETURNING id",
+            "(SELECT 'new' FROM blog WHERE id = ? AND listed AND ?)) RETURNING id, arrival",
             (*values, now, blog, summary.remote_id, blog, news),
         )
-        await connection.execute(
-            "INSERT INTO mirror (follow, article) SELECT follow.id, ? FROM follow "
-            "JOIN blog ON blog.id = follow.blog "
-            "WHERE blog.id = ? AND blog.listed AND follow.begun AND follow.state <> 'ended' AND ?",
-            (next(iter(rows))[0], blog, news),
-        )
+        new, arrival = next(iter(rows))
+        if arrival is not None:
+            await _come_back(connection, blog, new, summary)
+            await connection.execute(
+                "INSERT OR IGNORE INTO mirror (follow, article) SELECT id, ? FROM follow "
+                "WHERE blog = ? AND begun AND state <> 'ended'",
+                (new, blog),
+            )
         return True
     article, *shown = known[0]
     if shown == [summary.url, summary.version, summary.state, 1]:
@@ -391,6 +397,24 @@ async def _note_one(
     )
     await connection.execute(MARK, (article,))
     return True
+
+
+async def _come_back(
+    connection: aiosqlite.Connection, blog: int, article: int, summary: Summary
+) -> None:
+    """Let what a follow brought along from another record of its blog go on in its place."""
+    await connection.execute(
+        "UPDATE OR IGNORE mirror SET article = ?1, wanted = wanted + 1, "
+        "paused = iif(paused = ?5, NULL, paused) WHERE id IN (SELECT mirror.id FROM mirror "
+        "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
+        "WHERE follow.blog = ?2 AND article.blog <> ?2 "
+        "AND (article.remote_id = ?3 OR article.url = ?4 AND ?4 <> '' "
+        "OR (article.title, article.published) = (?6, ?7)))",
+        (
+            article, blog, summary.remote_id, summary.url, NOT_THERE.stored, summary.title,
+            int(summary.published.timestamp()),
+        ),
+    )  # fmt: skip
 
 
 def summary_record(row: Row) -> Summary:

@@ -32,7 +32,7 @@ class Way:
     """How a follow came to its blog."""
 
     named_by: str | None = None
-    """The host of the page that named it, where that is another than the blog's own."""
+    """The page that named it, where that may be somebody else's: its host, or its origin."""
     better: str | None = None
     """Where a better way to read it is looked for; None where this is the one that was wanted."""
     lacks: Phrase | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
-from bot.store.blog.articles import NEWER, summary_record
+from bot.store.blog.articles import NEWER, NOT_THERE, summary_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from bot.model import BlogAddress, Summary
     from bot.store.database import Database
 
-NOT_THERE = Phrase(
-    "Its article was not found where the blog is read now, so nothing more is written there."
-)
 TWICE = Phrase("The article stands in this channel twice; the other discussion goes on.")
 
 
@@ -39,8 +36,12 @@ class Moves:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def moved(self, blog: int, address: BlogAddress) -> None:
-        """The whole record is read at another address from now on, which no other has."""
+    async def moved(self, blog: int, address: BlogAddress, *, anew: bool = False) -> None:
+        """The whole record is read at another address from now on, which no other has.
+
+        With `anew` its discussions are long overdue to be compared: the former place may have said
+        something else.
+        """
         async with self._database.transaction() as connection:
             await connection.execute(
                 "INSERT OR IGNORE INTO exchange (guild, blog) "
@@ -64,6 +65,11 @@ class Moves:
                 "failure = NULL, moving_to = NULL, moving = 0 WHERE id = ?",
                 (address.api, address.url, blog),
             )
+            if anew:
+                await connection.execute(
+                    "UPDATE article SET compared_at = 1 WHERE blog = ? AND compared_at > 1",
+                    (blog,),
+                )
 
     async def claim(self, blog: int, guild: int) -> None:
         """It is read with this guild's account from now on; nobody else follows it."""
@@ -82,8 +88,10 @@ class Moves:
         """Let a follow go on with another record; its threads and messages stay as they are.
 
         Where its channel follows that one already, what both show goes on once. What has no match
-        is paused, and says so. Nothing is sent, edited or deleted for any of this. `named_by` is
-        the host of the page that named the other blog, where that is another than its own.
+        is paused, and says so, where that means that it is gone; in a blog that shows the newest
+        only, it stays as it is, and goes on should it be listed again. Nothing is sent, edited or
+        deleted for any of this. `named_by` is the page that named the other blog, where that may be
+        somebody else's.
         """
         async with self._database.transaction() as connection:
             kept = await _follow_in(connection, follow, to)
@@ -104,11 +112,16 @@ class Moves:
                         matches=matches,
                     )
                     await _bind(connection, mirror, kept, new)
-            await connection.execute(
-                "UPDATE mirror SET paused = coalesce(paused, ?) WHERE follow = ? AND article IN "
-                "(SELECT id FROM article WHERE blog <> ?)",
-                (NOT_THERE.stored, follow, to),
-            )
+            if kept != follow and not matches.whole:
+                await connection.execute(
+                    "UPDATE OR IGNORE mirror SET follow = ? WHERE follow = ?", (kept, follow)
+                )
+            if matches.whole:
+                await connection.execute(
+                    "UPDATE mirror SET paused = coalesce(paused, ?) WHERE follow = ? "
+                    "AND article IN (SELECT id FROM article WHERE blog <> ?)",
+                    (NOT_THERE.stored, follow, to),
+                )
             await _choices(connection, follow, to)
             await _end_or_go_on(connection, follow, kept, to, named_by=named_by)
             await connection.execute(f"{NEWER} AND follow.id = ?", (kept,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,9 @@ PRIVATE = [
     "https://lantern.example/rss/9f8a7b6c5d4e/feed.xml",
     "https://lantern.example/private/1f0e3dad-99f2-4b5c-9d7a-abcdefabcdef.rss",
     "https://www.lantern.example/u/bo/kT9xQ2mZ7pLw4vB1/",
+    "https://lantern.example/private/sesameopen/feed.xml",
+    "https://lantern.example/u/opensesame.rss",
+    "https://lantern.example/my-secret/feeds/20418823/",
 ]
 SECRETS = [
     "hush",
@@ -27,6 +31,9 @@ SECRETS = [
     "9f8a7b6c5d4e",
     "1f0e3dad-99f2-4b5c-9d7a-abcdefabcdef",
     "kT9xQ2mZ7pLw4vB1",
+    "sesameopen",
+    "opensesame",
+    "20418823",
 ]
 
 
@@ -100,6 +107,8 @@ def test_no_address_shows_more_of_the_feeds_than_its_host(feed: str) -> None:
         "<link></link>",
         f"<enclosure url='https://cdn.example/{token}/1.mp3?{query}' type='audio/mpeg'/>",
         f"<enclosure url='{feed}' type='image/jpeg'/>",
+        "<enclosure url='1.mp3' type='audio/mpeg'/>",
+        f"<link>{feed.partition('?')[0]}?x=1&amp;{query}</link>",
         f"<guid>{feed}</guid>",
     ]
     for home in ("", feed, f"{feed}#top", HOME):
@@ -112,7 +121,7 @@ def test_no_address_shows_more_of_the_feeds_than_its_host(feed: str) -> None:
         shown = [url for _, url in found]
         assert not [name for name, _ in found if token in name]
         assert not [url for url in shown if token in url], shown
-        assert set(shown) <= {"", HOME}
+        assert set(shown) <= {"", HOME, f"{HOME}1.mp3", f"{HOME}u/1.mp3", f"{HOME}rss/1.mp3"}
 
 
 @pytest.mark.parametrize(
@@ -126,6 +135,12 @@ def test_no_address_shows_more_of_the_feeds_than_its_host(feed: str) -> None:
         (f"{HOME}?feed=rss2&cat=3", f"{HOME}?cat=3&p=8"),
         (f"{HOME}my-blog-about-salt-2026/feed", f"{HOME}my-blog-about-salt-2026/1"),
         ("https://medium.example/feed/@someone", "https://medium.example/@someone/a-1f2e3d4c5b6a"),
+        (f"{HOME}feed/", f"{HOME}2024/x"),
+        (f"{HOME}blog/feed.xml", f"{HOME}blog/post-1"),
+        (f"{HOME}gardening/feed.xml", f"{HOME}gardening/post-1"),
+        (f"{HOME}index.php?feed=rss2", f"{HOME}index.php?p=8"),
+        (f"{HOME}blog/?feed=rss2", f"{HOME}blog/?p=8"),
+        (HOME, f"{HOME}?p=8"),
     ],
 )
 def test_links_of_open_feeds_stay(feed: str, link: str) -> None:
@@ -141,12 +156,67 @@ def test_links_of_open_feeds_stay(feed: str, link: str) -> None:
         (f"{HOME}feed?api_key=12345678", f"{HOME}n/1?k=12345678"),
         (f"{HOME}feed?user=someone", f"{HOME}feed?page=2&user=someone"),
         (f"{HOME}private/sesame/feed.xml", f"{HOME}private/sesame/feed.xml#note"),
+        (f"{HOME}private/sesame/feed.xml", f"{HOME}private/sesame/feed.xml?x=1"),
+        (f"{HOME}u/sesame/feed.php?form=rss", f"{HOME}u/sesame/feed.php?x=1"),
+        (f"{HOME}private/sesame/feed.xml", f"{HOME}private/sesame/post-1"),
+        (f"{HOME}private/team/feed.xml", f"{HOME}private/team/post-1"),
+        (f"{HOME}u/sesame/feed.xml", f"{HOME}u/sesame/?x=1"),
+        (f"{HOME}u/sesame/feed.xml", f"{HOME}u/%73esame"),
         (f"{HOME}p/9f8e7d6c5b4a/rss", f"{HOME.upper().replace('HTTPS', 'https')}P/9F8E7D6C5B4A/"),
     ],
 )
 def test_a_place_in_the_feed_or_its_secret_is_the_feeds_address_too(feed: str, link: str) -> None:
     assert gives_away(link, feed)
     assert link not in read(f"<guid>{link}</guid><link>{link}</link>", feed=feed)[0]
+
+
+SOUND = "<enclosure url='{}' type='audio/mpeg'/>"
+
+
+@pytest.mark.parametrize(
+    ("feed", "sound", "others", "home"),
+    [
+        (f"{HOME}podcast/feed.xml", "ep1.mp3", "", ""),
+        (f"{HOME}shows/salt/feed.xml", "ep1.mp3", "", ""),
+        (f"{HOME}gardening/feed.xml", "ep1.mp3", "", f"{HOME}gardening/"),
+        (f"{HOME}gardening/feed.xml", "ep1.mp3", f"<link>{HOME}gardening/about</link>", ""),
+        (f"{HOME}the-letter-t/feed.xml", "ep1.mp3", "", HOME),
+        (f"{HOME}gardening/feed.xml", f"{HOME}sounds/ep1.mp3", "", HOME),
+        ("https://gardening.example/gardening.xml", "/gardening/ep1.mp3", "", ""),
+        (f"{HOME}private/team/feed.xml", f"{HOME}steam-engines/1.mp3", "", HOME),
+    ],
+)
+def test_what_a_document_uses_openly_is_no_token(
+    feed: str, sound: str, others: str, home: str
+) -> None:
+    """It is the way to its site's page, or to an article of it; or its folder is one like others.
+
+    The feed is called T.
+    """
+    other = GUID.format("other") + others
+    feed = feed.replace("the-letter-t", "t")
+    _, (_, shown) = read(other, GUID.format("a") + SOUND.format(sound), feed=feed, home=home)
+    assert shown == urljoin(home or feed, sound)
+
+
+def test_what_a_title_names_is_no_token() -> None:
+    feed = f"{HOME}winter-garden/feed.xml"
+    for title, sounds in (("The Winter Garden", ["ep1.mp3"]), ("Ada", [])):
+        rss = item(GUID.format("a") + SOUND.format("ep1.mp3"))
+        whole = f"<rss version='2.0'><channel><title>{title}</title>{rss}</channel></rss>"
+        (entry,) = answers.entries(answers.parse(whole.encode(), feed), NOW)
+        assert entry.summary.url == "".join(urljoin(feed, each) for each in sounds)
+
+
+def test_a_picture_in_a_folder_that_may_be_a_token_is_not_shown() -> None:
+    feed = f"{HOME}u/opensesame/feed.xml"
+    rss = item("<guid>a</guid><link>/n/1</link><enclosure url='1.jpg' type='image/jpeg'/>")
+    for home, pictures in (("/u/opensesame/", [f"{HOME}u/opensesame/1.jpg"]), ("", [None])):
+        whole = (
+            f"<rss version='2.0'><channel><title>T</title><link>{home}</link>{rss}</channel></rss>"
+        )
+        (entry,) = answers.entries(answers.parse(whole.encode(), feed), NOW)
+        assert [entry.article.image] == pictures
 
 
 token = st.from_regex(r"[a-z]{8}[0-9]{4}[A-Za-z0-9]{0,20}", fullmatch=True)

@@ -67,17 +67,66 @@ async def test_below_the_status_where_there_is_no_other_place(
         assert labels(await status(community)) == []
 
 
+async def troubled(community: Community) -> Any:
+    """The channel in which the owner is told of a rush, some minutes after it."""
+    room = community.guild.create_text_channel("trouble")
+    await community.env.bot.services.store.alarms.tell_in(community.guild.id, room.id)
+    return room
+
+
+async def later(community: Community) -> None:
+    """Long enough for the alarm: the simulated Discord has a clock of its own, it the machine's."""
+    community.env.bot.services.alarm._clock = lambda: int(time.time()) + GRACE
+    await community.pass_time(2)
+
+
+async def test_in_the_trouble_channel_after_a_restart_once_and_by_no_member(
+    tmp_path: Path,
+) -> None:
+    async with gathered(tmp_path) as community:
+        room = await troubled(community)
+        new = await rush(community)
+        await later(community)
+        elsewhere = await status(community)
+        await community.restart()
+        (told,) = room.history()
+        for label in ("Post them", "They are old"):
+            refused = await community.member.click(told, label=label)
+            assert "Manage Server" in answer(refused)
+        assert "25" in answer(await community.owner.click(told, label="They are old"))
+        for label in ("Post them", "They are old"):
+            again = await community.owner.click(elsewhere.message, label=label)
+            assert "decided before" in answer(again)
+        await community.pass_time(10)
+        assert sorted(posted(community)[1:]) == sorted(new[:5])
+
+
+async def test_a_deleted_message_is_no_decision_and_does_not_come_again(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        room = await troubled(community)
+        new = await rush(community)
+        await later(community)
+        (told,) = room.history()
+        await community.owner.delete(told)
+        await later(community)
+        await community.restart()
+        await later(community)
+        assert room.history() == []
+        assert sorted(posted(community)[1:]) == sorted(new[:5])
+        shown = await status(community)
+        assert labels(shown) == ["Post them", "They are old"]
+        await community.owner.click(shown.message, label="Post them")
+        await community.pass_time(10)
+        assert sorted(posted(community)[1:]) == sorted(new)
+
+
 async def test_in_the_trouble_channel_and_only_by_those_who_manage_the_server(
     tmp_path: Path,
 ) -> None:
     async with gathered(tmp_path) as community:
-        room = community.guild.create_text_channel("trouble")
-        store = community.env.bot.services.store
-        await store.alarms.tell_in(community.guild.id, room.id)
+        room = await troubled(community)
         new = await rush(community)
-        # The simulated Discord has a clock of its own, the alarm the machine's.
-        community.env.bot.services.alarm._clock = lambda: int(time.time()) + GRACE
-        await community.pass_time(2)
+        await later(community)
         (told,) = room.history()
         assert "30 articles came at once" in told.content
         refused = await community.member.click(told, label="Post them")

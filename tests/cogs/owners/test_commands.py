@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from bot.languages.catalogues import Languages
 
 
-PATIENCE = 120.0
-"""Seconds that the bot may take for one act; a busy machine needs more than simcord's five."""
+UNHURRIED = 120.0
+"""Seconds, in which even a busy machine ends what it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,7 @@ async def running(folder: Path, languages: Languages = LANGUAGES) -> AsyncIterat
     async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
         client = build(settings, store, fetcher, languages)
         with stricter_simcord():
-            async with simcord.run(client) as env:
-                env.settle_timeout = PATIENCE
+            async with simcord.run(client, settle_timeout=UNHURRIED) as env:
                 try:
                     yield env
                 finally:
