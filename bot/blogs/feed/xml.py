@@ -47,7 +47,8 @@ def read(root: Element, url: str) -> RawFeed | None:
     """Read the feed that was found at `url`; None if there is none below this root."""
     atom = name_of(root) in {"atom:feed", "feed"}
     channel = root if atom else _channel(root)
-    found = list(islice(_items(root, channel), MOST_ITEMS))
+    all_items = iter(_items(root, channel))
+    found = list(islice(all_items, MOST_ITEMS))
     fields = _fields(channel)
     if not found and not atom and "title" not in fields and channel is root:
         return None
@@ -65,6 +66,7 @@ def read(root: Element, url: str) -> RawFeed | None:
         generator=" ".join([_words(fields, "generator"), *_attribute(fields, "generator", "uri")]),
         authors=_people(fields.get("author", [])) if atom else [],
         items=list(_read_items(found, start, url, based=bool(said))),
+        beyond=sum(1 for _ in all_items),
     )
 
 

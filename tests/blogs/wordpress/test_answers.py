@@ -53,6 +53,14 @@ def article(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+@pytest.mark.parametrize(("said", "counted"), [("open", True), ("closed", False), (None, True)])
+def test_an_article_that_takes_no_comments_is_not_waiting_for_any(
+    said: str | None, counted: bool
+) -> None:
+    assert items.article(article(comment_status=said), None).counted is counted
+    assert "comment_status" in items.ARTICLE_FIELDS.split(",")
+
+
 def comment(**changes: Any) -> dict[str, Any]:
     return {
         "id": 40,
