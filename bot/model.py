@@ -91,6 +91,8 @@ class Credentials:
 
     user: str
     password: str = field(repr=False)
+    accepted: bool = field(default=False, compare=False)
+    """Whether the blog let them in when they were given."""
 
 
 @dataclass(frozen=True, slots=True)
