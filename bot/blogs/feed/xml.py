@@ -13,7 +13,7 @@ from bot.blogs.feed.tree import attributes, elements, markup, name_of, words
 from bot.blogs.leaving import leaving_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -75,9 +75,21 @@ def _channel(root: Element) -> Element:
 
 
 def _items(root: Element, channel: Element) -> Iterable[Element]:
-    yield from (each for each in elements(channel) if name_of(each) in _ENTRIES)
+    yield from _below(channel)
     if root is not channel:
-        yield from (each for each in elements(root) if name_of(each) in _ENTRIES)
+        yield from _below(root)
+
+
+def _below(element: Element) -> Iterator[Element]:
+    """Its items; where the end of one is missing, the next ones stand in it."""
+    waiting = [elements(element)]
+    while waiting:
+        each = next(waiting[-1], None)
+        if each is None:
+            waiting.pop()
+        elif name_of(each) in _ENTRIES:
+            yield each
+            waiting.append(elements(each))
 
 
 _ENTRIES = _ITEMS | {f"atom:{name}" for name in _ITEMS}
