@@ -114,7 +114,8 @@ def leads_on_to(page: Answer) -> str | None:
         found = _SENT.fullmatch(said.get("content") or "")
         if (said.get("http-equiv") or "").strip().lower() == "refresh" and found:
             address = resolved(page.url, found[1].strip())
-            return address if is_web(address) and address != page.url else None
+            other = address.rstrip("/") != page.url.rstrip("/")
+            return address if other and is_web(address) else None
     return None
 
 
