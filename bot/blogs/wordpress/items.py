@@ -104,7 +104,7 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         version=short.version,
         excerpt="" if hidden else excerpt(_text(entry["excerpt"]["rendered"]), url=short.url),
         html="" if hidden else _text(entry["content"]["rendered"]),
-        image=None if hidden else embedded.image(extras),
+        image=None if hidden else embedded.image(extras, short.url),
         terms=embedded.terms(extras),
         state=short.state,
         writer=writer,
