@@ -91,6 +91,8 @@ class Credentials:
 
     user: str
     password: str = field(repr=False)
+    accepted: bool = field(default=False, compare=False)
+    """Whether the blog let them in when they were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class Article:
     whole: bool = True
     """Whether `html` is known to be all of it: what may be a beginning has no reading time."""
     counted: bool = True
-    """Whether the blog tells of its comments; otherwise, that none are known says nothing."""
+    """Whether it takes comments, and the blog tells of them; else, that there are none so far says
+    nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,10 @@ class Unsteady(Blog, Protocol):
         same object.
         """
 
+    @property
+    def beyond(self) -> int:
+        """How many articles the last listing left out at its end, because it is too long."""
+
 
 @runtime_checkable
 class Comparable(Protocol):

@@ -12,6 +12,7 @@ from bot.blogs.base import Found, Guarded, Site
 from bot.blogs.canonical import is_upgrade, origin, shown_origin
 from bot.blogs.http.answer import Answer
 from bot.blogs.kinds import KINDS, open_blog
+from bot.blogs.links import leads_on_to
 from bot.blogs.typed import typed
 from bot.errors import (
     BlogClosed,
@@ -124,7 +125,8 @@ async def _open(
     for scheme in schemes:
         asked = f"{scheme}{url}"
         try:
-            return Site(asked, await fetcher.get(asked), credentials), None
+            page = await fetcher.get(asked)
+            return Site(asked, await _led_on(fetcher, page), credentials), None
         except BotCheck as error:
             nothing = Answer(200, CIMultiDictProxy(CIMultiDict()), b"", asked)
             return Site(asked, nothing, credentials), error
@@ -132,6 +134,18 @@ async def _open(
             first = first or error
     assert first is not None  # noqa: S101 - a scheme was tried
     raise first
+
+
+async def _led_on(fetcher: Fetcher, page: Answer) -> Answer:
+    """The page to which this one leads every browser, if that is to be had; else itself."""
+    to = leads_on_to(page)
+    if to is None:
+        return page
+    try:
+        there = await fetcher.get(to)
+    except BlogError:
+        return page
+    return there if there.status == 200 else page
 
 
 def _nothing(page: Answer) -> BlogUnusable:

@@ -31,6 +31,15 @@ _FEED_PATH = re.compile(
 )
 _FEED_WORDS = re.compile(r"(?:rss|atom|feed|xml)\b.{0,20}|.{0,20}\b(?:rss|feed)", re.IGNORECASE)
 
+_BEGINNING = 65_536
+"""Bytes of a page in which it says where it leads on to."""
+
+_LEADS_ON = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+_SENT = re.compile(
+    r"\s*\d(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*[\"']?([^\"']+)[\"']?\s*", re.IGNORECASE
+)
+"""Within ten seconds."""
+
 _IN_HEADER = re.compile(r'<([^<>]*)>((?:[^,"]|"[^"]*")*)')
 _PARAMETER = re.compile(r""";\s*([\w*-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""")
 
@@ -91,6 +100,23 @@ def resolved(base: str, address: str) -> str:
         return urljoin(base, address)
     except ValueError:
         return ""
+
+
+def leads_on_to(page: Answer) -> str | None:
+    """Where a page soon takes every browser, as those do that only lead to another; None: nowhere.
+
+    What is loaded again after a while, or without end, is a page of its own.
+    """
+    if _LEADS_ON.search(page.body[:_BEGINNING]) is None:
+        return None
+    for node in LexborHTMLParser(page.body[:_BEGINNING]).css("meta[http-equiv][content]"):
+        said = node.attributes
+        found = _SENT.fullmatch(said.get("content") or "")
+        if (said.get("http-equiv") or "").strip().lower() == "refresh" and found:
+            address = resolved(page.url, found[1].strip())
+            other = address.rstrip("/") != page.url.rstrip("/")
+            return address if other and is_web(address) else None
+    return None
 
 
 def named_feeds(page: Answer) -> list[str]:

@@ -189,7 +189,7 @@ class Connections:
             password = cipher.decrypt(nonce, sealed, _bound_to(exchange.guild, exchange.blog))
         except InvalidTag:
             raise BlogRefused(OTHER_KEY) from None
-        return Credentials(exchange.user, password.decode())
+        return Credentials(exchange.user, password.decode(), accepted=True)
 
     async def _of_settings(self, blog: int, guild: int) -> BlogSettings | None:
         """What .env says, if it has an account and is about this guild's follow of the blog."""

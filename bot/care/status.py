@@ -76,6 +76,8 @@ def describe(doing: Doing, say: Language) -> str:
         lines.append(f"🔕 {say(doing.blog.comments_off)}")
     if doing.full is not None:
         lines.append(f"🧺 {say(doing.full)}")
+    if doing.blog.beyond:
+        lines.append(_beyond(doing.blog.beyond, say))
     if doing.rush is not None:
         lines.append(f"🛑 {describe_rush(doing.rush, say, doing.number)}")
     lines.append(_reading(doing, say))
@@ -96,6 +98,16 @@ def describe(doing: Doing, say: Language) -> str:
         for title in doing.braked[:MENTIONED]
     ]
     return whole_lines([*lines, *_discussions(doing.progress, say)], FIELD_LIMIT)
+
+
+def _beyond(articles: int, say: Language) -> str:
+    return say.plural(
+        "📏 {n} article at the end of the feed is left out: the feed is longer than what the bot "
+        "reads of one.",
+        "📏 {n} articles at the end of the feed are left out: the feed is longer than what the bot "
+        "reads of one.",
+        articles,
+    )
 
 
 def _reading(doing: Doing, say: Language) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.mirror.order import arrange
 from bot.mirror.restless import Restless, changed, steady
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from bot.model import BlogAddress, Comment, Summary
     from bot.store.blog.articles import Known
     from bot.store.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class Listing:
@@ -32,10 +36,13 @@ class Listing:
         self._clock = clock
         self._last: Sequence[Summary] | None = None
         self._restless = Restless()
+        self._beyond: int | None = None
 
     async def read(self, blog: Unsteady) -> None:
         """Record all that is listed, under the names that it has now. Raises BlogError."""
         listing = await blog.listing()
+        if blog.beyond != self._beyond:
+            await self._tell(blog.beyond)
         now = self._clock()
         if listing is self._last and not self._restless.is_due(now):
             return
@@ -51,6 +58,13 @@ class Listing:
         if listing:  # one that is empty for once has not let go of anything
             await self._store.articles.placed(self._id, [item.remote_id for item in listing])
         self._last = listing
+
+    async def _tell(self, beyond: int) -> None:
+        if beyond and not self._beyond:
+            host = urlsplit(self._address.url).netloc
+            log.warning("%s lists more than is read: what is at the end is left out.", host)
+        await self._store.blogs.goes_on(self._id, beyond)
+        self._beyond = beyond
 
     async def _adopt(
         self, blog: Unsteady, listing: Sequence[Summary], found: dict[str, Known]

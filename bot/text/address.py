@@ -22,6 +22,14 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(https?://)([^/?#\\]*)", re.IGNORECASE)
+_FILE = re.compile(
+    r"[^/?#]+\.(?:asp|aspx|avif|bz2|c|cfg|cpp|css|csv|docx?|epub|exe|flac|gif|gz|h|html?|ini|ipynb|"
+    r"jar|java|jpe?g|js|json|jsx|log|m4a|mp3|mp4|odt|ogg|pdf|php|png|pptx?|svg|tar|tex|tiff?|toml|ts|"
+    r"tsx|txt|wav|webm|webp|xlsx?|xml|ya?ml)",
+    re.IGNORECASE,
+)
+"""A file's name: none of these endings is a domain of the network's."""
+
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.)\Z")
 
 
@@ -101,7 +109,7 @@ def misleads(label: str, url: str) -> bool:
     One that is cut short with `…` is where it leads, if that goes on the same.
     """
     words = label.strip()
-    if _NAMED.fullmatch(words.rstrip("….").rstrip("/")):
+    if _NAMED.fullmatch(words.rstrip("….").rstrip("/")) and not _FILE.fullmatch(words):
         return not _leads_to(words, url)
     return any(not _leads_to(trim(found[0]), url) for found in BARE.finditer(words))
 

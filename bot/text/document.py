@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
+from itertools import groupby
 
 
 class Style(Flag):
@@ -23,6 +24,8 @@ class Style(Flag):
     LOWERED = auto()
     MEDIA = auto()
     """Stands for an image or an embed; no words of the author's."""
+    SPOILER = auto()
+    """Hidden until a reader wants to see it."""
 
 
 class Kind(Enum):
@@ -62,3 +65,12 @@ class Block:
     """Spaces before the marker, or before the text where there is no marker."""
     marker: str = ""
     """`- ` or `1. ` where a list item begins."""
+
+    @property
+    def words(self) -> str:
+        """The author's words as plain text; in place of a spoiler stands `[…]`."""
+        seen = (run for run in self.runs if Style.MEDIA not in run.style)
+        stretches = groupby(seen, key=lambda run: Style.SPOILER in run.style)
+        return "".join(
+            "[…]" if hidden else "".join(run.text for run in runs) for hidden, runs in stretches
+        )

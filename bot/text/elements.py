@@ -22,10 +22,16 @@ INLINE_IN_CELLS = frozenset(["p", "div", "center", "section"])
 EMBEDS = frozenset(["audio", "embed", "iframe", "object", "video"])
 SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 _OWN_MARKS = frozenset(["", "#", "¶", "§", "🔗"])
+EMOJI = frozenset(["emoji", "wp-smiley", "custom-emoji", "emojione", "emote"])
+"""Classes of pictures that stand for a sign."""
+
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:lang(?:uage)?-([a-z0-9_+.#-]{1,20})(?:\s|$)|brush:\s*([a-z0-9_+.#-]{1,20}))",
+    r"(?:^|\s)(?:(?:lang(?:uage)?|highlight(?:-source)?)-([a-z0-9_+.#-]{1,20})(?:\s|$)|"
+    r"brush:\s*([a-z0-9_+.#-]{1,20}))",
     re.IGNORECASE,
 )
+_AROUND = 3
+"""Elements around a piece of code that may say its language."""
 
 
 def is_own_mark(node: LexborNode, attributes: Attributes) -> bool:
@@ -34,10 +40,28 @@ def is_own_mark(node: LexborNode, attributes: Attributes) -> bool:
     return href.startswith("#") and node.text(deep=True).strip() in _OWN_MARKS
 
 
+def is_alone(cell: LexborNode) -> bool:
+    """Whether no other cell stands right beside this one of a table."""
+    beside = (cell.prev, cell.next, cell.prev and cell.prev.prev, cell.next and cell.next.next)
+    return not any(other is not None and other.tag in {"td", "th"} for other in beside)
+
+
 def language(attributes: Attributes) -> str:
     """Say in which language a piece of code is written; "" where its element does not."""
     found = _LANGUAGE.search(attributes.get("class") or "")
     return (found[1] or found[2]).lower() if found else ""
+
+
+def language_around(node: LexborNode) -> str:
+    """The same of a whole block of code, of which highlighters say it in what is around it."""
+    around: LexborNode | None = node
+    for _ in range(_AROUND):
+        if around is None:
+            break
+        if found := language(around.attributes):
+            return found
+        around = around.parent
+    return ""
 
 
 def number(value: str | None, default: int) -> int:

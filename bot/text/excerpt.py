@@ -53,7 +53,7 @@ def _words(markup: str, url: str) -> str:
     blocks = read(markup, base_url=url, most=EXCERPT_MARKUP)
     while blocks and _leads_away(blocks, url):
         blocks.pop()
-    return fold(" ".join(_plain(block) for block in blocks))
+    return fold(" ".join(block.words for block in blocks))
 
 
 def _leads_away(blocks: list[Block], url: str) -> bool:
@@ -79,8 +79,4 @@ def _leads_away(blocks: list[Block], url: str) -> bool:
         and len(links) == 2
         and any(alike(url).startswith(f"{link}/") for link in links)
     )
-    return first or not _plain(blocks[-1]).strip()
-
-
-def _plain(block: Block) -> str:
-    return "".join(run.text for run in block.runs if Style.MEDIA not in run.style)
+    return first or not blocks[-1].words.strip()

@@ -21,7 +21,13 @@ from bot.text.escape import APART, beside, escape_words, label_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_MARKS = {Style.BOLD: "**", Style.ITALIC: "*", Style.UNDERLINE: "__", Style.STRIKE: "~~"}
+_MARKS = {
+    Style.SPOILER: "||",
+    Style.BOLD: "**",
+    Style.ITALIC: "*",
+    Style.UNDERLINE: "__",
+    Style.STRIKE: "~~",
+}
 _RAISED = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyz",
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
@@ -162,7 +168,7 @@ def _code(text: str, run: Run, *, in_label: bool) -> _Piece:
         # A label that holds an address makes Discord show the whole link as it is written.
         text = text.replace("://", f":{APART}//")
     # Discord looks for the end of emphasis without regard to code.
-    style = Style.PLAIN if re.search(r"[*_~\\]", text) else run.style
+    style = Style.PLAIN if re.search(r"[*_~\\]|\|\|", text) else run.style
     lengths = {len(ticks) for ticks in re.findall("`+", text)}
     if lengths >= {1, 2}:
         # Three ticks around it would make a block of it.

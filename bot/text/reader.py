@@ -13,11 +13,14 @@ from bot.text.document import Block, Kind, Run, Style
 from bot.text.elements import (
     BLOCKS,
     EMBEDS,
+    EMOJI,
     INLINE_IN_CELLS,
     SOURCES,
     Attributes,
+    is_alone,
     is_own_mark,
     language,
+    language_around,
     number,
 )
 from bot.text.escape import clean
@@ -78,7 +81,8 @@ class _Context:
     indent: int = 0
     list: _List | None = None
     item: _Item | None = None
-    in_cell: bool = False
+    in_row: bool = False
+    """In a cell of several, which share a line."""
 
 
 def read(html: str, *, base_url: str, most: int = MOST) -> list[Block]:
@@ -130,7 +134,7 @@ class _Reader:
         while self._todo:
             item, context = self._todo.pop()
             if item is None:
-                self._open = False
+                self._end(context)
             elif isinstance(item, str):
                 self._add(item, context)
             else:
@@ -150,7 +154,7 @@ class _Reader:
         if is_unseen(tag, attributes) or (tag == "a" and is_own_mark(node, attributes)):
             pass
         elif tag == "br":
-            self._add("\n", context, breaks=True)
+            self._add(" " if context.in_row else "\n", context, breaks=True)
         elif tag == "hr":
             self.blocks.append(Block(Kind.RULE, quote=context.quote))
             self._open = False
@@ -166,13 +170,13 @@ class _Reader:
     def _element(
         self, tag: str, node: LexborNode, attributes: Attributes, context: _Context
     ) -> None:
-        if tag in INLINE_IN_CELLS and context.in_cell:
+        if tag in INLINE_IN_CELLS and context.in_row:
             self._add(" ", context)
             self._todo.append((" ", context))
         elif tag in BLOCKS:
-            self._open = False
+            self._end(context)
             self._todo.append((None, context))
-        style = styled(context.style, tag, attributes.get("style"))
+        style = styled(context.style, tag, attributes)
         if style is not context.style and style != context.style:
             context = replace(context, style=style)
         if tag in self._changes:
@@ -180,6 +184,13 @@ class _Reader:
         inner = node.child
         if inner is not None:
             self._todo.append((inner, context))
+
+    def _end(self, context: _Context) -> None:
+        """Here a block begins or ends; within code that is a line."""
+        if context.kind is not Kind.CODE:
+            self._open = False
+        elif self._open and not self.blocks[-1].runs[-1].text.endswith("\n"):
+            self.blocks[-1].runs.append(Run("\n"))
 
     def _add(self, text: str, context: _Context, *, breaks: bool = False) -> None:
         if context.kind is not Kind.CODE and not breaks:
@@ -207,7 +218,7 @@ class _Reader:
 
     def _image(self, attributes: Attributes, context: _Context) -> None:
         alt = clean(attributes.get("alt") or "").strip()
-        if {"emoji", "wp-smiley"}.intersection((attributes.get("class") or "").split()):
+        if EMOJI.intersection((attributes.get("class") or "").split()):
             self._add(alt, context)
         elif {attributes.get("width"), attributes.get("height")} != {"1"}:
             sources = (attributes.get(name) or "" for name in SOURCES)
@@ -231,13 +242,17 @@ class _Reader:
     def _medium(self, words: str, source: str | None, context: _Context) -> None:
         link = context.link or source
         style = (context.style & ~Style.CODE) | Style.MEDIA
+        if self._open and Style.MEDIA in self.blocks[-1].runs[-1].style:
+            self._add(" ", context)
         self._add(words or link or "", replace(context, style=style, link=link))
 
     def _heading(self, node: LexborNode, _: Attributes, context: _Context) -> _Context:
         level = int((node.tag or "h6")[1])
         if level > 3 or context.list is not None:
             return replace(context, style=context.style | Style.BOLD)
-        return replace(context, kind=Kind.HEADING, level=level)
+        # A summary's own look is bold.
+        style = context.style & ~Style.BOLD
+        return replace(context, kind=Kind.HEADING, level=level, style=style)
 
     def _list(self, node: LexborNode, attributes: Attributes, context: _Context) -> _Context:
         step = -1 if "reversed" in attributes else 1
@@ -271,10 +286,10 @@ class _Reader:
             return context
         return replace(context, quote=self._next_group(), group=0, indent=0, list=None, item=None)
 
-    def _cell(self, _node: LexborNode, _: Attributes, context: _Context) -> _Context:
+    def _cell(self, node: LexborNode, _: Attributes, context: _Context) -> _Context:
         if self._open:
             self._add(" | ", replace(context, style=Style.PLAIN))
-        return replace(context, in_cell=True)
+        return replace(context, in_row=context.in_row or not is_alone(node))
 
     def _anchor(self, _: LexborNode, attributes: Attributes, context: _Context) -> _Context:
         href = attributes.get("href")
@@ -305,5 +320,5 @@ class _Reader:
             return replace(context, language=language(attributes) or context.language)
         return context
 
-    def _preformatted(self, _: LexborNode, attributes: Attributes, context: _Context) -> _Context:
-        return replace(context, kind=Kind.CODE, language=language(attributes))
+    def _preformatted(self, node: LexborNode, _: Attributes, context: _Context) -> _Context:
+        return replace(context, kind=Kind.CODE, language=language_around(node))

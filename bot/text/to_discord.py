@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.text.document import Block, Kind, Run, Style
+from bot.text.document import Block, Kind, Run
 from bot.text.escape import APART, clean, escape, fold, label
 from bot.text.graphemes import boundary_before
 from bot.text.inline import NOWHERE, line
@@ -60,11 +60,7 @@ def plain(html: str, *, most: int = MOST) -> str:
 
     Of very long HTML only the beginning, about `most` characters, and an ellipsis.
     """
-    texts = (
-        "".join(run.text for run in block.runs if Style.MEDIA not in run.style)
-        for block in read(html, base_url="", most=most)
-    )
-    return fold(" ".join(texts))
+    return fold(" ".join(block.words for block in read(html, base_url="", most=most)))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -111,7 +107,7 @@ def _lines(block: Block, ways: Ways) -> list[str]:
         runs = (Run(" ", run.style) if run.text == "\n" else run for run in block.runs)
         words = line(runs, ways)
         return [f"{'#' * block.level} {words}"] if words else []
-    lines = _without_outer_blanks([line(some, ways) for some in _broken(block.runs)])
+    lines = _without_outer_blanks(list(_calm(line(some, ways) for some in _broken(block.runs))))
     if not lines:
         return []
     first = " " * block.indent + block.marker
@@ -126,6 +122,12 @@ def _broken(runs: list[Run]) -> Iterator[list[Run]]:
             yield list(some)
         else:
             yield from [[]] * (min(2, len(list(some))) - 1)
+
+
+def _calm(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of which no two empty ones follow each other."""
+    for empty, some in groupby(lines, key=lambda text: not text):
+        yield from [""] if empty else some
 
 
 def _without_outer_blanks(lines: list[str]) -> list[str]:

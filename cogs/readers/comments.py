@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CUSTOM_ID = r"talk:(?P<article>\d{1,18}):(?P<page>\d{1,5})"
 NO_COMMENTS = Phrase("No comments yet.")
+NONE_TOLD = Phrase("No comments are known here.")
 NOT_WHOLE = Phrase("This discussion is still being recorded. Ask again in a while.")
 TITLE_LIMIT = 120
 
@@ -66,9 +67,10 @@ async def show(
     )
     title = escape(shorten(entry.article.title, TITLE_LIMIT)) or say("Untitled article")
     view = discord.ui.View(timeout=None)
-    if not entry.whole:
+    tells = entry.article.counted
+    if tells and not entry.whole:
         return listing(title, say(NOT_WHOLE)), view
-    embed = listing(title, text or say(NO_COMMENTS))
+    embed = listing(title, text or say(NO_COMMENTS if tells else NONE_TOLD))
     if page:
         view.add_item(CommentsPage.of(entry.id, page - 1, say("Back")))
     if page + 1 < pages:

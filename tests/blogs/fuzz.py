@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from bot.blogs.feed import document as answers
 from bot.errors import BlogError
+from tests.pace import slowness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +27,6 @@ NOW = datetime(2027, 3, 1, tzinfo=UTC)
 URL = "https://harbour.example/feed?auth=s3cr3tword"
 MOST = 1.0
 """Seconds of CPU."""
-
-USUAL = 0.13
-"""Seconds that squaring two million numbers takes on an ordinary machine that is idle."""
 
 _NAMES = (
     "rss", "feed", "rdf:RDF", "channel", "item", "entry", "title", "link", "guid", "id",
@@ -163,13 +161,6 @@ def within_bounds(body: bytes, content_type: str = "") -> None:
     if read(body, content_type) > MOST:
         pace = slowness()
         assert min(read(body, content_type) for _ in range(4)) <= MOST * pace
-
-
-def slowness() -> float:
-    """By how much this machine is slower just now than one on which a second is a second."""
-    begun = time.process_time()
-    sum(number * number for number in range(2_000_000))
-    return max(1.0, (time.process_time() - begun) / USUAL)
 
 
 def fuzzed(kind: str, count: int) -> Callable[[], None]:

@@ -103,6 +103,26 @@ async def test_a_feed_that_nobody_names_is_at_a_usual_place(fetcher: Fetcher, pl
         assert len(served.requests) <= 20
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["0; url=/en/", "0;URL='HOME/en/'", "3; url=en/", "0, /en/", '1 ; url = "/en/"'],
+)
+async def test_a_page_that_only_leads_on_is_followed(fetcher: Fetcher, said: str) -> None:
+    front = f"<html><meta http-equiv='Refresh' content='{said}'>".replace("content='", "content=`")
+    front = front.replace("'>", "`>").replace("`", '"' if '"' not in said else "'")
+    english = '<html><link rel="alternate" type="application/rss+xml" href="x.xml">'
+    async with site({"/": front, "/en/": english, "/en/x.xml": RSS}) as (home, _):
+        assert (await discover(fetcher, home)).address.api == f"{home}/en/x.xml"
+
+
+@pytest.mark.parametrize("said", ["300; url=/en/", "0", "0; url=/", "0; url=javascript:x", "x"])
+async def test_a_page_that_is_loaded_again_is_itself(fetcher: Fetcher, said: str) -> None:
+    front = f'<html><meta http-equiv="refresh" content="{said}"><link rel="feed" href="/f.xml">'
+    async with site({"/": front, "/f.xml": RSS}) as (home, requests):
+        assert (await discover(fetcher, home)).address.api == f"{home}/f.xml"
+        assert [each.path for each in requests[:2]] == ["/", "/wp-json/"]
+
+
 async def test_the_usual_places_are_left_alone_where_a_feed_is_named(fetcher: Fetcher) -> None:
     async with site({"/": NAMED["RDF"], "/f.xml": RSS}) as (home, requests):
         await discover(fetcher, home)

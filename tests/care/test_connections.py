@@ -53,6 +53,9 @@ async def test_an_account_is_checked_kept_and_opened_again(tmp_path: Path) -> No
         assert account.name == "The Keeper"
         again = Connections(store, fetcher, None, KEY)
         assert await again.has(GUILD, blog_id)
+        kept = await again.unseal(await store.exchanges.get(GUILD, blog_id))
+        assert kept is not None
+        assert kept.accepted
         assert (await (await again.open(GUILD, blog_id)).check()).name == "The Keeper"
         await again.disconnect(GUILD, blog_id)
         assert not await again.has(GUILD, blog_id)

@@ -136,6 +136,13 @@ async def test_that_a_blog_is_more_than_is_held_is_said(well: Doing) -> None:
     assert "🧺 It is 1024 MiB." in describe(replace(well, full=full), ENGLISH).splitlines()
 
 
+async def test_that_a_feed_goes_on_beyond_what_is_read_of_it_is_said(well: Doing) -> None:
+    for beyond, said in ((1, "1 article"), (1234, "1,234 articles")):
+        words = describe(replace(well, blog=replace(well.blog, beyond=beyond)), ENGLISH)
+        assert f"📏 {said} at the end of the feed" in words
+    assert "📏" not in describe(well, ENGLISH)
+
+
 async def test_at_its_worst_it_fits_and_tells_of_reading_and_requests(well: Doing) -> None:
     for say in (ENGLISH, MARKED):
         words = describe(bad(well), say)

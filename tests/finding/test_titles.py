@@ -72,3 +72,13 @@ def test_any_text_is_answered(typed: str, count: int) -> None:
 def test_normal_is_plain(text: str) -> None:
     assert normal(normal(text)) == normal(text)
     assert normal(text) == normal(text).strip()
+
+
+def test_where_few_begin_so_what_is_alike_follows() -> None:
+    titles = Titles([Title(1, "Rivets of steel"), Title(2, "Rivers and roads")])
+    assert [each.article for each in titles.suggest("rivers", 5)] == [2, 1]
+
+
+def test_a_beginning_that_is_only_somewhat_alike_is_not_sure() -> None:
+    titles = Titles([Title(1, "Painting a face"), Title(2, "Her way of patience")])
+    assert titles.suggest("pateince", 2)[0].article == 2

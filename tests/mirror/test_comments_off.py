@@ -15,7 +15,7 @@ from bot.errors import (
     BotCheck,
     CommentsOff,
 )
-from tests.mirror.world import World, the_thread, words, world
+from tests.mirror.world import GUILD, World, the_thread, words, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,26 @@ async def test_articles_are_announced_all_the_same(tmp_path: Path) -> None:
         assert await titles(here) == {"Old", "New"}
         record = await here.store.blogs.get(here.blog_id)
         assert record.comments_off == OFF.phrase
+
+
+async def test_that_there_are_no_comments_yet_is_not_said_of_them(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.blog.comments_fail = OFF
+        article = here.blog.publish()
+        await here.follow_through()
+        ((_, shown, _),) = here.discord.announcements.values()
+        assert not shown.counted
+        here.blog.comments_fail = None
+        here.now += DAY
+        await here.follow_through()
+        here.discord.acts.clear()
+        await here.follow_through()
+        assert here.discord.acts == [], "what stands is not edited for that"
+        (record,) = await here.store.articles.latest(GUILD, 1)
+        assert record.counted
+        here.blog.say(article, "<p>One.</p>")
+        await here.follow_through()
+        assert words(here.discord.thread_of(article)) == ["One."]
 
 
 async def test_they_are_looked_for_again_after_a_day_and_read_from_the_beginning(

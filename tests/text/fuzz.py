@@ -17,6 +17,7 @@ from bot.text.address import absolute
 from bot.text.excerpt import excerpt, title
 from bot.text.split import split
 from bot.text.to_discord import plain, to_discord
+from tests.pace import slowness
 
 if TYPE_CHECKING:
     from random import Random
@@ -96,7 +97,10 @@ def check(html: str, *, most: float = SECOND) -> None:
     lines = [plain(html), title(html), excerpt(html, url=HOME)]
     addresses = [absolute(html[:3_000], HOME), link(html[:3_000]), whole_link(html[:3_000])]
     as_article = time.process_time() - begun - as_comment
-    assert max(as_comment, as_article) < most, f"{as_comment:.2f} s, {as_article:.2f} s"
+    longest = max(as_comment, as_article)
+    if longest >= most:
+        # On a machine that has other work, a second of CPU does less.
+        assert longest < most * slowness(), f"{as_comment:.2f} s, {as_article:.2f} s"
     for text in [*parts, *lines, *filter(None, addresses)]:
         text.encode()  # No half of a character is left.
     assert all(0 < len(part) <= 1950 for part in parts)

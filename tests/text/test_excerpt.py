@@ -7,6 +7,7 @@ import time
 import pytest
 
 from bot.text.excerpt import excerpt, title
+from bot.text.to_discord import plain
 
 URL = "https://lamp.example/2026/rain/"
 
@@ -94,6 +95,12 @@ EXCERPTS = {
     "nothing": ("<p>&nbsp;</p>", ""),
     "nothing but a way on": (f'<a href="{URL}">Read more</a>', ""),
 }
+
+
+def test_what_a_spoiler_hides_is_in_no_plain_text() -> None:
+    hidden = '<p>It was <span class="spoiler">the <b>cook</b></span> <i>again</i>.</p>'
+    assert excerpt(hidden) == "It was […] again."
+    assert plain(hidden) == "It was […] again."
 
 
 @pytest.mark.parametrize(("markup", "words"), EXCERPTS.values(), ids=EXCERPTS)

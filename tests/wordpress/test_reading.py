@@ -106,6 +106,26 @@ async def test_a_revoked_password_is_noticed_with_the_next_list(
         await blog.summaries(Order.MODIFIED)
 
 
+async def test_that_its_answer_does_not_tell_names_from_passwords(
+    wordpress: Server, fetcher: Recording
+) -> None:
+    """What is certain must come from elsewhere: see `bot/blogs/wordpress/accounts.py`."""
+    gone = account(wordpress, "gone", "read", "edit_posts", "moderate_comments")
+    wordpress.eval(
+        "WP_Application_Passwords::delete_all_application_passwords(username_exists('gone'));"
+    )
+    refused = {}
+    for name, user in (("revoked", gone.user), ("nobody", "nobody"), ("mail", "no@body.test")):
+        for accepted in (False, True):
+            given = Credentials(user, gone.password, accepted=accepted)
+            with pytest.raises(BlogRefused) as caught:
+                await reader(fetcher, wordpress, given).check_credentials()
+            refused[name, accepted] = str(caught.value)
+    assert len({said for (_, accepted), said in refused.items() if not accepted}) == 1
+    assert "does not say which of the two is wrong" in refused["nobody", False]
+    assert "any more, which it did when they were given" in refused["revoked", True]
+
+
 async def test_no_address_of_a_person_ever_reaches_us(
     wordpress: Server, fetcher: Recording
 ) -> None:

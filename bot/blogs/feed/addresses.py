@@ -22,6 +22,13 @@ def resolved(href: str, base: str) -> str:
     href = "".join(href.split("\n")).strip()
     if not href or len(href) > LONGEST:
         return ""
-    if _HOST_FIRST.match(href):
+    if _HOST_FIRST.match(href) or _begins_with_host(href, base):
         href = f"https://{href}"
     return absolute(href, base) or ""
+
+
+def _begins_with_host(href: str, base: str) -> bool:
+    """Whether it is the base's own host, without a scheme, and something there."""
+    first, slash, _ = href.partition("/")
+    there = base.partition("://")[2].partition("/")[0].lower().removeprefix("www.")
+    return bool(slash and there) and first.lower() == there

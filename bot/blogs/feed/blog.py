@@ -88,6 +88,11 @@ class Feed:
         await self._read_entries()
         return self._listing
 
+    @property
+    def beyond(self) -> int:
+        """How many articles follow those that are read of a feed."""
+        return self._document.feed.beyond if self._document else 0
+
     async def articles(self, ids: Sequence[str]) -> list[Article]:
         """Read articles in full; those that are no longer in the feed are left out."""
         wanted = set(ids)

@@ -38,6 +38,7 @@ _CLOCK = re.compile(
     r"(?:[.,]\d+)?[秒초]?"
 )
 _DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)()(?!\s?[\d.])")
+_HOUR = re.compile(r"(?<![\d.:/-])(1[0-2]|0?[1-9])()()(?=\s?[ap]\.?\s?m\b)", re.IGNORECASE)
 _LOGGED = re.compile(r"(?<=\d{4}):(?=\d\d:\d\d)")
 _HALF = re.compile(r"\b([ap])\.?\s?m\b|(上午|午前|오전)|(下午|午後|오후)", re.IGNORECASE)
 _BARE_OFFSET = re.compile(r"(?<=\d)[+\-−]\d{2}:\d{2}$")  # noqa: RUF001
@@ -124,11 +125,11 @@ def _compact(text: str) -> datetime | None:
 
 def _written(text: str) -> datetime | None:
     text = _LOGGED.sub(" ", text)
-    clock = _CLOCK.search(text) or _DOTTED.search(text)
+    clock = _CLOCK.search(text) or _DOTTED.search(text) or _HOUR.search(text)
     before = text[: clock.start()] if clock else text
     after = text[clock.end() :] if clock else ""
     half = _HALF.search(text)
-    day = _day(f"{before} {half[0] if half else ''}")
+    day = _day(f"{before} {half[0] if half else ''}".strip())
     if day is None and clock:
         day = _day(f"{before} {_without_zone(after)}")
     if day is None:

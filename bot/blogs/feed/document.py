@@ -17,6 +17,7 @@ from bot.blogs.feed.items import items, pages
 from bot.blogs.feed.pictures import picture
 from bot.blogs.feed.secrecy import carries, used_openly
 from bot.blogs.feed.tree import Declares, tree
+from bot.blogs.feed.uncategorized import is_uncategorized
 from bot.blogs.feed.words import as_html, first_words, is_cut, title, unescaped
 from bot.blogs.leaving import leaving_out
 from bot.blogs.plain import is_web, one_line
@@ -24,6 +25,7 @@ from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
 from bot.text.address import alike
 from bot.text.excerpt import excerpt
+from bot.text.visible import shows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,12 +140,18 @@ def _summary(item: Item, feed: RawFeed, now: datetime) -> Summary:
     return Summary(
         remote_id=item.name,
         url=item.url,
-        title=title(raw.title) or first_words(_markup(raw)) or item.url,
+        title=_title(item),
         published=written or now,
         version=_version(raw, author(raw, feed)),
         state=ArticleState.WITHDRAWN if _LOCKED in markup else ArticleState.PUBLISHED,
         dated=written is not None,
     )
+
+
+def _title(item: Item) -> str:
+    """Its own, or the first words of the text, or its address: the first of them that shows."""
+    own = title(item.raw.title)
+    return own if shows(own) else first_words(_markup(item.raw)) or item.url
 
 
 def _version(raw: RawItem, by: str) -> str:
@@ -186,7 +194,7 @@ def _article(entry: Entry) -> Article:
         excerpt=excerpt(summed_up, url=entry.item.url),
         html=markup,
         image=found if found and not carries(found, at, openly) else None,
-        terms=tuple(dict.fromkeys(filter(None, map(_term, raw.terms)))),
+        terms=_terms(raw),
         state=shown.state,
         whole=_is_whole(raw, markup),
         counted=entry.comment_feed is not None,
@@ -263,5 +271,6 @@ def _without_reply_line(html: str, href: str) -> str:
     return rest.lstrip() if end and href and f'<a href="{href}">' in first else html
 
 
-def _term(term: str) -> str:
-    return one_line(unescaped(term[:_LONGEST_TERM]))
+def _terms(raw: RawItem) -> tuple[str, ...]:
+    named = (one_line(unescaped(term[:_LONGEST_TERM])) for term in raw.terms)
+    return tuple(dict.fromkeys(each for each in named if each and not is_uncategorized(each)))

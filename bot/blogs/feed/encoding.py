@@ -27,6 +27,15 @@ _DECLARED = re.compile(
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
+# What Python knows by other names only.
+_CALLED = {
+    "x-sjis": "cp932", "windows-31j": "cp932", "x-euc-jp": "euc_jp", "x-gbk": "gb18030",
+    "x-x-big5": "big5", "cn-big5": "big5", "cn-gb": "gb18030", "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "dos-874": "cp874", "win-1251": "cp1251",
+    "cp-1251": "cp1251", "win1251": "cp1251", "windows1251": "cp1251", "ansi": "cp1252",
+    "koi8": "koi8-r", "koi": "koi8-r", "iso88591": "latin-1", "ks_c_5601": "cp949",
+}  # fmt: skip
 # What is called by an old name and means its successor, as browsers read it.
 _MEANT = {
     "iso8859-1": "cp1252",
@@ -98,7 +107,7 @@ def _said(head: bytes, content_type: str) -> list[str]:
 def _known(name: str) -> str | None:
     """The codec of this name; None for UTF-8, of which the bytes speak, and for what is no text."""
     try:
-        called = codecs.lookup(name).name
+        called = codecs.lookup(_CALLED.get(name.lower(), name)).name
     except (LookupError, ValueError):
         return None
     meant = _MEANT.get(called, called)

@@ -33,12 +33,14 @@ def read(text: str, url: str) -> RawFeed | None:
         return None
     home = resolved(_string(feed.get("home_page_url")), url)
     base = home or resolved(_string(feed.get("feed_url")), url) or url
-    items = [each for each in _list(feed.get("items"))[:MOST_ITEMS] if isinstance(each, dict)]
+    listed = _list(feed.get("items"))
+    items = [each for each in listed[:MOST_ITEMS] if isinstance(each, dict)]
     return RawFeed(
         title=Text(_string(feed.get("title")), Form.TEXT),
         home=home,
         authors=_people(feed),
         items=[_item(each, base) for each in items],
+        beyond=max(0, len(listed) - MOST_ITEMS),
     )
 
 

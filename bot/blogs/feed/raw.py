@@ -74,3 +74,5 @@ class RawFeed:
     authors: list[str] = field(default_factory=list)
     """Who wrote what has no author of its own."""
     items: list[RawItem] = field(default_factory=list)
+    beyond: int = 0
+    """How many more items follow these."""

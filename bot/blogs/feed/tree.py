@@ -39,6 +39,7 @@ _DECLARATION = re.compile(r"<!(\w{1,20})\s*(\w{0,20})([^>\[]*)(\[?)")
 _STRAY = re.compile(r"&(?!(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,32});)", re.ASCII)
 _REFERENCE = re.compile(r"&#?\w{1,32};", re.ASCII)
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+_CONTROLS = re.compile("[\x80-\x9f]")
 _HTML = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,30}")
 _NAME = re.compile(r"<[\w.:-]+")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z][\w.-]{0,20}):[A-Za-z]", re.ASCII)
@@ -122,14 +123,14 @@ def elements(element: Element) -> Iterator[Element]:
 def words(element: Element) -> str:
     """All text inside."""
     if not len(element):
-        return (element.text or "").strip()
-    return "".join(str(text) for text in element.itertext()).strip()
+        return _western(element.text or "").strip()
+    return _western("".join(str(text) for text in element.itertext())).strip()
 
 
 def markup(element: Element) -> str:
     """What is inside, as HTML: the text as it stands where there is nothing but text."""
     if not len(element):
-        return (element.text or "").strip()
+        return _western(element.text or "").strip()
     for child in element.iter():
         if isinstance(child.tag, str):
             name = child.tag.rpartition("}")[2].rpartition(":")[2]
@@ -137,7 +138,12 @@ def markup(element: Element) -> str:
     etree.cleanup_namespaces(element)
     inner = [html.escape(element.text or "", quote=False)]
     inner += (etree.tostring(child, encoding="unicode", method="html") for child in element)
-    return "".join(inner).strip()
+    return _western("".join(inner)).strip()
+
+
+def _western(text: str) -> str:
+    """With the letters that are meant by numbers at which Unicode has controls, as in HTML."""
+    return _CONTROLS.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore"), text)
 
 
 def _root(text: str) -> int | None:

@@ -13,7 +13,7 @@ from bot.blogs.feed.tree import attributes, elements, markup, name_of, words
 from bot.blogs.leaving import leaving_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -47,7 +47,8 @@ def read(root: Element, url: str) -> RawFeed | None:
     """Read the feed that was found at `url`; None if there is none below this root."""
     atom = name_of(root) in {"atom:feed", "feed"}
     channel = root if atom else _channel(root)
-    found = list(islice(_items(root, channel), MOST_ITEMS))
+    all_items = iter(_items(root, channel))
+    found = list(islice(all_items, MOST_ITEMS))
     fields = _fields(channel)
     if not found and not atom and "title" not in fields and channel is root:
         return None
@@ -65,6 +66,7 @@ def read(root: Element, url: str) -> RawFeed | None:
         generator=" ".join([_words(fields, "generator"), *_attribute(fields, "generator", "uri")]),
         authors=_people(fields.get("author", [])) if atom else [],
         items=list(_read_items(found, start, url, based=bool(said))),
+        beyond=sum(1 for _ in all_items),
     )
 
 
@@ -73,9 +75,21 @@ def _channel(root: Element) -> Element:
 
 
 def _items(root: Element, channel: Element) -> Iterable[Element]:
-    yield from (each for each in elements(channel) if name_of(each) in _ENTRIES)
+    yield from _below(channel)
     if root is not channel:
-        yield from (each for each in elements(root) if name_of(each) in _ENTRIES)
+        yield from _below(root)
+
+
+def _below(element: Element) -> Iterator[Element]:
+    """Its items; where the end of one is missing, the next ones stand in it."""
+    waiting = [elements(element)]
+    while waiting:
+        each = next(waiting[-1], None)
+        if each is None:
+            waiting.pop()
+        elif name_of(each) in _ENTRIES:
+            yield each
+            waiting.append(elements(each))
 
 
 _ENTRIES = _ITEMS | {f"atom:{name}" for name in _ITEMS}

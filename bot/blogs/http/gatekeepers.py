@@ -36,9 +36,13 @@ _WORDS = re.compile(
 _SURE = re.compile(
     r"just a moment|checking your browser|checking if the site|verif(?:y|ying) (?:that )?you|"
     r"(?:you|you're) (?:are )?not a (?:ro)?bot|are you (?:a )?(?:human|robot)|security check|"
-    r"captcha|bot (?:protection|detection|check)|proof[- ]of[- ]work|ddos",
+    r"captcha|bot (?:protection|detection|check)|proof[- ]of[- ]work|ddos|being verified|"
+    r"human verification|before you are allowed|security checkpoint",
     re.IGNORECASE,
 )
+_OF_A_SITE = re.compile(rb"application/(?:rss|atom|feed)\+(?:xml|json)|api\.w\.org", re.IGNORECASE)
+"""What a site's own pages name, and none that stands in their place."""
+
 _MACHINERY = re.compile(
     rb"<script|challenge|captcha|turnstile|<noscript|http-equiv=[\"']?refresh|document\.cookie|"
     rb"location\.(?:reload|href|replace)|proof.?of.?work|sha-?256|incident.?id|ray.?id|support.?id",
@@ -70,6 +74,8 @@ def _passes_for_the_page(answer: Answer) -> bool:
     """Where all seems well, it must have almost no other words, or none and something to do."""
     words = _read(answer.body)
     if len(words) > FEW_WORDS // 3 or not _MACHINERY.search(answer.body):
+        return False
+    if _OF_A_SITE.search(answer.body):
         return False
     if not words and answer.status == 202:
         return _GOES_ON.search(answer.body) is not None

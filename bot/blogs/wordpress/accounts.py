@@ -1,7 +1,8 @@
 """What WordPress says of an account: that it is not let in, and why. Bytes in, words out; no I/O.
 
-By default it answers a wrong application password like none at all; its own codes come through only
-on some sites. Where they don't, the password itself tells an account's own one.
+By default a wrong user name and a wrong, revoked or missing application password are answered alike
+(`rest_not_logged_in`): WordPress's own codes come through only on some sites. Where they don't, the
+password itself tells an account's own one, and an account that was let in before has changed.
 """
 
 from __future__ import annotations
@@ -25,9 +26,16 @@ LENGTH = 24
 """Letters and digits of an application password, which WordPress shows in groups of four."""
 
 _NOT_ACCEPTED = Phrase(
-    "{host} does not accept the user name and application password. Make a new application "
-    "password in the account's profile there. If it is right, the server may be dropping the "
-    "Authorization header."
+    "{host} does not accept the user name and application password, and does not say which of the "
+    "two is wrong. The name is the one to sign in with; a new application password is made in the "
+    "account's profile there. If both are right, the server may be dropping the Authorization "
+    "header."
+)
+_NO_MORE = Phrase(
+    "{host} does not accept the user name and application password any more, which it did when "
+    "they were given: the password was revoked, or the account is gone. A new one is made in the "
+    "account's profile there, and given with `/blog connect`. If nothing was changed, the server "
+    "may be dropping the Authorization header."
 )
 _ORDINARY = Phrase(
     "{host} does not accept the user name and application password. What was given has not the 24 "
@@ -68,6 +76,8 @@ def not_let_in(answer: Answer, host: str, account: Credentials) -> BlogRefused:
         said = _ORDINARY
     if said is None and code == "incorrect_password":
         said = _REVOKED
+    if said is None and account.accepted:
+        said = _NO_MORE
     return BlogRefused((said or _NOT_ACCEPTED).text, host=host)
 
 

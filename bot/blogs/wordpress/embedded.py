@@ -6,6 +6,7 @@ import html
 import re
 from typing import Any
 
+from bot.blogs.links import resolved
 from bot.blogs.plain import is_web, one_line
 from bot.model import Author
 
@@ -86,11 +87,12 @@ def _is_default(term: Item) -> bool:
     return first or term.get("slug") == "uncategorized"
 
 
-def image(extras: Item) -> str | None:
-    """Read where its picture is."""
+def image(extras: Item, page: str) -> str | None:
+    """Read where the picture of the article at `page` is."""
     for media in _dicts(extras.get("wp:featuredmedia")):
-        address = media.get("source_url")
-        if isinstance(address, str) and is_web(address):
+        named = media.get("source_url")
+        address = resolved(page, named) if isinstance(named, str) and named else ""
+        if is_web(address):
             return address
     return None
 

@@ -38,7 +38,7 @@ SUMMARY_FIELDS = (
     "featured_media"
 )
 ARTICLE_FIELDS = (
-    f"{SUMMARY_FIELDS},content.rendered,excerpt.rendered,"
+    f"{SUMMARY_FIELDS},content.rendered,excerpt.rendered,comment_status,"
     "_links.author,_links.wp:featuredmedia,_links.wp:term,_embedded,"
     "authors,coauthors,guest_authors,guest_author,yoast_head_json.author"
 )
@@ -104,10 +104,11 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         version=short.version,
         excerpt="" if hidden else excerpt(_text(entry["excerpt"]["rendered"]), url=short.url),
         html="" if hidden else _text(entry["content"]["rendered"]),
-        image=None if hidden else embedded.image(extras),
+        image=None if hidden else embedded.image(extras, short.url),
         terms=embedded.terms(extras),
         state=short.state,
         writer=writer,
+        counted=entry.get("comment_status") != "closed",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.store.blog.articles import article_record
+from bot.store.blog.articles import ARTICLES, article_record
 
 if TYPE_CHECKING:
     from bot.store.blog.articles import ArticleRecord
@@ -48,7 +48,7 @@ class Archives:
     async def next_portion(self, blog: int, count: int) -> Portion:
         """The newest articles of which something is missing, at most `count`."""
         rows = await self._database.rows(
-            f"SELECT * FROM article WHERE blog = ? AND {_NOT_MIRRORED} "  # noqa: S608
+            f"{ARTICLES} WHERE blog = ? AND {_NOT_MIRRORED} "
             "AND listed AND state = 'published' AND (NOT archived OR read_version IS NOT version) "
             "ORDER BY published DESC LIMIT ?",
             (blog, count),
@@ -61,7 +61,7 @@ class Archives:
     async def to_compare(self, blog: int, *, since: int, count: int) -> list[ArticleRecord]:
         """Recorded discussions that were not compared since then, the longest ago first."""
         rows = await self._database.rows(
-            f"SELECT * FROM article WHERE blog = ? AND {_NOT_MIRRORED} "  # noqa: S608
+            f"{ARTICLES} WHERE blog = ? AND {_NOT_MIRRORED} "
             "AND archived AND state = 'published' AND (last_comment > 0 OR compared_at = 0) "
             "AND compared_at <= ? ORDER BY compared_at LIMIT ?",
             (blog, since, count),

@@ -37,6 +37,12 @@ NEWER = (
 )
 """What came out after everything that a follow has is new to it, whoever recorded it."""
 
+TELLS = "(counted AND (SELECT comments_off IS NULL FROM blog WHERE blog.id = article.blog))"
+"""Whether the blog tells of an article's comments."""
+
+ARTICLES = f"SELECT *, {TELLS} AS tells FROM article"  # noqa: S608
+"""Rows for `article_record`."""
+
 _MIRRORED = "id IN (SELECT article FROM mirror WHERE paused IS NULL)"
 
 
@@ -259,7 +265,7 @@ class Articles:
     async def recognised_by(self, blog: int, count: int) -> list[Summary]:
         """The articles that a blog should have wherever it is read: the newest mirrored ones."""
         rows = await self._database.rows(
-            "SELECT * FROM article WHERE blog = ? AND state = 'published' "
+            f"{ARTICLES} WHERE blog = ? AND state = 'published' "  # noqa: S608
             "ORDER BY id IN (SELECT article FROM mirror) DESC, published DESC LIMIT ?",
             (blog, count),
         )
@@ -268,7 +274,7 @@ class Articles:
     async def liveliest(self, blog: int, count: int) -> list[ArticleRecord]:
         """Readable mirrored articles that have comments, the newest ones first."""
         rows = await self._database.rows(
-            f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
+            f"{ARTICLES} WHERE blog = ? AND {_MIRRORED} AND state = 'published' "
             "AND last_comment > 0 ORDER BY last_comment DESC, id DESC LIMIT ?",
             (blog, count),
         )
@@ -280,7 +286,7 @@ class Articles:
         Once compared, those without comments are left out: a first one shows in the blog's total.
         """
         rows = await self._database.rows(
-            f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
+            f"{ARTICLES} WHERE blog = ? AND {_MIRRORED} AND state = 'published' "
             "AND compared_at <= ? AND (last_comment > 0 OR compared_at = 0) "
             "ORDER BY compared_at, last_comment DESC LIMIT ?",
             (blog, since, count),
@@ -317,7 +323,7 @@ class Articles:
 
     async def get(self, article: int) -> ArticleRecord:
         """One article; it must exist."""
-        row = await self._database.row("SELECT * FROM article WHERE id = ?", (article,))
+        row = await self._database.row(f"{ARTICLES} WHERE id = ?", (article,))
         assert row is not None  # noqa: S101 - ids come from this table
         return article_record(row)
 
@@ -340,7 +346,7 @@ class Articles:
     async def latest(self, guild: int, count: int) -> list[Article]:
         """The newest readable articles of the blogs that this guild follows."""
         rows = await self._database.rows(
-            "SELECT * FROM article WHERE state = 'published' AND blog IN "
+            f"{ARTICLES} WHERE state = 'published' AND blog IN "  # noqa: S608
             "(SELECT blog FROM follow WHERE guild = ? AND state <> 'ended') "
             "ORDER BY published DESC, id DESC LIMIT ?",
             (guild, count),
@@ -430,7 +436,7 @@ def summary_record(row: Row) -> Summary:
 
 
 def article_record(row: Row) -> ArticleRecord:
-    """Read a row of the table, whole."""
+    """Read one of `ARTICLES`."""
     return ArticleRecord(
         id=row["id"],
         article=Article(
@@ -446,7 +452,7 @@ def article_record(row: Row) -> ArticleRecord:
             terms=tuple(json.loads(row["terms"])),
             state=ArticleState(row["state"]),
             whole=bool(row["whole"]),
-            counted=bool(row["counted"]),
+            counted=bool(row["tells"]),
         ),
         compared_at=row["compared_at"],
         braked=row["braked"],

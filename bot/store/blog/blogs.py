@@ -35,6 +35,8 @@ class BlogRecord:
     """Why the blog shows no comments; None: it does."""
     comments_off_at: int | None
     """When that was found last."""
+    beyond: int
+    """How many articles at the end of its list are left out, because it is too long."""
     drift: int
     """By how much the total of comments changed without our having seen where."""
     read_at: int | None
@@ -141,6 +143,10 @@ class Blogs:
                 "UPDATE article SET archived = 0, compared_at = 0 WHERE blog = ?", (blog,)
             )
 
+    async def goes_on(self, blog: int, beyond: int) -> None:
+        """So many articles at the end of its list are left out."""
+        await self._database.write("UPDATE blog SET beyond = ? WHERE id = ?", (beyond, blog))
+
     async def succeeded(self, blog: int, *, now: int, next_read: int) -> None:
         """A reading went through."""
         await self._database.write(
@@ -173,6 +179,7 @@ def _record(row: Row) -> BlogRecord:
         recount=bool(row["recount"]),
         comments_off=recalled(row["comments_off"]),
         comments_off_at=row["comments_off_at"],
+        beyond=row["beyond"],
         drift=row["drift"],
         read_at=row["read_at"],
         next_read=row["next_read"],

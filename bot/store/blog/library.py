@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.store.blog.articles import article_record
+from bot.store.blog.articles import TELLS, article_record
 from bot.store.blog.authors import Authors
 from bot.store.blog.search import FOLLOWED
 
@@ -199,7 +199,8 @@ class Library:
 
     async def _entries(self, guild: int, further: str, **values: str | int) -> list[Entry]:
         rows = await self._database.rows(
-            "SELECT article.*, (SELECT count(*) FROM comment WHERE comment.article = article.id "  # noqa: S608
+            f"SELECT article.*, {TELLS} AS tells, "  # noqa: S608
+            "(SELECT count(*) FROM comment WHERE comment.article = article.id "
             "AND comment.state = 'visible') AS comments, "
             "(SELECT thread_id FROM mirror JOIN follow ON follow.id = mirror.follow "
             "WHERE mirror.article = article.id AND follow.guild = :guild AND thread_id NOT NULL "

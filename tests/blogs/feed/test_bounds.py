@@ -113,6 +113,17 @@ def test_of_an_endless_document_the_first_items_are_read() -> None:
     assert [entry.summary.remote_id for entry in found] == [str(n) for n in range(MOST_ITEMS)]
 
 
+def test_how_many_more_there_are_is_counted() -> None:
+    item = "<item><guid>1</guid></item>"
+    for name in ("rss", "rdf:RDF"):  # RDF's items stand beside the channel
+        body = f"<{name}><channel><title>T</title></channel>{item * (MOST_ITEMS + 7)}</{name}>"
+        assert answers.parse(body.encode(), URL).feed.beyond == 7
+    listed = {"version": "https://jsonfeed.org/version/1", "items": [{"id": "1"}] * MOST_ITEMS}
+    for more in (0, 3):
+        body = json.dumps(listed | {"items": [{"id": "1"}] * (MOST_ITEMS + more)})
+        assert answers.parse(body.encode(), URL).feed.beyond == more
+
+
 FOUND: dict[str, bytes] = {
     "a lone surrogate in JSON": b'{"version":"https://jsonfeed.org/version/1","title":"\\ud800",'
     b'"items":[{"id":"\\udfff","url":"/1","title":"\\ud800 x","content_html":"\\ud800"}]}',

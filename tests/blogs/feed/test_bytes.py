@@ -43,6 +43,11 @@ def declared(name: str) -> str:
         (GREEK, "iso8859-7", "iso-8859-7"),
         (THAI, "cp874", "TIS-620"),
         (JAPANESE, "shift_jis", "Shift_JIS"),
+        (JAPANESE, "shift_jis", "x-sjis"),
+        (JAPANESE, "cp932", "windows-31j"),
+        (CHINESE, "gbk", "x-gbk"),
+        (RUSSIAN, "cp1251", "x-cp1251"),
+        (RUSSIAN, "cp1251", "CP-1251"),
         (JAPANESE, "euc_jp", "EUC-JP"),
         (JAPANESE, "iso2022_jp", "ISO-2022-JP"),
         (CHINESE, "gb18030", "GB2312"),
@@ -161,3 +166,15 @@ def test_spaces_are_known_by_their_address_whatever_they_are_called_there() -> N
     )
     (entry,) = answers.entries(answers.parse(old.encode(), URL), NOW)
     assert (entry.article.title, entry.article.html, entry.dated) == ("One", "<p>x</p>", True)
+
+
+@pytest.mark.parametrize("broken", ["", "<b>"])
+def test_letters_by_the_numbers_of_the_wests_old_encoding(broken: str) -> None:
+    title = "Fog &#150; the harbour&#146;s &#x93;own&#x94;"
+    assert titles(feed(title, words=broken).encode()) == ["Fog – the harbour’s “own”"]
+
+
+def test_items_whose_end_is_missing_are_all_read() -> None:
+    items = "".join(f"<item><guid>{n}</guid><title>Note {n}</title>" for n in range(1, 5))
+    body = f"<rss version='2.0'><channel><title>H</title>{items}</channel></rss>"
+    assert titles(body.encode()) == ["Note 1", "Note 2", "Note 3", "Note 4"]

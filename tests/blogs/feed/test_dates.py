@@ -100,12 +100,18 @@ def test_zones(text: str, hours: float) -> None:
         "2026年10月07日 下午12:00",
         "2026년 10월 7일 12:00",
         "2026. 10. 7. 오후 12:00",
+        "Oct. 7, 2026, 12 p.m.",
+        "Oct 7 2026 8AM EDT",
     ],
 )
 def test_forms_and_languages(text: str) -> None:
     found = moment(text)
     assert found is not None
     assert found.replace(microsecond=0) == NOON
+
+
+def test_a_month_alone_begins_on_its_first_day() -> None:
+    assert moment("2026-10") == NOON.replace(day=1, hour=0)
 
 
 @pytest.mark.parametrize(

@@ -218,19 +218,19 @@ def test_a_harmless_doctype_is_no_bomb() -> None:
 def test_long_runs_do_not_keep_the_parser_busy(letter: str, place: str) -> None:
     """Unguarded, each of these takes minutes or hours."""
     field = place.format(letter * (200_000 // len(letter)))
-    start = time.monotonic()
+    start = time.process_time()
     assert len(articles(RSS.replace("<author>noor@blog.example (Noor)</author>", field))) == 2
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(
     "junk", ["<" * 200_000, "<!DOCTYPE" * 50_000, "<!--" * 100_000, "&" * 300_000]
 )
 def test_junk_is_refused_soon(junk: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(BlogUnusable):
         answers.parse(junk.encode(), URL)
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("body", ["", "<p>A page</p>", "{}", "<?xml version='1.0'?><opml/>"])

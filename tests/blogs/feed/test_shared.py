@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.blogs.discover import discover
 from bot.blogs.feed import document as answers
+from bot.blogs.feed.kind import FEED
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire
+from bot.model import BlogAddress
+from tests.blogs.test_discover import RSS, site
 from tests.mirror.feeds import feed_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.blogs.http.fetcher import Fetcher
     from bot.mirror.desired import Announcement
     from bot.model import Article
 
@@ -148,6 +154,38 @@ async def test_a_counter_edits_nothing(tmp_path: Path) -> None:
         for turn in range(2, 17):
             await here.read(text.replace("Seen by 1 ", f"Seen by {turn} "))
         assert here.discord.acts == []
+
+
+async def test_a_planet_and_a_blog_in_one_channel(tmp_path: Path) -> None:
+    text = (CASES / "planet-and-blog-in-one-channel.xml").read_text(encoding="utf-8")
+    async with feed_world(tmp_path) as here:
+        await here.read(text.replace("planet-", "own-").replace("planet.example", "own.example"))
+        blog = here.blog_id
+        here.place = BlogAddress(FEED, "https://planet.example/", "https://planet.example/f", "P")
+        here.restart()
+        await here.follow(backfill=100)
+        assert here.blog_id != blog
+        await here.read(text)
+        titles = sorted(each.title for _, each, _ in here.discord.announcements.values())
+        assert titles == ["Note 1", "Note 1", "Note 2", "Note 2"]
+        assert await here.unfinished() == 0
+
+
+@pytest.mark.parametrize("page", sorted(each.name for each in CASES.glob("page-*.html")))
+async def test_a_page_leads_to_its_feed(fetcher: Fetcher, page: str) -> None:
+    place = "/rss.xml" if page.startswith("page-no-link") else "/f.xml"
+    text = (CASES / page).read_text(encoding="utf-8")
+    async with site({"/": text, place: RSS}) as (home, _):
+        assert (await discover(fetcher, home)).address.api == f"{home}{place}"
+
+
+def test_every_file_has_a_test_here() -> None:
+    tests = Path(__file__).read_text(encoding="utf-8")
+    tests = "".join(tests.replace("{half}", half) for half in "ab")
+    index = (CASES / "INDEX.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"(?m)^\| ([\w.-]+\.(?:xml|html)) ", index))
+    assert listed == {each.name for each in CASES.iterdir()} - {"INDEX.md"}
+    assert not [name for name in listed if name not in tests and not name.startswith("page-")]
 
 
 async def test_two_feeds_that_name_one_home_are_two(tmp_path: Path) -> None:

@@ -317,3 +317,26 @@ def test_json_is_a_form_of_feed() -> None:
     assert (article.remote_id, article.url) == ("7", "https://harbour.example/blog/7")
     assert (article.title, article.excerpt, article.html) == ("Fog", "Short.", "<p>All.</p>")
     assert article.published == datetime(2026, 11, 13, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "none",
+    ["Uncategorized", "uncategorised", "Allgemein", "Non class\u00e9", "Non classe\u0301",
+     "Sin categoría", "Без рубрики", "未分類", "미분류", "Geen categorie", "Bez kategorii"],
+)  # fmt: skip
+def test_that_an_article_has_no_category_is_no_term(none: str) -> None:
+    named = rss(f"<guid>1</guid><category>{none}</category><category>Fog</category>")
+    assert named.terms == ("Fog",)
+
+
+@pytest.mark.parametrize("title", ["&#8203;", " &#8203;&#8205; ", "<![CDATA[<b>&nbsp;</b>]]>"])
+def test_a_title_of_which_nothing_shows_is_none(title: str) -> None:
+    read = rss(f"<guid>1</guid><title>{title}</title><description>Rain at six.</description>")
+    assert read.title == "Rain at six."
+
+
+def test_an_address_may_begin_with_the_host() -> None:
+    for said in ("harbour.example/blog/1", "www.harbour.example/blog/1"):
+        read = rss(f"<title>T</title><link>{said}</link>")
+        assert read.url == f"https://{said}"
+    assert rss("<title>T</title><link>notes.html/1</link>").url == f"{HOME}notes.html/1"

@@ -51,12 +51,28 @@ CHECKS: dict[str, tuple[int, str]] = {
     "sent on at once, with 202": (
         202, "<html><head><meta http-equiv='refresh' content='0;/.well-known/c/'></head></html>",
     ),
+    "being verified, with 200": (
+        200, "<html><title>One moment, please...</title><h1>Please wait while your request is "
+        "being verified...</h1><form></form><script>go()</script>",
+    ),
+    "scripts before a page, with 200": (
+        200, "<html><title>You are being redirected...</title><noscript>Javascript is required. "
+        "Please enable javascript before you are allowed to see this page.</noscript><script>x()"
+        "</script>",
+    ),
+    "a person's verification, with 200": (
+        200, "<html><h1>Human verification</h1><script src='/v.js'></script>",
+    ),
     "in German": (
         403, "<html><title>Einen Moment</title><p>Bist du ein Mensch?</p><script>x()</script>",
     ),
 }  # fmt: skip
 OWN: dict[str, tuple[int, str]] = {
     "a front page": (200, "<!DOCTYPE html><title>Bread</title><p>Hello</p><script>go()</script>"),
+    "a short page about captchas that names its feed": (
+        200, "<html><title>My captcha blog</title><link rel=alternate type='application/rss+xml' "
+        "href='/f.xml'><p>Hello</p><script></script>",
+    ),
     "an article about captchas": (
         200, f"<html><title>Captcha, or are you a robot?</title><p>{'Words about it. ' * 100}</p>"
         "<noscript>Enable JavaScript</noscript>",

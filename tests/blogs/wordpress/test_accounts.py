@@ -44,6 +44,27 @@ def test_why_an_account_is_not_let_in(code: str, password: str, words: str) -> N
     assert password not in said
 
 
+@pytest.mark.parametrize("code", ["rest_not_logged_in", ""])
+def test_of_an_account_that_was_accepted_it_is_certain_that_something_changed(code: str) -> None:
+    """WordPress's answer alone does not tell a revoked password from a wrong name."""
+    given, kept = Credentials("bridge", MADE), Credentials("bridge", MADE, accepted=True)
+    refused = answer({"code": code}, 401)
+    assert "any more, which it did when they were given" in str(not_let_in(refused, HOST, kept))
+    assert given == kept
+    assert "does not say which of the two is wrong" in str(not_let_in(refused, HOST, given))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("invalid_username", "no account with this user name"), ("incorrect_password", "was revoked")],
+)
+def test_what_wordpress_says_itself_goes_before_what_is_known(code: str, words: str) -> None:
+    kept = Credentials("bridge", MADE, accepted=True)
+    said = str(not_let_in(answer({"code": code}, 401), HOST, kept))
+    assert words in said
+    assert "any more, which it did" not in said
+
+
 async def test_missing_rights_are_told_from_a_wrong_password(fetcher: Fetcher) -> None:
     for me, words in (
         ({"id": 1, "name": "B", "capabilities": {"edit_posts": True}}, "lacks the right"),

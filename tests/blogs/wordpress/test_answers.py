@@ -53,6 +53,14 @@ def article(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+@pytest.mark.parametrize(("said", "counted"), [("open", True), ("closed", False), (None, True)])
+def test_an_article_that_takes_no_comments_is_not_waiting_for_any(
+    said: str | None, counted: bool
+) -> None:
+    assert items.article(article(comment_status=said), None).counted is counted
+    assert "comment_status" in items.ARTICLE_FIELDS.split(",")
+
+
 def comment(**changes: Any) -> dict[str, Any]:
     return {
         "id": 40,
@@ -82,6 +90,22 @@ def test_the_category_of_articles_without_one_is_left_out(
 ) -> None:
     read = items.article(article(_embedded={"wp:term": [[term]]}), LATER)
     assert read.terms == ((term["name"],) if shown else ())
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("//cdn.example/cup.jpg", "https://cdn.example/cup.jpg"),
+        ("/files/my cup.jpg", "https://blog.example/files/my cup.jpg"),
+        ("https://cdn.example/cup.jpg", "https://cdn.example/cup.jpg"),
+        ("javascript:alert(1)", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_a_picture_may_be_named_as_on_a_page(source: str, shown: str | None) -> None:
+    media = {"wp:featuredmedia": [{"source_url": source}]}
+    assert items.article(article(_embedded=media), LATER).image == shown
 
 
 def test_titles_and_excerpts_are_what_their_author_wrote() -> None:
@@ -393,7 +417,7 @@ def test_without_headers_a_list_goes_on_until_a_page_is_empty() -> None:
     [
         (401, False, BlogRefused, "does not let visitors"),
         (403, False, BlogRefused, "does not let visitors"),
-        (401, True, BlogRefused, "Make a new application password"),
+        (401, True, BlogRefused, "a new application password is made"),
         (403, True, BlogRefused, "role Editor"),
         (404, False, BlogUnusable, "no WordPress REST API"),
         (400, True, BlogUnusable, "400"),
