@@ -62,6 +62,8 @@ class Afterword:
     blog: str
     user: str = USER
     password: str = PASSWORD
+    module: str = "bot"
+    """What is run; the bot, unless something is to be different about it."""
 
     @asynccontextmanager
     async def running(self, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
@@ -77,7 +79,10 @@ class Afterword:
         )
         with (self.folder / "log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *self.wire.command(), env=environment | settings, cwd=self.folder, stderr=log
+                *self.wire.command(self.module),
+                env=environment | settings,
+                cwd=self.folder,
+                stderr=log,
             )
             try:
                 yield process

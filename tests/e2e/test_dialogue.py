@@ -15,16 +15,11 @@ import aiohttp
 import pytest
 
 from tests.e2e.afterword import Afterword
-from tests.e2e.conversation import (
-    DONE,
-    Conversation,
-    Executioner,
-    Site,
-    eventually,
-    guests_at_once,
-)
-from tests.e2e.troubled_blog import TroubledBlog
+from tests.e2e.conversation import DONE, Conversation
+from tests.e2e.executioner import Executioner
 from tests.wire.wire import Wire
+from tests.wordpress.site import Site, eventually, guests_at_once
+from tests.wordpress.trouble import TroubledBlog
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

@@ -17,8 +17,8 @@ import pytest
 from bot.demo.blog_content import Author, Content
 from tests.e2e.afterword import Afterword, serving
 from tests.e2e.conversation import Conversation
-from tests.e2e.troubled_blog import COMMENTS, TroubledBlog
 from tests.wire.wire import Wire
+from tests.wordpress.trouble import COMMENTS, TroubledBlog
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
