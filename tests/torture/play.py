@@ -94,7 +94,8 @@ class Play:
             self.outcome.faults = self.mischief.counts
             if agreed is None:
                 return
-            self.outcome.recoveries.append(agreed - begun + self.stage.ahead - ahead)
+            seconds = agreed - begun + self.stage.ahead - ahead
+            self.outcome.recoveries.append(round(seconds, 1))
         await self._look_again()
 
     async def _life(self) -> None:

@@ -12,7 +12,7 @@ import aiohttp
 
 from tests.e2e.afterword import Afterword
 from tests.e2e.executioner import Executioner
-from tests.torture.bot import set_clock
+from tests.torture.bot import CLOCK, MISTAKE, nursery, set_clock
 from tests.torture.checker import Checker
 from tests.torture.ledger import MEMBERS, Ledger
 from tests.torture.sides import Discord, WordPressTables, read_discord
@@ -22,16 +22,21 @@ from tests.wordpress.trouble import TroubledBlog
 
 if TYPE_CHECKING:
     import random
-    from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from tests.torture.bot import Nursery, Process
     from tests.torture.checker import Finding
     from tests.torture.sides import Comment, Tables
     from tests.torture.story import Story
     from tests.wordpress.server import Server
 
 MODERATOR, OWNER = "Mo", "Olga"
+EMPTY = """
+    foreach (get_posts(['numberposts' => -1, 'post_status' => 'any']) as $each) {
+        wp_delete_post($each->ID, true);
+    }
+"""
 TITLES = ("On oaks", "On birches", "On willows")
 
 
@@ -44,6 +49,7 @@ class Stage:
     site: Site
     tables: Tables
     bot: Afterword
+    nursery: Nursery
     guild: int
     channels: dict[str, int]
     moderators: int
@@ -55,7 +61,6 @@ class Stage:
     mistake: str = ""
     ahead: float = 0.0
     process: Process | None = None
-    _life: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
 
     @property
     def alive(self) -> bool:
@@ -69,18 +74,15 @@ class Stage:
 
     async def start(self) -> None:
         """Start the bot, which is not running."""
-        self.process = await self._life.enter_async_context(
-            self.bot.running(AFTERWORD_CLOCK=str(self.clock), AFTERWORD_MISTAKE=self.mistake)
-        )
+        environment = self.bot.environment(**{CLOCK: str(self.clock), MISTAKE: self.mistake})
+        self.process = await self.nursery.start(environment, self.bot.folder)
 
     async def end(self) -> None:
         """Kill it, unless that is done, and bury it."""
         if self.process is not None:
             self.executioner.disarm()
-            with contextlib.suppress(ProcessLookupError):
-                self.process.kill()
+            self.process.kill()
             await self.process.wait()
-            await self._life.aclose()
         self.process = None
 
     def jump(self, seconds: float) -> None:
@@ -114,11 +116,16 @@ async def staged(
     server: Server, folder: Path, story: Story, chance: random.Random, *,
     pace: float, mistake: str = "",
 ) -> AsyncIterator[Stage]:  # fmt: skip
-    """Build it, let the bot follow the blog in both channels, and take it down afterwards."""
+    """Build it, let the bot follow the blog in both channels, and take it down afterwards.
+
+    Whatever stood on the blog is gone.
+    """
+    server.eval(EMPTY)
     async with (
         aiohttp.ClientSession() as session,
         Wire(pace=pace, seed=chance.getrandbits(32)) as wire,
         TroubledBlog(server.url) as blog,
+        nursery() as born,
     ):
         with guests_at_once(server):
             world = wire.world
@@ -127,13 +134,10 @@ async def staged(
                 "text": world.create_channel(guild, "articles"),
                 "forum": world.create_channel(guild, "discussions", "forum"),
             }
-            bot = Afterword(
-                wire, channels["text"], folder, blog.url, server.user, server.password,
-                module="tests.torture.bot",
-            )  # fmt: skip
+            bot = Afterword(wire, channels["text"], folder, blog.url, server.user, server.password)
             stage = Stage(
-                wire, blog, Site(server, session), WordPressTables(server, session), bot, guild,
-                channels, world.create_channel(guild, "moderators"), folder / "clock", story,
+                wire, blog, Site(server, session), WordPressTables(server, session), bot, born,
+                guild, channels, world.create_channel(guild, "moderators"), folder / "clock", story,
                 Executioner(bot, blog, chance), mistake=mistake,
             )  # fmt: skip
             set_clock(stage.clock, 0)
