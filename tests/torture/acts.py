@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from tests.torture.sides import APPROVED, CARD, CONSENT, HELD
 from tests.torture.stage import MODERATOR
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Awaitable, Callable, Sequence
 
     from tests.torture.sides import Comment, Thread
@@ -26,16 +26,23 @@ MENTIONS = ("", "", "", " @everyone", " @here", " <@{user}>")
 
 @dataclass(slots=True)
 class Acts:
-    """The script: each act changes one of the sides, as a person would."""
+    """The script: each act changes one of the sides, as a person would.
+
+    What an act draws depends on the seed, its number and what stands there, and on no act before.
+    """
 
     stage: Stage
-    chance: random.Random
+    seed: int
+    chance: random.Random = field(default_factory=random.Random)
+    _acts: int = 0
     _numbers: int = 0
     _pressed: dict[int, str] = field(default_factory=dict)
     """Presses and forms that the bot has not answered yet, and what they are about."""
 
     async def act(self) -> None:
         """One of them, if there is something to do it with."""
+        self._acts += 1
+        self.chance = random.Random(f"{self.seed}/act {self._acts}")
         weights = {
             self._comment: 6, self._edit_comment: 3, self._moderate: 4, self._say: 9,
             self._edit: 4, self._delete: 2, self._answer: 4, self._form: 2, self._card: 3,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from tests.wire.world import BOT_PERMISSIONS
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Awaitable, Callable
 
     from tests.torture.stage import Stage
@@ -54,10 +54,12 @@ OUTSIDE = "GET", "POST", "PATCH", "PUT", "DELETE", "*"
 
 @dataclass(slots=True)
 class Mischief:
-    """Begins what goes wrong, and ends it all."""
+    """Begins what goes wrong, and ends it all. What is drawn depends on the seed and its number."""
 
     stage: Stage
-    chance: random.Random
+    seed: int
+    chance: random.Random = field(default_factory=random.Random)
+    _begun: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     """How often each kind struck."""
     _faults: dict[str, list[Fault | Trouble]] = field(default_factory=dict)
@@ -65,6 +67,8 @@ class Mischief:
 
     async def begin(self) -> str:
         """One kind, by chance; answers its name."""
+        self._begun += 1
+        self.chance = random.Random(f"{self.seed}/trouble {self._begun}")
         kinds: dict[str, Callable[[], Awaitable[None]]] = {
             "gateway: connection lost": self._kicked,
             "gateway: session lost": self.stage.wire.gateway.lose_session,

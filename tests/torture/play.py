@@ -16,10 +16,10 @@ from tests.torture.stage import TITLES, staged
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.torture.blogs import Blog
     from tests.torture.checker import Finding
     from tests.torture.stage import Stage
     from tests.torture.story import Story
-    from tests.wordpress.server import Server
 
 PATIENCE = 25.0
 """Seconds for which agreement is waited for before the bot's clock jumps on."""
@@ -29,8 +29,11 @@ WAITS = (70, 600, 4000, 90_000)
 waited."""
 
 LOOK = 0.15
-STEPS = 60
-"""Steps of requests within which the bot is killed."""
+BEFORE = 8
+"""Acts before anything goes wrong."""
+
+STEPS, STEPS_OF_WRITING = 60, 3
+"""Steps of requests within which the bot is killed; of those that write a comment, fewer."""
 
 VERIFY = 130
 """Seconds after which the bot has looked for second copies of what was in doubt."""
@@ -51,41 +54,69 @@ class Outcome:
 
 
 async def play(
-    server: Server, folder: Path, story: Story, *,
+    blog: Blog, folder: Path, story: Story, *,
     seed: int, kills: int, pace: float, mistake: str = "",
 ) -> Outcome:  # fmt: skip
     """Play one seed until something is wrong, or so many kills are through."""
-    chance = random.Random(seed)
     outcome = Outcome(seed)
-    async with staged(server, folder, story, chance, pace=pace, mistake=mistake) as stage:
-        play = Play(stage, chance, outcome)
-        await play.run(kills)
+    async with staged(blog, folder, story, seed=seed, pace=pace, mistake=mistake) as stage:
+        await Play(stage, outcome).run(kills)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What happens between a start of the bot and its end; drawn before, so that it can be again.
+
+    Times are seconds after the start.
+    """
+
+    troubles: int
+    """What goes wrong from the start on."""
+    unheard: int
+    """Acts while the bot is down."""
+    acts: tuple[float, ...]
+    trouble_at: float | None
+    writing: bool
+    """It is killed at a step of a request that writes a comment."""
+    ends: float
+    """When it is killed, if it has not come to that step."""
+
+
+def life(chance: random.Random) -> Life:
+    """Draw one."""
+    ends = chance.uniform(0.2, 4)
+    return Life(
+        troubles=chance.randint(0, 2),
+        unheard=chance.randint(0, 3),
+        acts=tuple(sorted(chance.uniform(0, ends) for _ in range(chance.randint(2, 5)))),
+        trouble_at=chance.choice([None, chance.uniform(0, ends)]),
+        writing=chance.random() < 0.4,
+        ends=ends,
+    )
 
 
 class Play:
     """The rounds of one seed."""
 
-    def __init__(self, stage: Stage, chance: random.Random, outcome: Outcome) -> None:
+    def __init__(self, stage: Stage, outcome: Outcome) -> None:
         self.stage = stage
-        self.chance = chance
         self.outcome = outcome
-        self.acts = Acts(stage, chance)
-        self.mischief = Mischief(stage, chance)
+        self.acts = Acts(stage, outcome.seed)
+        self.mischief = Mischief(stage, outcome.seed)
 
     async def run(self, kills: int) -> None:
         """All of them; stops at the first finding that stays."""
-        for _ in range(8):
+        for _ in range(BEFORE):
             await self.acts.act()
         if await self._agree() is None:
             return
         while self.outcome.kills < kills:
             if self.outcome.kills >= kills // 3 and len(self.stage.articles) < len(TITLES):
                 await self.stage.publish(TITLES[2])
-            for _ in range(self.chance.choice([1, 1, 1, 2, 3])):
-                await self._life()
-                if self.outcome.kills >= kills:
-                    break
+            chance = random.Random(f"{self.outcome.seed}/life {self.outcome.kills}")
+            for _ in range(min(chance.choice([1, 1, 1, 2, 3]), kills - self.outcome.kills)):
+                await self._live(life(chance))
             self.mischief.end()
             self.stage.story.tell("calm", "all faults stop; the bot is started")
             begun, ahead = time.monotonic(), self.stage.ahead
@@ -98,37 +129,33 @@ class Play:
             self.outcome.recoveries.append(round(seconds, 1))
         await self._look_again()
 
-    async def _life(self) -> None:
+    async def _live(self, drawn: Life) -> None:
         """The bot runs while people act and things go wrong, and is killed."""
-        stage, chance = self.stage, self.chance
-        for _ in range(chance.randint(0, 2)):
+        stage = self.stage
+        for _ in range(drawn.troubles):
             await self.mischief.begin()
-        for _ in range(chance.randint(0, 3)):
+        for _ in range(drawn.unheard):
             await self.acts.act()
         if not stage.alive:
             await stage.end()
             await stage.start()
-        self._arm()
-        end = time.monotonic() + chance.uniform(0.2, 4)
-        left = chance.randint(2, 5)
-        if chance.random() < 0.5:
-            await self.mischief.begin()
-        while stage.alive and time.monotonic() < end:
-            if left and chance.random() < 0.3:
-                left -= 1
+        assert stage.process is not None
+        within = STEPS_OF_WRITING if drawn.writing else STEPS
+        stage.executioner.arm(stage.process.pid, within, writing=drawn.writing)
+        begun, acts, trouble_at = time.monotonic(), list(drawn.acts), drawn.trouble_at
+        while stage.alive and (now := time.monotonic() - begun) < drawn.ends:
+            if acts and now >= acts[0]:
+                acts.pop(0)
                 await self.acts.act()
+            if trouble_at is not None and now >= trouble_at:
+                trouble_at = None
+                await self.mischief.begin()
             self.acts.follow_up()
             await asyncio.sleep(0.05)
-        at = stage.executioner.struck[-1] if not stage.alive else "any moment"
+        at = "any moment" if stage.alive else stage.executioner.struck[-1]
         await stage.end()
         self.outcome.kills += 1
         stage.story.tell("kill", f"{self.outcome.kills}, at {at}")
-
-    def _arm(self) -> None:
-        assert self.stage.process is not None
-        writing = self.chance.random() < 0.4
-        within = 3 if writing else STEPS
-        self.stage.executioner.arm(self.stage.process.pid, within, writing=writing)
 
     async def _agree(self) -> float | None:
         """When both sides agreed, by the monotonic clock; None if they don't, which ends it all."""

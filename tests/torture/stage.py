@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,28 +16,22 @@ from tests.e2e.executioner import Executioner
 from tests.torture.bot import CLOCK, MISTAKE, nursery, set_clock
 from tests.torture.checker import Checker
 from tests.torture.ledger import MEMBERS, Ledger
-from tests.torture.sides import Discord, WordPressTables, read_discord
+from tests.torture.sides import Discord, read_discord
 from tests.wire.wire import Wire
-from tests.wordpress.site import Site, guests_at_once
+from tests.wordpress.site import Site
 from tests.wordpress.trouble import TroubledBlog
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from tests.torture.blogs import Blog
     from tests.torture.bot import Nursery, Process
     from tests.torture.checker import Finding
     from tests.torture.sides import Comment, Tables
     from tests.torture.story import Story
-    from tests.wordpress.server import Server
 
 MODERATOR, OWNER = "Mo", "Olga"
-EMPTY = """
-    foreach (get_posts(['numberposts' => -1, 'post_status' => 'any']) as $each) {
-        wp_delete_post($each->ID, true);
-    }
-"""
 TITLES = ("On oaks", "On birches", "On willows")
 
 
@@ -113,45 +108,41 @@ class Stage:
 
 @contextlib.asynccontextmanager
 async def staged(
-    server: Server, folder: Path, story: Story, chance: random.Random, *,
-    pace: float, mistake: str = "",
-) -> AsyncIterator[Stage]:  # fmt: skip
-    """Build it, let the bot follow the blog in both channels, and take it down afterwards.
-
-    Whatever stood on the blog is gone.
-    """
-    server.eval(EMPTY)
+    blog: Blog, folder: Path, story: Story, *, seed: int, pace: float, mistake: str = ""
+) -> AsyncIterator[Stage]:
+    """Build it, let the bot follow the blog in both channels, and take it down afterwards."""
     async with (
         aiohttp.ClientSession() as session,
-        Wire(pace=pace, seed=chance.getrandbits(32)) as wire,
-        TroubledBlog(server.url) as blog,
+        blog.opened(session) as (server, tables),
+        TroubledBlog(server.url) as way,
+        Wire(pace=pace, seed=seed) as wire,
         nursery() as born,
     ):
-        with guests_at_once(server):
-            world = wire.world
-            guild = world.create_guild("Community")
-            channels = {
-                "text": world.create_channel(guild, "articles"),
-                "forum": world.create_channel(guild, "discussions", "forum"),
-            }
-            bot = Afterword(wire, channels["text"], folder, blog.url, server.user, server.password)
-            stage = Stage(
-                wire, blog, Site(server, session), WordPressTables(server, session), bot, born,
-                guild, channels, world.create_channel(guild, "moderators"), folder / "clock", story,
-                Executioner(bot, blog, chance), mistake=mistake,
-            )  # fmt: skip
-            set_clock(stage.clock, 0)
-            blog.watchers.append(stage.ledger.watch)
-            for name in MEMBERS:
-                stage.ledger.people[name] = world.create_member(guild, name)
-            people = stage.ledger.people
-            people[MODERATOR] = world.create_member(guild, MODERATOR, ["manage_messages"])
-            people[OWNER] = world.create_member(guild, OWNER, ["manage_guild", "manage_messages"])
-            try:
-                await _settle_in(stage)
-                yield stage
-            finally:
-                await stage.end()
+        world = wire.world
+        guild = world.create_guild("Community")
+        channels = {
+            "text": world.create_channel(guild, "articles"),
+            "forum": world.create_channel(guild, "discussions", "forum"),
+        }
+        moderators = world.create_channel(guild, "moderators")
+        bot = Afterword(wire, channels["text"], folder, way.url, server.user, server.password)
+        executioner = Executioner(bot, way, random.Random(f"{seed}/kills"))
+        stage = Stage(
+            wire, way, Site(server, session), tables, bot, born, guild, channels, moderators,
+            folder / "clock", story, executioner, mistake=mistake,
+        )  # fmt: skip
+        set_clock(stage.clock, 0)
+        way.watchers.append(stage.ledger.watch)
+        people = stage.ledger.people
+        for name in MEMBERS:
+            people[name] = world.create_member(guild, name)
+        people[MODERATOR] = world.create_member(guild, MODERATOR, ["manage_messages"])
+        people[OWNER] = world.create_member(guild, OWNER, ["manage_guild", "manage_messages"])
+        try:
+            await _settle_in(stage)
+            yield stage
+        finally:
+            await stage.end()
 
 
 async def _settle_in(stage: Stage) -> None:
