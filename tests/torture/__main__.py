@@ -10,8 +10,10 @@ import argparse
 import asyncio
 import contextlib
 import json
+import math
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=5, help="of each seed")
     parser.add_argument("--pace", type=float, default=20, help="1: Discord's own; 20: faster")
     parser.add_argument("--at-once", type=int, default=1, help="seeds, each with its own blog")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begin nothing after them")
     parser.add_argument("--blog", choices=["wordpress", "sample"])
     parser.add_argument("--mistake", default="", help="put this one of mistakes.py into the bot")
     parser.add_argument("--story", action="store_true", help="tell it as it happens")
@@ -46,18 +49,21 @@ def main() -> None:
 async def side_by_side(options: argparse.Namespace, seeds: list[int]) -> bool:
     """Play these seeds, some at once; answers whether anything was found."""
 
+    until = time.monotonic() + options.minutes * 60
+
     async def some() -> bool:
         failed = False
         with contextlib.ExitStack() as stack:
             blog = await asyncio.to_thread(blog_for, options.blog, stack)
             name = stack.enter_context(tempfile.TemporaryDirectory())
-            while seeds:
+            while seeds and time.monotonic() < until:
                 seed = seeds.pop()
                 folder = (options.keep or Path(name)) / str(seed)
                 folder.mkdir(parents=True)
                 outcome = await play(
                     blog, folder, Story(loud=options.story),
                     seed=seed, kills=options.kills, pace=options.pace, mistake=options.mistake,
+                    until=until,
                 )  # fmt: skip
                 failed |= tell(outcome)
         return failed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections import Counter
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from tests.torture.stage import Stage
     from tests.torture.story import Story
 
-PATIENCE = 25.0
-"""Seconds for which agreement is waited for before the bot's clock jumps on."""
+PATIENCE, LATER = 25.0, 15.0
+"""Seconds for which agreement is waited for before the bot's clock jumps on, and after that."""
 
 WAITS = (70, 600, 4000, 90_000)
 """Seconds by which it jumps then: a pause of the bot's own is over sooner, so. They count as
@@ -55,12 +56,15 @@ class Outcome:
 
 async def play(
     blog: Blog, folder: Path, story: Story, *,
-    seed: int, kills: int, pace: float, mistake: str = "",
+    seed: int, kills: int, pace: float, mistake: str = "", until: float = math.inf,
 ) -> Outcome:  # fmt: skip
-    """Play one seed until something is wrong, or so many kills are through."""
+    """Play one seed until something is wrong, or so many kills are through.
+
+    `until` is a moment of the monotonic clock at which the last round begins.
+    """
     outcome = Outcome(seed)
     async with staged(blog, folder, story, seed=seed, pace=pace, mistake=mistake) as stage:
-        await Play(stage, outcome).run(kills)
+        await Play(stage, outcome).run(kills, until)
     return outcome
 
 
@@ -105,13 +109,13 @@ class Play:
         self.acts = Acts(stage, outcome.seed)
         self.mischief = Mischief(stage, outcome.seed)
 
-    async def run(self, kills: int) -> None:
+    async def run(self, kills: int, until: float) -> None:
         """All of them; stops at the first finding that stays."""
         for _ in range(BEFORE):
             await self.acts.act()
         if await self._agree() is None:
             return
-        while self.outcome.kills < kills:
+        while self.outcome.kills < kills and time.monotonic() < until:
             if self.outcome.kills >= kills // 3 and len(self.stage.articles) < len(TITLES):
                 await self.stage.publish(TITLES[2])
             chance = random.Random(f"{self.outcome.seed}/life {self.outcome.kills}")
@@ -160,15 +164,20 @@ class Play:
     async def _agree(self) -> float | None:
         """When both sides agreed, by the monotonic clock; None if they don't, which ends it all."""
         findings: list[Finding] = []
+        patience = PATIENCE
         for wait in (*WAITS, 0):
-            end = time.monotonic() + PATIENCE
+            end, patience = time.monotonic() + patience, LATER
             while time.monotonic() < end:
                 self.acts.follow_up()
                 findings = await self.stage.findings()
                 if not findings:
                     self.stage.story.tell("agreed", "both sides")
                     return time.monotonic()
+                if self.stage.ledger.leaks:
+                    break
                 await asyncio.sleep(LOOK)
+            if self.stage.ledger.leaks:
+                break  # what was said can't be unsaid
             if wait:
                 self.stage.jump(wait)
                 words = f"{wait} seconds on; still {len(findings)}: {findings[0].words}"
