@@ -71,7 +71,7 @@ class Acts:
             author_name=name, author_email=f"{name.lower()}@visitors.test",
         )  # fmt: skip
         if status == HELD:
-            self.stage.ledger.hidden.add(int(made["id"]))
+            self.stage.ledger.sighted(int(made["id"]), visible=False)
         self._tell("blog", f"{name} writes c{made['id']} under c{parent}, {status}: {words[:30]}")
 
     async def _edit_comment(self) -> None:
@@ -89,9 +89,9 @@ class Acts:
             return
         comment = self.chance.choice(found)
         ledger = self.stage.ledger
-        ledger.hidden.add(comment.id)
         choices = ["trash", HELD] if comment.status == APPROVED else [APPROVED]
         decision = self.chance.choice(choices)
+        ledger.sighted(comment.id, visible=decision == APPROVED)
         if decision == "trash":
             ledger.removed.add(comment.id)
             await self.stage.site.call("DELETE", f"comments/{comment.id}")
@@ -141,8 +141,9 @@ class Acts:
             self._tell("discord", f"{said.token} ({said.message}) is deleted")
 
     def _hide_comments_of(self, said: Utterance, comments: dict[int, Comment]) -> None:
-        own = (each.id for each in comments.values() if each.message == said.message)
-        self.stage.ledger.hidden.update(own)
+        for each in comments.values():
+            if each.message == said.message:
+                self.stage.ledger.sighted(each.id, visible=False)
 
     async def _answer(self) -> None:
         """Those who are asked answer, as each of them always does."""
@@ -200,6 +201,7 @@ class Acts:
             message, custom_id = self.chance.choice(cards)
             found = CARD.search(custom_id.replace("trashed", "approved"))
             assert found is not None
+            self.stage.ledger.sighted(int(found["comment"]), visible="approved" in custom_id)
             if "trashed" in custom_id:
                 self.stage.ledger.removed.add(int(found["comment"]))
             user = self.stage.ledger.people[MODERATOR]

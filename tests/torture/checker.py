@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from discord.utils import snowflake_time
 
 from tests.torture.ledger import ALWAYS
 from tests.torture.sides import APPROVED, HELD, words_of
@@ -12,6 +15,7 @@ from tests.torture.sides import APPROVED, HELD, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tests.e2e.afterword import Seen
     from tests.torture.ledger import Ledger, Utterance
     from tests.torture.sides import Comment, Discord, Thread
     from tests.wire.world import MessageRow
@@ -91,28 +95,30 @@ class Checker:
             ordered = sorted(parts, key=lambda each: each.number)
             if words_of(" ".join(each.words for each in ordered)) != words_of(comment.html):
                 yield Finding(WORDS, where, about)
-            yield from self._place_of_copy(comment, thread, ordered[0].reply_to, where)
+            yield from self._place_of_copy(comment, thread, ordered[0], where)
         for shown in thread.copies:
             if shown not in self.comments or self.comments[shown].status != APPROVED:
                 yield Finding(STALE, f"c{shown} in the {kind} channel is not on the blog",
                               (f"c{shown}",))  # fmt: skip
 
     def _place_of_copy(
-        self, comment: Comment, thread: Thread, answers: int | None, where: str
+        self, comment: Comment, thread: Thread, first: Seen, where: str
     ) -> Iterator[Finding]:
+        """Discord lets no message move: it answers what stood there when it was written."""
         parent = self.comments.get(comment.parent)
         place = thread.anchor(parent) if parent is not None else None
+        answers = first.reply_to
         if answers == place:
             return
-        if parent is None or self._was_hidden(parent):
-            # Discord lets no message move: it answers what stood there when it was written.
-            if answers is None or answers in thread.others or answers in thread.natives:
+        written = snowflake_time(first.message).timestamp()
+        if parent is not None and not self._stood(parent, since=written):
+            shown = {
+                each.message: number for number, parts in thread.copies.items() for each in parts
+            }
+            if shown.get(answers or 0, parent.id) == parent.id:
                 return
-            shown = {each.message for parts in thread.copies.values() for each in parts}
-            if parent is not None and answers not in shown:
-                return
-        about = self._about(comment)
-        yield Finding(MISPLACED, f"{where}: under {answers}, and its parent is {place}", about)
+        words = f"{where}: under {answers}, and its parent is {place}"
+        yield Finding(MISPLACED, words, self._about(comment))
 
     def _members(self, threads: list[Thread]) -> Iterator[Finding]:
         """Every consented message once on the blog, there too, under its pen name."""
@@ -155,7 +161,7 @@ class Checker:
         """Its name, place, words and mark."""
         if comment.name != said.who:
             yield Finding(WORDS, f"{said.token} stands under {comment.name!r}", about)
-        chain, sure = self._place(said)
+        chain, sure = self._place(said, comment.created)
         if comment.parent not in (chain[:1] if sure else [*chain, 0]):
             words = f"{said.token} stands under c{comment.parent}, not {chain}"
             yield Finding(MISPLACED, words, about)
@@ -167,10 +173,10 @@ class Checker:
             marks = f"{set(row.reactions)}, and is {comment.status}"
             yield Finding(MARKS, f"{said.token} shows {marks}", about)
 
-    def _place(self, said: Utterance) -> tuple[list[int], bool]:
+    def _place(self, said: Utterance, written: float) -> tuple[list[int], bool]:
         """The comments under which it may stand, nearest first; and whether only the first will do.
 
-        What was out of sight at some time may have been so when it was written.
+        What was out of sight when it was written, or about then, is not answered.
         """
         if not said.answers:
             return [0], True
@@ -180,18 +186,19 @@ class Checker:
         if other is not None:
             found = [each for each in self.comments.values() if each.message == other.message]
             direct = next((each for each in found if each.stands), None)
-            sure = other.due and not other.gone
+            sure = other.due
             if direct is None:
-                return self._place(other)[0], False
+                return self._place(other, written)[0], False
         chain: list[int] = []
+        if direct is not None:
+            sure = sure and self._stood(direct, since=written, until=written + 5)
         while direct is not None and direct.id not in chain:
-            sure = sure and not self._was_hidden(direct)
             chain.append(direct.id)
             direct = self.comments.get(direct.parent)
         return chain or [0], sure and bool(chain)
 
-    def _was_hidden(self, comment: Comment) -> bool:
-        return comment.status != APPROVED or comment.id in self.ledger.hidden
+    def _stood(self, comment: Comment, since: float, until: float = math.inf) -> bool:
+        return comment.status == APPROVED and self.ledger.stood(comment.id, since, until)
 
     def _questions(self, threads: list[Thread]) -> Iterator[Finding]:
         """Nobody is asked twice, or after their answer."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,10 @@ ALWAYS, ONCE, NEVER, SILENT = "Ada", "Boris", "Cleopatra", "Dorothea"
 
 MEMBERS = (ALWAYS, ONCE, NEVER, SILENT)
 COMMENTERS = ("Wanda", "Xaver", "Yusuf", "Zuzanna")
+
+
+DOUBT = 60.0
+"""Seconds for which the bot may not know yet what became of a comment."""
 
 
 @dataclass(slots=True)
@@ -41,8 +47,8 @@ class Ledger:
     """Kept by those who act; read by the checker."""
 
     said: dict[str, Utterance] = field(default_factory=dict)
-    hidden: set[int] = field(default_factory=set)
-    """Comments that were out of sight for a while, at least."""
+    sights: dict[int, list[tuple[float, bool]]] = field(default_factory=dict)
+    """When comments went out of sight (False) or came into it again (True)."""
     removed: set[int] = field(default_factory=set)
     """Comments that moderators turned down at some time."""
     people: dict[str, int] = field(default_factory=dict)
@@ -63,6 +69,16 @@ class Ledger:
         words = [each.token for each in self.said.values() if not each.allowed]
         messages = [str(each.message) for each in self.said.values() if not each.allowed]
         return [*strangers, *words, *messages]
+
+    def sighted(self, comment: int, *, visible: bool) -> None:
+        """It comes into sight now, or goes out of it."""
+        self.sights.setdefault(comment, []).append((time.time(), visible))
+
+    def stood(self, comment: int, since: float, until: float = math.inf) -> bool:
+        """Whether it was in sight all the time between, and nobody changed that a while before."""
+        before = [seen for at, seen in self.sights.get(comment, []) if at < since - DOUBT]
+        between = [at for at, _ in self.sights.get(comment, []) if since - DOUBT <= at <= until]
+        return not between and (before[-1] if before else True)
 
     def by_message(self, message: int) -> Utterance | None:
         found = (each for each in self.said.values() if each.message == message)

@@ -21,6 +21,9 @@ CHALLENGE = (
     "<!DOCTYPE html><title>Just a moment...</title><script src='/cdn-cgi/challenge'></script>"
 )
 
+LATE = 4.0
+"""Seconds; at most, for those that are drawn."""
+
 DISCORD: dict[str, dict[str, Any]] = {
     "500 before": {"status": 500},
     "500 once stored": {"status": 500, "when": "after"},
@@ -32,7 +35,7 @@ DISCORD: dict[str, dict[str, Any]] = {
     "429 of Cloudflare's": {"status": 429, "page": CLOUDFLARE},
     "truncated": {"status": None, "when": "after", "drop": "cut"},
     "503": {"status": 503, "retry_after": 1.0},
-    "stored late": {"status": None, "late": 1.5},
+    "stored late": {"status": None, "late": LATE},
 }
 BLOG: dict[str, dict[str, Any]] = {
     "500 before": {"status": 500},
@@ -44,12 +47,10 @@ BLOG: dict[str, dict[str, Any]] = {
     "Cloudflare's page": {"status": 403, "page": CHALLENGE},
     "truncated": {"stored": True, "cut": True},
     "503 with Retry-After": {"status": 503, "headers": {"Retry-After": "1"}},
-    "stored late": {"status": None, "late": 1.5},
+    "stored late": {"status": None, "late": LATE},
 }
 JUMPS = (70, 600, 3600, 86_400)
 """Seconds by which the clock jumps forward."""
-
-OUTSIDE = "GET", "POST", "PATCH", "PUT", "DELETE", "*"
 
 
 @dataclass(slots=True)
@@ -104,13 +105,16 @@ class Mischief:
         side, _, kind = name.partition(": ")
         times, skip = self.chance.randint(1, 4), self.chance.randint(0, 4)
         method = self.chance.choice(["*", "POST"])
+        details = DISCORD[kind] if side == "Discord" else BLOG[kind]
+        if "late" in details:
+            details = details | {"late": self.chance.uniform(0.5, LATE)}
         fault: Fault | Trouble
         if side == "Discord":
             path = self.chance.choice(["*", "/channels/*/messages"])
-            fault = self.stage.wire.fault(method, path, times=times, skip=skip, **DISCORD[kind])
+            fault = self.stage.wire.fault(method, path, times=times, skip=skip, **details)
         else:
             path = self.chance.choice([r".", r"/wp/v2/comments"])
-            fault = self.stage.blog.trouble(method, path, times=times, skip=skip, **BLOG[kind])
+            fault = self.stage.blog.trouble(method, path, times=times, skip=skip, **details)
         self._faults.setdefault(name, []).append(fault)
 
     async def _kicked(self) -> None:
@@ -140,6 +144,8 @@ class Mischief:
         return self.chance.choice([*self.stage.channels.values(), self.stage.moderators])
 
     async def _nonces(self) -> None:
+        # Minutes go by, and so whatever was to be stored late is stored.
+        await self.stage.wire.until(lambda: not self.stage.wire.rest.late)
         self.stage.wire.rules.age_nonces()
 
     async def _clock(self) -> None:

@@ -44,6 +44,8 @@ class Comment:
     name: str
     url: str
     html: str
+    created: float
+    """In seconds since 1970."""
 
     @property
     def message(self) -> int:
@@ -91,7 +93,7 @@ class SampleTables:
         return {
             each.id: Comment(
                 each.id, each.article_id, each.parent_id, each.status, each.name, each.url,
-                each.html,
+                each.html, each.created.timestamp(),
             )
             for each in self.content.comments.values()
         }  # fmt: skip

@@ -12,4 +12,5 @@ echo json_encode(array_map(fn($row) => [
     'name' => $row->comment_author,
     'url' => $row->comment_author_url,
     'html' => $row->comment_content,
+    'created' => strtotime($row->comment_date_gmt . ' UTC'),
 ], $rows));

@@ -23,6 +23,8 @@ SAID = 300
 """The message that the member wrote in the text channel."""
 
 ME = 1
+WRITTEN = 1_420_070_400.0
+"""When Discord's time begins."""
 
 
 def native(words: str, marks: set[str]) -> MessageRow:
@@ -46,8 +48,10 @@ class Both:
 
     def __post_init__(self) -> None:
         url = f"https://discord.com/channels/1/11/{SAID}"
-        self.comments[1] = Comment(1, ARTICLE, 0, APPROVED, "Wanda", "", "w1 Hello.")
-        self.comments[2] = Comment(2, ARTICLE, 1, APPROVED, ALWAYS, url, "<p>m1 I agree.</p>")
+        self.comments[1] = Comment(1, ARTICLE, 0, APPROVED, "Wanda", "", "w1 Hello.", WRITTEN - 500)
+        self.comments[2] = Comment(
+            2, ARTICLE, 1, APPROVED, ALWAYS, url, "<p>m1 I agree.</p>", WRITTEN
+        )
         self.text.copies[1] = [Seen(201, 1, 1, None, "w1 Hello.")]
         self.text.natives[SAID] = native("m1 I agree.", {"✅"})
         self.forum.copies[1] = [Seen(401, 1, 1, None, "w1 Hello.")]
@@ -99,7 +103,7 @@ def doubled_question(both: Both) -> None:
 
 
 def doubled_card(both: Both) -> None:
-    both.comments[3] = Comment(3, ARTICLE, 0, HELD, "Xaver", "", "w2")
+    both.comments[3] = Comment(3, ARTICLE, 0, HELD, "Xaver", "", "w2", WRITTEN)
     both.cards[3] = 2
 
 
@@ -134,7 +138,6 @@ def leaked(both: Both) -> None:
 
 def gone_on_the_blog(both: Both) -> None:
     both.comments[1] = replace(both.comments[1], status="trash")
-    both.ledger.hidden.add(1)
 
 
 def deleted_in_discord(both: Both) -> None:
@@ -184,10 +187,18 @@ def test_each_thing_that_is_wrong_is_found_for_what_it_is() -> None:
 
 def test_what_answered_something_that_was_hidden_may_stand_above_it() -> None:
     both = Both()
-    both.ledger.hidden.add(1)
+    both.ledger.sights[1] = [(WRITTEN - 30, False), (WRITTEN - 20, True)]
     both.comments[2] = replace(both.comments[2], parent=0)
     both.forum.copies[2] = [Seen(402, 2, 1, None, "m1 I agree.")]
     assert both.findings() == []
+
+
+def test_what_was_hidden_once_is_answered_all_the_same() -> None:
+    both = Both()
+    both.ledger.sights[1] = [(WRITTEN - 400, False), (WRITTEN - 300, True)]
+    assert both.findings() == []
+    misplaced_comment(both)
+    assert both.kinds() == {checker.MISPLACED}
 
 
 def test_what_the_bot_has_not_heard_of_need_not_be_there_but_may() -> None:

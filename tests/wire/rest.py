@@ -79,6 +79,8 @@ class Rest:
         self.requests: list[RequestRow] = []
         self.gaps: list[str] = []
         self.watchers: list[Watcher] = []
+        self.late = 0
+        """Requests that were struck and are still to be carried out."""
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Take one request through token, limits, faults and rules, in this order."""
@@ -162,9 +164,11 @@ class Rest:
         """What nobody waits for any more."""
 
         def carry_out() -> None:
+            self.late -= 1
             self._carry_out(row, files)
             self._tell("stored", row)
 
+        self.late += 1
         asyncio.get_running_loop().call_later(seconds, carry_out)
 
     def _gateway_info(self) -> dict[str, Any]:
