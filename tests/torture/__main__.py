@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.torture.blogs import RealBlog, SampleBlog
+from tests.torture.bot import nursery
 from tests.torture.play import play
 from tests.torture.story import Story
 from tests.wordpress import server
 
 if TYPE_CHECKING:
     from tests.torture.blogs import Blog
+    from tests.torture.bot import Nursery
     from tests.torture.play import Outcome
 
 
@@ -51,7 +53,7 @@ async def side_by_side(options: argparse.Namespace, seeds: list[int]) -> bool:
 
     until = time.monotonic() + options.minutes * 60
 
-    async def some() -> bool:
+    async def some(born: Nursery) -> bool:
         failed = False
         with contextlib.ExitStack() as stack:
             blog = await asyncio.to_thread(blog_for, options.blog, stack)
@@ -61,14 +63,16 @@ async def side_by_side(options: argparse.Namespace, seeds: list[int]) -> bool:
                 folder = (options.keep or Path(name)) / str(seed)
                 folder.mkdir(parents=True)
                 outcome = await play(
-                    blog, folder, Story(loud=options.story),
+                    blog, born, folder, Story(loud=options.story),
                     seed=seed, kills=options.kills, pace=options.pace, mistake=options.mistake,
                     until=until,
                 )  # fmt: skip
                 failed |= tell(outcome)
         return failed
 
-    return any(await asyncio.gather(*(some() for _ in range(min(options.at_once, len(seeds))))))
+    async with nursery() as born:
+        workers = min(options.at_once, len(seeds))
+        return any(await asyncio.gather(*(some(born) for _ in range(workers))))
 
 
 def blog_for(kind: str | None, stack: contextlib.ExitStack) -> Blog:

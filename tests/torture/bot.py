@@ -17,6 +17,7 @@ import signal
 import struct
 import sys
 import time
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,11 +157,16 @@ def _be_born(asked: dict[str, Any]) -> None:
     _jump(Path(os.environ[CLOCK]))
     mistakes.make(os.environ[MISTAKE])
     sys.argv = ["bot"]
+    code: Any = 0
     try:
         runpy.run_module("bot", run_name="__main__", alter_sys=True)
-    finally:
-        sys.stderr.flush()
-        os._exit(1)
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:  # noqa: BLE001 - nothing of it may reach the process that was forked
+        traceback.print_exc()
+        code = 1
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1)
 
 
 def _jump(path: Path) -> None:

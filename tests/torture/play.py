@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.torture.blogs import Blog
+    from tests.torture.bot import Nursery
     from tests.torture.checker import Finding
     from tests.torture.stage import Stage
     from tests.torture.story import Story
@@ -55,7 +56,7 @@ class Outcome:
 
 
 async def play(
-    blog: Blog, folder: Path, story: Story, *,
+    blog: Blog, born: Nursery, folder: Path, story: Story, *,
     seed: int, kills: int, pace: float, mistake: str = "", until: float = math.inf,
 ) -> Outcome:  # fmt: skip
     """Play one seed until something is wrong, or so many kills are through.
@@ -63,7 +64,7 @@ async def play(
     `until` is a moment of the monotonic clock at which the last round begins.
     """
     outcome = Outcome(seed)
-    async with staged(blog, folder, story, seed=seed, pace=pace, mistake=mistake) as stage:
+    async with staged(blog, born, folder, story, seed=seed, pace=pace, mistake=mistake) as stage:
         await Play(stage, outcome).run(kills, until)
     return outcome
 

@@ -13,7 +13,7 @@ import aiohttp
 
 from tests.e2e.afterword import Afterword
 from tests.e2e.executioner import Executioner
-from tests.torture.bot import CLOCK, MISTAKE, nursery, set_clock
+from tests.torture.bot import CLOCK, MISTAKE, set_clock
 from tests.torture.checker import Checker
 from tests.torture.ledger import MEMBERS, Ledger
 from tests.torture.sides import Discord, read_discord
@@ -108,15 +108,15 @@ class Stage:
 
 @contextlib.asynccontextmanager
 async def staged(
-    blog: Blog, folder: Path, story: Story, *, seed: int, pace: float, mistake: str = ""
-) -> AsyncIterator[Stage]:
+    blog: Blog, born: Nursery, folder: Path, story: Story, *,
+    seed: int, pace: float, mistake: str = "",
+) -> AsyncIterator[Stage]:  # fmt: skip
     """Build it, let the bot follow the blog in both channels, and take it down afterwards."""
     async with (
         aiohttp.ClientSession() as session,
         blog.opened(session) as (server, tables),
         TroubledBlog(server.url) as way,
         Wire(pace=pace, seed=seed) as wire,
-        nursery() as born,
     ):
         world = wire.world
         guild = world.create_guild("Community")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.torture.blogs import RealBlog, SampleBlog
+from tests.torture.bot import CLOCK, MISTAKE, nursery, set_clock
 from tests.torture.checker import UNCONSENTED
 from tests.torture.mistakes import MISTAKES
 from tests.torture.play import life, play
@@ -27,7 +29,10 @@ async def test_both_sides_agree_after_every_kill(
     wordpress: Server, tmp_path: Path, seed: int
 ) -> None:
     story = Story()
-    outcome = await play(RealBlog(wordpress), tmp_path, story, seed=seed, kills=KILLS, pace=20)
+    async with nursery() as born:
+        outcome = await play(
+            RealBlog(wordpress), born, tmp_path, story, seed=seed, kills=KILLS, pace=20
+        )
     assert outcome.findings == [], outcome.page
     assert outcome.kills == KILLS
     assert len([line for line in story.lines if "  kill " in line]) == KILLS
@@ -36,13 +41,26 @@ async def test_both_sides_agree_after_every_kill(
 
 async def test_what_is_not_as_it_should_be_is_found_and_told(tmp_path: Path) -> None:
     story = Story()
-    outcome = await play(
-        SampleBlog(), tmp_path, story, seed=3, kills=KILLS, pace=20,
-        mistake="consent after the question",
-    )  # fmt: skip
+    async with nursery() as born:
+        outcome = await play(
+            SampleBlog(), born, tmp_path, story, seed=3, kills=KILLS, pace=20,
+            mistake="consent after the question",
+        )  # fmt: skip
     found = [each for each in outcome.findings if each.kind == UNCONSENTED]
     assert found != []
     assert all(word in outcome.page for each in found for word in each.about)
+
+
+async def test_a_bot_is_buried_whatever_ends_it(tmp_path: Path) -> None:
+    set_clock(tmp_path / "clock", 0)
+    async with nursery() as born:
+        settings = {CLOCK: str(tmp_path / "clock"), MISTAKE: "", "AFTERWORD_WIRE": "http://x"}
+        without_token = await born.start(os.environ | settings, tmp_path)
+        assert await without_token.wait() == 2
+        killed = await born.start(os.environ | settings, tmp_path)
+        killed.kill()
+        assert await killed.wait() in {-9, 2}
+    assert "DISCORD_TOKEN" in (tmp_path / "log").read_text()
 
 
 def test_a_seed_draws_the_same_again() -> None:
