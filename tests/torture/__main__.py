@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--blog", choices=["wordpress", "sample"])
     parser.add_argument("--mistake", default="", help="put this one of mistakes.py into the bot")
     parser.add_argument("--story", action="store_true", help="tell it as it happens")
-    parser.add_argument("--keep", type=Path, help="keep databases and logs in this folder")
+    parser.add_argument("--keep", type=Path, help="keep databases, logs and stories in this folder")
     options = parser.parse_args()
     seeds = list(range(options.seed, options.seed + options.seeds))[::-1]
     sys.exit(asyncio.run(side_by_side(options, seeds)))
@@ -63,7 +63,7 @@ async def side_by_side(options: argparse.Namespace, seeds: list[int]) -> bool:
                 folder = (options.keep or Path(name)) / str(seed)
                 folder.mkdir(parents=True)
                 outcome = await play(
-                    blog, born, folder, Story(loud=options.story),
+                    blog, born, folder, Story(options.story, folder / "story"),
                     seed=seed, kills=options.kills, pace=options.pace, mistake=options.mistake,
                     until=until,
                 )  # fmt: skip

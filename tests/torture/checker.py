@@ -164,7 +164,8 @@ class Checker:
         chain, sure = self._place(said, comment.created)
         if comment.parent not in (chain[:1] if sure else [*chain, 0]):
             words = f"{said.token} stands under c{comment.parent}, not {chain}"
-            yield Finding(MISPLACED, words, about)
+            places = (f"c{each}" for each in (comment.parent, *chain))
+            yield Finding(MISPLACED, words, (*about, str(said.answers), *places))
         if row is None:
             return
         if comment.stands and words_of(row.content) != words_of(comment.html):
@@ -188,7 +189,7 @@ class Checker:
             direct = next((each for each in found if each.stands), None)
             sure = other.due
             if direct is None:
-                return self._place(other, written)[0], False
+                return [*(each.id for each in found), *self._place(other, written)[0]], False
         chain: list[int] = []
         if direct is not None:
             sure = sure and self._stood(direct, since=written, until=written + 5)

@@ -103,7 +103,7 @@ class Mischief:
 
     def _strike(self, name: str) -> None:
         side, _, kind = name.partition(": ")
-        times, skip = self.chance.randint(1, 4), self.chance.randint(0, 4)
+        times, skip = self.chance.randint(1, 4), self.chance.choice([0, 0, 1, 4])
         method = self.chance.choice(["*", "POST"])
         details = DISCORD[kind] if side == "Discord" else BLOG[kind]
         if "late" in details:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.torture.stage import Stage
     from tests.torture.story import Story
 
-PATIENCE, LATER = 25.0, 15.0
+PATIENCE, LATER = 45.0, 20.0
 """Seconds for which agreement is waited for before the bot's clock jumps on, and after that."""
 
 WAITS = (70, 600, 4000, 90_000)
@@ -34,7 +34,7 @@ LOOK = 0.15
 BEFORE = 8
 """Acts before anything goes wrong."""
 
-STEPS, STEPS_OF_WRITING = 60, 3
+STEPS, STEPS_OF_WRITING = 120, 3
 """Steps of requests within which the bot is killed; of those that write a comment, fewer."""
 
 VERIFY = 130
@@ -90,7 +90,7 @@ class Life:
 
 def life(chance: random.Random) -> Life:
     """Draw one."""
-    ends = chance.uniform(0.2, 4)
+    ends = chance.uniform(*chance.choice([(0.2, 3), (3, 7)]))
     return Life(
         troubles=chance.randint(0, 2),
         unheard=chance.randint(0, 3),
@@ -120,7 +120,7 @@ class Play:
             if self.outcome.kills >= kills // 3 and len(self.stage.articles) < len(TITLES):
                 await self.stage.publish(TITLES[2])
             chance = random.Random(f"{self.outcome.seed}/life {self.outcome.kills}")
-            for _ in range(min(chance.choice([1, 1, 1, 2, 3]), kills - self.outcome.kills)):
+            for _ in range(min(chance.choice([1, 1, 2, 2, 3]), kills - self.outcome.kills)):
                 await self._live(life(chance))
             self.mischief.end()
             self.stage.story.tell("calm", "all faults stop; the bot is started")

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = 60
 """Lines that are read at once."""
@@ -14,9 +18,10 @@ ALWAYS_TOLD = re.compile(r"^(kill|trouble|calm|agreed|clock)")
 
 @dataclass(slots=True)
 class Story:
-    """The lines so far, each with its second; `loud` says them at once, too."""
+    """The lines so far, each with its second; `loud` says them at once, and a `file` keeps them."""
 
     loud: bool = False
+    file: Path | None = None
     lines: list[str] = field(default_factory=list)
     _begun: float = field(default_factory=time.monotonic)
 
@@ -24,6 +29,9 @@ class Story:
         """One line; `kind` is one word."""
         line = f"{time.monotonic() - self._begun:7.2f}  {kind:<8} {words}"
         self.lines.append(line)
+        if self.file is not None:
+            with self.file.open("a") as file:
+                file.write(line + "\n")
         if self.loud:
             print(line, flush=True)
 

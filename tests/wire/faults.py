@@ -6,6 +6,7 @@ case that makes a careless bot write things twice.
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import random
 import socket
@@ -88,8 +89,9 @@ async def cut(request: web.Request, answer: web.Response) -> web.StreamResponse:
     body = answer.body if isinstance(answer.body, bytes) else b""
     torn = web.StreamResponse(status=answer.status, headers=answer.headers)
     torn.content_length = max(len(body), 2)
-    await torn.prepare(request)
-    await torn.write(body[: len(body) // 2] or b"{")
+    with contextlib.suppress(ConnectionResetError):  # who asked may be dead by now
+        await torn.prepare(request)
+        await torn.write(body[: len(body) // 2] or b"{")
     drop(request, "close")
     return torn
 
