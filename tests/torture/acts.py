@@ -46,6 +46,7 @@ class Acts:
         weights = {
             self._comment: 6, self._edit_comment: 3, self._moderate: 4, self._say: 9,
             self._edit: 4, self._delete: 2, self._answer: 4, self._form: 2, self._card: 3,
+            self._delete_for_good: 1,
         }  # fmt: skip
         acts: list[Callable[[], Awaitable[None]]] = list(weights)
         (chosen,) = self.chance.choices(acts, list(weights.values()))
@@ -98,6 +99,18 @@ class Acts:
         else:
             await self.stage.site.call("POST", f"comments/{comment.id}", status=decision)
         self._tell("blog", f"c{comment.id} becomes {decision}")
+
+    async def _delete_for_good(self) -> None:
+        """On the blog itself; WordPress puts the answers under what it answered."""
+        found = await self._comments(lambda each: not each.message)
+        if found:
+            comment = self.chance.choice(found)
+            ledger = self.stage.ledger
+            ledger.deleted[comment.id] = comment.parent
+            ledger.moved |= {each.id for each in await self._comments(lambda _: True)
+                             if each.parent == comment.id}  # fmt: skip
+            await self.stage.site.call("DELETE", f"comments/{comment.id}?force=true")
+            self._tell("blog", f"c{comment.id} is deleted for good")
 
     async def _say(self) -> None:
         """A member writes in a thread, mostly in answer to something."""

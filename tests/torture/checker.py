@@ -108,7 +108,7 @@ class Checker:
         parent = self.comments.get(comment.parent)
         place = thread.anchor(parent) if parent is not None else None
         answers = first.reply_to
-        if answers == place:
+        if answers == place or comment.id in self.ledger.moved:
             return
         written = snowflake_time(first.message).timestamp()
         if parent is not None and not self._stood(parent, since=written):
@@ -181,7 +181,10 @@ class Checker:
         """
         if not said.answers:
             return [0], True
-        direct = self.comments.get(said.under)
+        under = said.under
+        while under in self.ledger.deleted:
+            under = self.ledger.deleted[under]
+        direct = self.comments.get(under)
         other = self.ledger.by_message(said.answers)
         sure = True
         if other is not None:
@@ -192,7 +195,11 @@ class Checker:
                 return [*(each.id for each in found), *self._place(other, written)[0]], False
         chain: list[int] = []
         if direct is not None:
-            sure = sure and self._stood(direct, since=written, until=written + 5)
+            sure = (
+                sure
+                and under == said.under
+                and self._stood(direct, since=written, until=written + 5)
+            )
         while direct is not None and direct.id not in chain:
             chain.append(direct.id)
             direct = self.comments.get(direct.parent)

@@ -51,6 +51,10 @@ class Ledger:
     """When comments went out of sight (False) or came into it again (True)."""
     removed: set[int] = field(default_factory=set)
     """Comments that moderators turned down at some time."""
+    deleted: dict[int, int] = field(default_factory=dict)
+    """Comments that were deleted for good, and what they answered."""
+    moved: set[int] = field(default_factory=set)
+    """Comments that answered one of these."""
     people: dict[str, int] = field(default_factory=dict)
     leaks: list[str] = field(default_factory=list)
     """Requests to the blog that held something of those who had not agreed."""
