@@ -171,7 +171,7 @@ class Play:
             while time.monotonic() < end:
                 self.acts.follow_up()
                 findings = await self.stage.findings()
-                if not findings:
+                if not findings and self.stage.connected:
                     self.stage.story.tell("agreed", "both sides")
                     return time.monotonic()
                 if self.stage.ledger.leaks:
