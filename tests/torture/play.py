@@ -46,6 +46,7 @@ class Outcome:
     """What became of one seed."""
 
     seed: int
+    mistake: str = ""
     kills: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     recoveries: list[float] = field(default_factory=list)
@@ -63,7 +64,7 @@ async def play(
 
     `until` is a moment of the monotonic clock at which the last round begins.
     """
-    outcome = Outcome(seed)
+    outcome = Outcome(seed, mistake)
     async with staged(blog, born, folder, story, seed=seed, pace=pace, mistake=mistake) as stage:
         await Play(stage, outcome).run(kills, until)
     return outcome
