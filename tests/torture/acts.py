@@ -121,12 +121,12 @@ class Acts:
         answers, under = self._something_to_answer(thread)
         token = self._token("m")
         said = Utterance(token, name, thread.id, 0, answers, under)
-        said.allowed = name == ALWAYS and any(each.allowed for each in self._of(name))
+        said.allowed = name == ALWAYS and self.stage.ledger.agreed
         self.stage.ledger.said[token] = said
         world = self.stage.wire.world
         person = self.stage.ledger.people[name]
         said.message = world.send(person, thread.id, f"{token} says {name[:1]}.", answers or None)
-        said.due = said.allowed and any(each.due for each in self._of(name))
+        said.due = said.allowed and self.stage.ledger.understood
         where = f"under {answers} (c{under})" if answers else "at top level"
         self._tell("discord", f"{name} says {token} ({said.message}) in {thread.id}, {where}")
 
@@ -179,6 +179,7 @@ class Acts:
         if said is None:
             return
         if choice != "never":
+            self.stage.ledger.agreed |= choice == "always"
             for each in self._of(said.who) if choice == "always" else [said]:
                 each.allowed = True
         custom_id = f"consent:{choice}:{user}:{about}"
@@ -233,6 +234,7 @@ class Acts:
             elif row.message and "Thank you" in row.message.content:
                 del self._pressed[pressed]
                 said = self.stage.ledger.said[about[0]]
+                self.stage.ledger.understood |= kind == "always"
                 for each in self._of(said.who) if kind == "always" else [said]:
                     each.due = True
             elif row.message and "On its way" in row.message.content:

@@ -50,8 +50,10 @@ class RealBlog:
     async def opened(self, session: aiohttp.ClientSession) -> AsyncIterator[tuple[Server, Tables]]:
         """Emptied."""
         await asyncio.to_thread(self.server.eval, EMPTY)
-        with guests_at_once(self.server):
+        with contextlib.ExitStack() as options:
+            await asyncio.to_thread(options.enter_context, guests_at_once(self.server))
             yield self.server, WordPressTables(self.server, session)
+            await asyncio.to_thread(options.close)
 
 
 class SampleBlog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ KINDS = (LOST, DOUBLED, MISPLACED, WORDS, UNCONSENTED, STALE, MARKS, MENTION)
 
 MARK = {APPROVED: "✅", HELD: "🕓", "trash": "🗑️", "spam": "🗑️"}
 """What stands under a member's message, by what became of it on the blog."""
+
+SMALL_PRINT = re.compile(r"^-# .*\n")
+"""What the bot adds where a comment answers something that is gone."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,7 +97,8 @@ class Checker:
                 yield Finding(DOUBLED, f"{where}: parts {dict(numbers)}", about)
                 continue
             ordered = sorted(parts, key=lambda each: each.number)
-            if words_of(" ".join(each.words for each in ordered)) != words_of(comment.html):
+            said = " ".join(SMALL_PRINT.sub("", each.words) for each in ordered)
+            if words_of(said) != words_of(comment.html):
                 yield Finding(WORDS, where, about)
             yield from self._place_of_copy(comment, thread, ordered[0], where)
         for shown in thread.copies:
@@ -214,8 +219,7 @@ class Checker:
         for who, user in self.ledger.people.items():
             if asked[user] > 1:
                 yield Finding(DOUBLED, f"{asked[user]} questions stand for {who}", (who,))
-        due = any(each.due for each in self.ledger.of(ALWAYS))
-        if due and asked[self.ledger.people[ALWAYS]]:
+        if self.ledger.understood and asked[self.ledger.people[ALWAYS]]:
             yield Finding(STALE, f"a question stands for {ALWAYS}", (ALWAYS,))
 
     def _cards(self) -> Iterator[Finding]:

@@ -55,6 +55,10 @@ class Ledger:
     """Comments that were deleted for good, and what they answered."""
     moved: set[int] = field(default_factory=set)
     """Comments that answered one of these."""
+    agreed: bool = False
+    """Whether the one who always agrees has been asked, and pressed the button."""
+    understood: bool = False
+    """… and the bot said so."""
     people: dict[str, int] = field(default_factory=dict)
     leaks: list[str] = field(default_factory=list)
     """Requests to the blog that held something of those who had not agreed."""

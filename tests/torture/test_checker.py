@@ -201,6 +201,13 @@ def test_what_was_hidden_once_is_answered_all_the_same() -> None:
     assert both.kinds() == {checker.MISPLACED}
 
 
+def test_small_print_is_not_the_writers() -> None:
+    both = Both()
+    note = "-# What this answers is gone.\n"
+    both.forum.copies[1] = [Seen(401, 1, 1, None, f"{note}w1 Hello.")]
+    assert both.findings() == []
+
+
 def test_what_the_bot_has_not_heard_of_need_not_be_there_but_may() -> None:
     both = Both()
     both.ledger.said["m1"] = replace(both.ledger.said["m1"], due=False)
