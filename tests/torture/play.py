@@ -34,7 +34,7 @@ LOOK = 0.15
 BEFORE = 8
 """Acts before anything goes wrong."""
 
-STEPS, STEPS_OF_WRITING = 120, 3
+STEPS, STEPS_OF_WRITING = 50, 3
 """Steps of requests within which the bot is killed; of those that write a comment, fewer."""
 
 VERIFY = 130
@@ -91,13 +91,13 @@ class Life:
 
 def life(chance: random.Random) -> Life:
     """Draw one."""
-    ends = chance.uniform(*chance.choice([(0.2, 3), (3, 7)]))
+    ends = chance.uniform(*chance.choice([(1, 4), (4, 8)]))
     return Life(
-        troubles=chance.randint(0, 2),
+        troubles=chance.randint(0, 3),
         unheard=chance.randint(0, 3),
         acts=tuple(sorted(chance.uniform(0, ends) for _ in range(chance.randint(2, 5)))),
         trouble_at=chance.choice([None, chance.uniform(0, ends)]),
-        writing=chance.random() < 0.4,
+        writing=chance.random() < 0.25,
         ends=ends,
     )
 
