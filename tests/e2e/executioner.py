@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.wire.rest import RequestRow
-from tests.wordpress.trouble import COMMENTS
 
 if TYPE_CHECKING:
     import random
@@ -20,21 +19,22 @@ if TYPE_CHECKING:
 class Executioner:
     """Kills the bot at a random step of a request to either side, counted from when it is armed.
 
-    Or, with `writing`, of a request that writes a comment: there it hurts most.
+    Or of a POST to one kind of address only: where something is written it hurts most.
     """
 
     def __init__(self, bot: Afterword, blog: TroubledBlog, chance: random.Random) -> None:
         self._chance = chance
         self._left = 0
-        self._writing = False
+        self._of = ""
         self._pid: int | None = None
         bot.wire.rest.watchers.append(self._watch)
         blog.watchers.append(self._watch)
         self.struck: list[str] = []
         """At which steps it did."""
 
-    def arm(self, pid: int, within: int, *, writing: bool) -> None:
-        self._pid, self._left, self._writing = pid, self._chance.randint(1, within), writing
+    def arm(self, pid: int, within: int, *, of: str = "") -> None:
+        """`within` so many steps; `of` is a pattern for the addresses of POSTs, if only they count."""
+        self._pid, self._left, self._of = pid, self._chance.randint(1, within), of
 
     def disarm(self) -> None:
         """Kill nobody any more."""
@@ -49,7 +49,7 @@ class Executioner:
 
     def _watch(self, stage: Stage, row: RequestRow | Passage) -> None:
         target = row.path if isinstance(row, RequestRow) else row.target
-        writes = row.method == "POST" and re.search(COMMENTS, target) is not None
-        self._left -= writes or not self._writing
+        counts = row.method == "POST" and re.search(self._of, target) is not None
+        self._left -= counts or not self._of
         if self._left <= 0:
             self.strike(f"{row.method} {target[:60]} {stage}")

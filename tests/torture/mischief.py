@@ -21,7 +21,7 @@ CHALLENGE = (
     "<!DOCTYPE html><title>Just a moment...</title><script src='/cdn-cgi/challenge'></script>"
 )
 
-LATE = 4.0
+LATE = 6.0
 """Seconds; at most, for those that are drawn."""
 
 DISCORD: dict[str, dict[str, Any]] = {

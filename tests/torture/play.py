@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tests.torture.acts import Acts
 from tests.torture.mischief import Mischief
 from tests.torture.stage import TITLES, staged
+from tests.wordpress.trouble import COMMENTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,9 @@ BEFORE = 8
 """Acts before anything goes wrong."""
 
 STEPS, STEPS_OF_WRITING = 50, 3
-"""Steps of requests within which the bot is killed; of those that write a comment, fewer."""
+"""Steps of requests within which the bot is killed; of those that write something, fewer."""
+
+MESSAGES = r"/channels/\d+/messages$"
 
 VERIFY = 130
 """Seconds after which the bot has looked for second copies of what was in doubt."""
@@ -83,8 +86,8 @@ class Life:
     """Acts while the bot is down."""
     acts: tuple[float, ...]
     trouble_at: float | None
-    writing: bool
-    """It is killed at a step of a request that writes a comment."""
+    of: str
+    """It is killed at a step of a POST to such an address; empty: of any request."""
     ends: float
     """When it is killed, if it has not come to that step."""
 
@@ -97,7 +100,7 @@ def life(chance: random.Random) -> Life:
         unheard=chance.randint(0, 3),
         acts=tuple(sorted(chance.uniform(0, ends) for _ in range(chance.randint(2, 5)))),
         trouble_at=chance.choice([None, chance.uniform(0, ends)]),
-        writing=chance.random() < 0.25,
+        of=chance.choice(["", "", COMMENTS, MESSAGES]),
         ends=ends,
     )
 
@@ -146,8 +149,8 @@ class Play:
             await stage.end()
             await stage.start()
         assert stage.process is not None
-        within = STEPS_OF_WRITING if drawn.writing else STEPS
-        stage.executioner.arm(stage.process.pid, within, writing=drawn.writing)
+        within = STEPS_OF_WRITING if drawn.of else STEPS
+        stage.executioner.arm(stage.process.pid, within, of=drawn.of)
         begun, acts, trouble_at = time.monotonic(), list(drawn.acts), drawn.trouble_at
         while stage.alive and (now := time.monotonic() - begun) < drawn.ends:
             if acts and now >= acts[0]:
