@@ -33,7 +33,7 @@ class Executioner:
         """At which steps it did."""
 
     def arm(self, pid: int, within: int, *, of: str = "") -> None:
-        """`within` so many steps; `of` is a pattern for the addresses of POSTs, if only they count."""
+        """Within so many steps; with `of`, a pattern, of those of POSTs to such addresses."""
         self._pid, self._left, self._of = pid, self._chance.randint(1, within), of
 
     def disarm(self) -> None:
