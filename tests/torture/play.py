@@ -31,6 +31,9 @@ WAITS = (70, 600, 4000, 90_000)
 """Seconds by which it jumps then: a pause of the bot's own is over sooner, so. They count as
 waited."""
 
+SOONER = 2
+"""How many of these are enough where something is known to be wrong."""
+
 LOOK = 0.15
 BEFORE = 8
 """Acts before anything goes wrong."""
@@ -170,7 +173,8 @@ class Play:
         """When both sides agreed, by the monotonic clock; None if they don't, which ends it all."""
         findings: list[Finding] = []
         patience = PATIENCE
-        for wait in (*WAITS, 0):
+        waits = WAITS[:SOONER] if self.outcome.mistake else WAITS
+        for wait in (*waits, 0):
             end, patience = time.monotonic() + patience, LATER
             while time.monotonic() < end:
                 self.acts.follow_up()
