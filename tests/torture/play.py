@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.torture.acts import Acts
+from tests.torture.checker import LOST, Finding
 from tests.torture.mischief import Mischief
 from tests.torture.stage import TITLES, staged
 from tests.wordpress.trouble import COMMENTS
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from tests.torture.blogs import Blog
     from tests.torture.bot import Nursery
-    from tests.torture.checker import Finding
     from tests.torture.stage import Stage
     from tests.torture.story import Story
 
@@ -179,7 +179,9 @@ class Play:
             while time.monotonic() < end:
                 self.acts.follow_up()
                 findings = await self.stage.findings()
-                if not findings and self.stage.connected:
+                if not self.stage.connected:
+                    findings.append(Finding(LOST, "the bot is not back", ()))
+                if not findings:
                     self.stage.story.tell("agreed", "both sides")
                     return time.monotonic()
                 if self.stage.ledger.leaks:
