@@ -26,9 +26,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import aiohttp
 
 from tests.e2e.afterword import Afterword
-from tests.e2e.conversation import DONE, Conversation, Site, guests_at_once
+from tests.e2e.conversation import DONE, Conversation
 from tests.wire.wire import Wire
 from tests.wordpress import server
+from tests.wordpress.site import Site, guests_at_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -119,7 +119,7 @@ class Announcer:
         """Look for an announcement whose sending was cut off, among those that nobody has.
 
         With the link alone, its title having changed meanwhile, one will do unless another article
-        that is in doubt has the same link.
+        that is in doubt has the same link. A forum post may have come twice before the cut.
         """
         if mirror.announcement_state is not AnnouncementState.SENDING:
             return False
@@ -129,10 +129,13 @@ class Announcer:
             mirror.channel, wish.announcement, after=after, since=since
         )
         exact = [posted for posted in found if posted.exact]
-        if found != exact and not await self._store.mirrors.shares_link(mirror.id):
+        alone = not await self._store.mirrors.shares_link(mirror.id)
+        if alone:
             exact += [posted for posted in found if not posted.exact]
         for posted in exact:
             if await self._bind(mirror, posted, wish):
+                others = [each.thread for each in exact if each.thread and each is not posted]
+                await self._take_back(others if alone else ())
                 return True
         return False
 

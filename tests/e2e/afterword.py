@@ -63,10 +63,9 @@ class Afterword:
     user: str = USER
     password: str = PASSWORD
 
-    @asynccontextmanager
-    async def running(self, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        """The bot at work; ended with SIGTERM unless the test ended it before."""
-        environment = self.wire.environment(
+    def environment(self, **settings: str) -> dict[str, str]:
+        """Its settings, unless others are given."""
+        usual = self.wire.environment(
             DATABASE_PATH=str(self.folder / "afterword.sqlite3"),
             POLL_SECONDS="1",
             BLOG_URL=self.blog,
@@ -75,9 +74,14 @@ class Afterword:
             BLOG_APP_PASSWORD=self.password,
             BLOG_ALLOW_PRIVATE="true",
         )
+        return usual | settings
+
+    @asynccontextmanager
+    async def running(self, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The bot at work; ended with SIGTERM unless the test ended it before."""
         with (self.folder / "log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *self.wire.command(), env=environment | settings, cwd=self.folder, stderr=log
+                *self.wire.command(), env=self.environment(**settings), cwd=self.folder, stderr=log
             )
             try:
                 yield process

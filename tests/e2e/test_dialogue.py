@@ -15,16 +15,11 @@ import aiohttp
 import pytest
 
 from tests.e2e.afterword import Afterword
-from tests.e2e.conversation import (
-    DONE,
-    Conversation,
-    Executioner,
-    Site,
-    eventually,
-    guests_at_once,
-)
-from tests.e2e.troubled_blog import TroubledBlog
+from tests.e2e.conversation import DONE, Conversation
+from tests.e2e.executioner import Executioner
 from tests.wire.wire import Wire
+from tests.wordpress.site import Site, eventually, guests_at_once
+from tests.wordpress.trouble import COMMENTS, TroubledBlog
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -186,7 +181,7 @@ async def stormy(dialogue: Dialogue, blog: TroubledBlog) -> None:
             await bot.wire.until(partial(connected_again, bot, connected))
             writing = left % 2 == 1
             steps = STEPS_OF_WRITING if writing else STEPS_OF_ONE
-            executioner.arm(process.pid, within=steps * lines, writing=writing)
+            executioner.arm(process.pid, within=steps * lines, of=COMMENTS if writing else "")
             for _ in range(lines - lines // 2):
                 await heard(dialogue, dialogue.say(), process)
             await bot.wire.until(lambda: ended(process) or dialogue.is_done())

@@ -17,10 +17,11 @@ import pytest
 from simcord.backend import serializers
 
 from tests.e2e.afterword import Afterword
-from tests.e2e.conversation import Conversation, Site, eventually, guests_at_once
+from tests.e2e.conversation import Conversation
 from tests.e2e.test_dialogue import PEOPLE, Dialogue, Place
 from tests.wire.wire import Wire
 from tests.wire.world import BOT_PERMISSIONS
+from tests.wordpress.site import Site, eventually, guests_at_once
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

@@ -17,9 +17,10 @@ import aiohttp
 import pytest
 
 from tests.e2e.afterword import Afterword
-from tests.e2e.conversation import DONE, Conversation, Site, eventually, guests_at_once
-from tests.e2e.troubled_blog import TroubledBlog
+from tests.e2e.conversation import DONE, Conversation
 from tests.wire.wire import Wire
+from tests.wordpress.site import Site, eventually, guests_at_once
+from tests.wordpress.trouble import TroubledBlog
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -16,9 +16,10 @@ import aiohttp
 import pytest
 
 from tests.e2e.afterword import Afterword
-from tests.e2e.conversation import DONE, Conversation, Site, Written, eventually, guests_at_once
-from tests.e2e.troubled_blog import COMMENT, COMMENTS, SEARCH, TroubledBlog
+from tests.e2e.conversation import DONE, Conversation
 from tests.wire.wire import Wire
+from tests.wordpress.site import Site, Written, eventually, guests_at_once
+from tests.wordpress.trouble import COMMENT, COMMENTS, SEARCH, TroubledBlog
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

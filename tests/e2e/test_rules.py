@@ -9,8 +9,9 @@ import pytest
 
 from tests.blogs.harness import eventually
 from tests.e2e.afterword import Afterword
-from tests.e2e.conversation import DONE, Conversation, Site, guests_at_once
+from tests.e2e.conversation import DONE, Conversation
 from tests.wire.wire import Wire
+from tests.wordpress.site import Site, guests_at_once
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,8 +19,8 @@ from bot.mirror import engine as mirror
 from bot.replies import engine as replies
 from tests.e2e.afterword import Afterword, serving
 from tests.e2e.conversation import Conversation
-from tests.e2e.troubled_blog import COMMENTS, TroubledBlog
 from tests.wire.wire import Wire
+from tests.wordpress.trouble import COMMENTS, TroubledBlog
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

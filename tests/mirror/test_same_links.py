@@ -193,6 +193,35 @@ async def test_a_post_that_came_twice_is_taken_back(empty: World) -> None:
     assert shown(empty) == [("Note 1", "Note 1")]
 
 
+async def test_one_that_came_twice_before_a_crash_is_taken_back_after_it(empty: World) -> None:
+    empty.discord.posts_twice = True
+    empty.blog.publish(title="Note 1", link=HOME)
+    await empty.cycle()
+    empty.discord.fault = (0, True, Killed())
+    with pytest.raises(Killed):
+        await empty.write()
+    empty.restart()
+    await empty.write()
+    assert shown(empty) == [("Note 1", "Note 1")]
+    assert await empty.unfinished() == 0
+
+
+async def test_two_that_look_the_same_are_no_double_after_a_crash(empty: World) -> None:
+    for number in (1, 2):
+        empty.blog.publish(title="Note", link=HOME, days=number)
+    await empty.cycle()
+    for mirror in await unfinished(empty):
+        empty.discord.fault = (len(empty.discord.acts), True, DiscordUnavailable("lost"))
+        with pytest.raises(DiscordUnavailable):
+            await empty.announcer.announce(mirror.id)
+    posted = list(empty.discord.announcements)
+    empty.restart()
+    await empty.write()
+    assert list(empty.discord.announcements) == posted
+    assert shown(empty) == [("Note", "Note")] * 2
+    assert await empty.unfinished() == 0
+
+
 async def test_a_double_that_can_not_be_taken_back_stops_nothing(empty: World) -> None:
     empty.discord.forums.add(CHANNEL)
     empty.discord.posts_twice = True

@@ -6,15 +6,15 @@ case that makes a careless bot write things twice.
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import random
 import socket
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from aiohttp import web
+from aiohttp import web
 
 RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -26,8 +26,10 @@ class Fault:
     `path` is a glob over the path without `/api/v10`: `/channels/*/messages`; connecting to the
     gateway is GET `/gateway/connect`. `times` None means for ever; `probability` is drawn per
     matching request. `skip` lets that many matching requests pass first. `status` None answers
-    nothing: the connection is reset (`drop` "reset") or closed ("close"); status 0 only delays.
-    `delay` is in real seconds.
+    nothing: the connection is reset (`drop` "reset") or closed ("close"), or breaks in the middle
+    of the answer ("cut"); status 0 only delays. `delay` is in real seconds. With `late` what was
+    struck `before` is carried out all the same, that many seconds afterwards. A `page` is answered
+    as HTML, as by whatever stands in front of Discord.
     """
 
     method: str = "*"
@@ -41,7 +43,10 @@ class Fault:
     code: int = 0
     message: str = "Internal Server Error"
     retry_after: float | None = None
-    drop: Literal["reset", "close"] = "reset"
+    is_global: bool = False
+    drop: Literal["reset", "close", "cut"] = "reset"
+    late: float = 0.0
+    page: str = ""
     struck: int = 0
 
 
@@ -79,7 +84,19 @@ def path_matches(path: str, pattern: str) -> bool:
     return len(parts) == len(globs) and all(map(fnmatch.fnmatchcase, parts, globs))
 
 
-def drop(request: web.Request, how: Literal["reset", "close"]) -> None:
+async def cut(request: web.Request, answer: web.Response) -> web.StreamResponse:
+    """Send the first half of an answer, then end the connection."""
+    body = answer.body if isinstance(answer.body, bytes) else b""
+    torn = web.StreamResponse(status=answer.status, headers=answer.headers)
+    torn.content_length = max(len(body), 2)
+    with contextlib.suppress(ConnectionResetError):  # who asked may be dead by now
+        await torn.prepare(request)
+        await torn.write(body[: len(body) // 2] or b"{")
+    drop(request, "close")
+    return torn
+
+
+def drop(request: web.Request, how: Literal["reset", "close", "cut"]) -> None:
     """End a request's connection without an answer: reset it, or merely close it."""
     transport = request.transport
     if transport is None:

@@ -11,11 +11,11 @@ from simcord.components import walk_components
 from simcord.enums import AppCommandType, InteractionType, OptionType
 
 if TYPE_CHECKING:
-    from simcord.backend.models import Interaction
+    from simcord.backend.models import Interaction, Message
 
     from tests.wire.world import MessageRow, World
 
-BUTTON = 2
+BUTTON, CHANNEL_SELECT = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,34 @@ class Interactions:
         there = [each for each in walk_components(message.components) if not each.get("disabled")]
         if custom_id not in [each.get("custom_id") for each in there]:
             raise KeyError(f"no button {custom_id!r} to press")
-        data = {"custom_id": custom_id, "component_type": BUTTON}
-        extra = {"message": dict(serializers.message_payload(self.backend, message))}
-        return self._send(
-            InteractionType.MESSAGE_COMPONENT, member_id, channel_id, data, extra, message_id
-        )
+        return self._use(member_id, message, {"custom_id": custom_id, "component_type": BUTTON})
+
+    def choose_channel(
+        self, member_id: int, channel_id: int, message_id: int, custom_id: str, chosen: int
+    ) -> int:
+        """Choose a channel in a menu of a message."""
+        channel = self.world.channel_payload(self.backend.get_channel(chosen))
+        data = {
+            "custom_id": custom_id,
+            "component_type": CHANNEL_SELECT,
+            "values": [str(chosen)],
+            "resolved": {"channels": {str(chosen): channel | {"permissions": "0"}}},
+        }
+        return self._use(member_id, self.backend.get_message(channel_id, message_id), data)
+
+    def submit(self, shown: int, **words: str) -> int:
+        """Send the form that an interaction was answered with; `words` by the fields' ids."""
+        record = self.backend.interactions[shown]
+        if record.modal is None:
+            raise KeyError(f"interaction {shown} was not answered with a form")
+        fields = [
+            each for each in walk_components(record.modal["components"]) if "component" in each
+        ]
+        data = {
+            "custom_id": record.modal["custom_id"],
+            "components": [_filled(each, words) for each in fields],
+        }
+        return self._send(InteractionType.MODAL_SUBMIT, record.user_id, record.channel_id, data)
 
     def interaction(self, interaction_id: int) -> InteractionRow:
         """What the bot has answered so far."""
@@ -123,6 +146,17 @@ class Interactions:
             followups=[rows[each] for each in record.followup_ids if each in rows],
             modal=record.modal,
             choices=record.autocomplete_choices,
+        )
+
+    def _use(self, member_id: int, message: Message, data: dict[str, Any]) -> int:
+        extra = {"message": dict(serializers.message_payload(self.backend, message))}
+        return self._send(
+            InteractionType.MESSAGE_COMPONENT,
+            member_id,
+            message.channel_id,
+            data,
+            extra,
+            message.id,
         )
 
     def _send(
@@ -165,3 +199,11 @@ class Interactions:
         wants_id = spec["type"] in (OptionType.CHANNEL, OptionType.USER, OptionType.ROLE)
         option = {"name": key, "type": spec["type"], "value": str(value) if wants_id else value}
         return option | {"focused": True} if focused else option
+
+
+def _filled(label: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+    """A labelled field of a form as it is sent."""
+    field = label["component"]
+    text = {key: field[key] for key in ("type", "custom_id")}
+    sent = text | {"id": field.get("id", 0), "value": words[field["custom_id"]]}
+    return {"type": label["type"], "id": label.get("id", 0), "component": sent}

@@ -14,7 +14,7 @@ from aiohttp import web
 from simcord.backend.errors import BackendError
 from simcord.http.router import RouteNotImplemented, UnsupportedField
 
-from tests.wire.faults import drop
+from tests.wire.faults import cut, drop
 
 if TYPE_CHECKING:
     from tests.wire.contract import Contract
@@ -79,6 +79,8 @@ class Rest:
         self.requests: list[RequestRow] = []
         self.gaps: list[str] = []
         self.watchers: list[Watcher] = []
+        self.late = 0
+        """Requests that were struck and are still to be carried out."""
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Take one request through token, limits, faults and rules, in this order."""
@@ -101,20 +103,40 @@ class Rest:
             return _reply(row, 429, OLD_EDITS | {"retry_after": wait}, _via(verdict.headers))
         fault = self.faults.draw(request.method, path)
         if fault is not None:
-            row.fault = f"{fault.status or 'drop'} {fault.when}"
-        if fault is not None and fault.when == "before":
-            await asyncio.sleep(fault.delay)
-            if fault.status != 0:
-                return _strike(request, row, fault, verdict.headers)
-        status, answer = self._carry_out(row, files)
-        self._tell("stored", row)
-        if fault is not None and fault.when == "after":
-            await asyncio.sleep(fault.delay)
-            if fault.status != 0:
-                return _strike(request, row, fault, verdict.headers)
-        response = _reply(row, status, answer, verdict.headers)
+            return await self._answer_troubled(request, row, files, fault, verdict.headers)
+        response = self._stored(row, files, verdict.headers)
         self._tell("answered", row)
         return response
+
+    async def _answer_troubled(
+        self,
+        request: web.Request,
+        row: RequestRow,
+        files: list[Any],
+        fault: Fault,
+        headers: dict[str, str],
+    ) -> web.StreamResponse:
+        row.fault = f"{fault.status or 'drop'} {fault.when}"
+        if fault.when == "before":
+            await asyncio.sleep(fault.delay)
+            if fault.late:
+                self._carry_out_late(row, files, fault.late)
+            if fault.status != 0:
+                return _strike(request, row, fault, headers)
+        response = self._stored(row, files, headers)
+        if fault.when == "after":
+            await asyncio.sleep(fault.delay)
+            if fault.drop == "cut":
+                return await cut(request, response)
+            if fault.status != 0:
+                return _strike(request, row, fault, headers)
+        self._tell("answered", row)
+        return response
+
+    def _stored(self, row: RequestRow, files: list[Any], headers: dict[str, str]) -> web.Response:
+        status, answer = self._carry_out(row, files)
+        self._tell("stored", row)
+        return _reply(row, status, answer, headers)
 
     def _known(self, request: web.Request, path: str) -> bool:
         """Interactions and webhooks carry their own token in the path."""
@@ -137,6 +159,17 @@ class Rest:
         if row.path.endswith("/callback") and row.query.get("with_response") not in ("1", "true"):
             return 204, None
         return (204, None) if answer is None else (200, answer)
+
+    def _carry_out_late(self, row: RequestRow, files: list[Any], seconds: float) -> None:
+        """What nobody waits for any more."""
+
+        def carry_out() -> None:
+            self.late -= 1
+            self._carry_out(row, files)
+            self._tell("stored", row)
+
+        self.late += 1
+        asyncio.get_running_loop().call_later(seconds, carry_out)
 
     def _gateway_info(self) -> dict[str, Any]:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
@@ -191,12 +224,15 @@ def _strike(
     request: web.Request, row: RequestRow, fault: Fault, headers: dict[str, str]
 ) -> web.Response:
     """Answer with the fault's error, or end the connection without an answer."""
+    row.status = fault.status
     if fault.status is None:
         drop(request, fault.drop)
         return web.Response(status=500)
+    if fault.page:
+        return web.Response(status=fault.status, text=fault.page, content_type="text/html")
     answer: dict[str, Any] = {"message": fault.message, "code": fault.code}
     if fault.retry_after is not None:
-        answer |= {"retry_after": fault.retry_after, "global": False}
+        answer |= {"retry_after": fault.retry_after, "global": fault.is_global}
     if fault.status == 429:
         headers = _via(headers)
     return _reply(row, fault.status, answer, headers)

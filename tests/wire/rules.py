@@ -106,6 +106,10 @@ class Rules:
                 return handler(self._context(match.groupdict(), method, path, body, params, files))
         return self._by_simcord(self._context({}, method, path, body, params, files))
 
+    def age_nonces(self) -> None:
+        """Some minutes go by: no nonce is known any more."""
+        self._sent.clear()
+
     def edits_old(self, method: str, path: str) -> str | None:
         """The channel in which this request edits a message that is old, if it does."""
         match = re.fullmatch(MESSAGE, path)

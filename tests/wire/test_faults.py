@@ -64,6 +64,37 @@ async def test_a_forum_post_is_doubled_by_the_same() -> None:
         assert [row.name for row in here.wire.world.threads()] == ["Tides", "Tides"]
 
 
+async def test_an_answer_that_breaks_off_is_of_something_that_was_done() -> None:
+    async with harbour() as here:
+        here.wire.fault(*SENDING, status=None, when="after", drop="cut")
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await here.channel.send("Half an answer", nonce="comment-7")
+        assert len(here.wire.world.messages(here.channel.id)) == 1
+
+
+async def test_what_is_stored_late_is_known_by_its_nonce() -> None:
+    async with harbour() as here:
+        here.wire.fault(*SENDING, status=None, late=0.05)
+        with pytest.raises(aiohttp.ClientOSError):
+            await here.channel.send("Late", nonce="comment-7")
+        assert here.wire.world.messages(here.channel.id) == []
+        await here.wire.until(lambda: here.wire.world.messages(here.channel.id))
+        await here.channel.send("Late", nonce="comment-7")
+        assert len(here.wire.world.messages(here.channel.id)) == 1
+        here.wire.rules.age_nonces()
+        await here.channel.send("Late", nonce="comment-7")
+        assert len(here.wire.world.messages(here.channel.id)) == 2
+
+
+async def test_a_page_of_whatever_stands_before_discord_is_not_waited_for() -> None:
+    async with harbour() as here:
+        here.wire.fault(*SENDING, status=429, page="<title>Access denied</title>")
+        with pytest.raises(discord.HTTPException) as failure:
+            await here.channel.send("Lost?")
+        assert failure.value.status == 429
+        assert here.wire.world.messages(here.channel.id) == []
+
+
 async def test_a_delay_only_delays() -> None:
     async with harbour() as here:
         here.wire.fault(*SENDING, status=0, when="after", delay=0.05)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 from discord import app_commands
@@ -16,6 +18,28 @@ class Ask(discord.ui.View):
         self, interaction: discord.Interaction[discord.Client], _button: discord.ui.Button[Ask]
     ) -> None:
         await interaction.response.edit_message(content="You said yes", view=None)
+
+
+class Rooms(discord.ui.View):
+    @discord.ui.select(cls=discord.ui.ChannelSelect, custom_id="room")
+    async def room(
+        self,
+        interaction: discord.Interaction[discord.Client],
+        menu: discord.ui.ChannelSelect[Rooms],
+    ) -> None:
+        await interaction.response.edit_message(content=menu.values[0].mention, view=None)
+
+
+class Form(discord.ui.Modal, title="A form"):
+    note: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("All of it is read.")
+    words: discord.ui.Label[Any] = discord.ui.Label(
+        text="Words", component=discord.ui.TextInput(custom_id="words")
+    )
+
+    async def on_submit(self, interaction: discord.Interaction[discord.Client]) -> None:
+        field = self.words.component
+        assert isinstance(field, discord.ui.TextInput)
+        await interaction.response.send_message(field.value)
 
 
 async def add_commands(here: Harbour) -> None:
@@ -45,6 +69,10 @@ async def add_commands(here: Harbour) -> None:
         interaction: discord.Interaction[discord.Client], message: discord.Message
     ) -> None:
         await interaction.response.send_message(f"Because: {message.content}", ephemeral=True)
+
+    @tree.command(description="Fill in")
+    async def form(interaction: discord.Interaction[discord.Client]) -> None:
+        await interaction.response.send_modal(Form())
 
     tree.add_command(blog)
     await tree.sync()
@@ -129,3 +157,27 @@ async def test_a_command_from_a_messages_menu() -> None:
         message = await here.wire.until(lambda: here.wire.people.interaction(asked).message)
         assert message.content == "Because: I said so"
         assert here.wire.people.interaction(asked).ephemeral
+
+
+async def test_a_menu_of_channels() -> None:
+    async with harbour() as here:
+        ada = here.wire.world.create_member(here.guild_id, "Ada")
+        message = await here.channel.send("Where?", view=Rooms())
+        people = here.wire.people
+        people.choose_channel(ada, here.channel.id, message.id, "room", here.channel.id)
+        await here.wire.until(
+            lambda: here.wire.world.messages(here.channel.id)[-1].content == here.channel.mention
+        )
+
+
+async def test_a_form_is_filled_and_sent() -> None:
+    async with harbour() as here:
+        await add_commands(here)
+        ada, people = here.wire.world.create_member(here.guild_id, "Ada"), here.wire.people
+        shown = people.slash(ada, here.channel.id, "form")
+        await here.wire.until(lambda: people.interaction(shown).modal)
+        sent = people.submit(shown, words="Some words")
+        message = await here.wire.until(lambda: people.interaction(sent).message)
+        assert message.content == "Some words"
+        with pytest.raises(KeyError):
+            people.submit(sent, words="It was no form that answered this one")

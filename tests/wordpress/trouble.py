@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from tests.wire.faults import drop
+from tests.wire.faults import cut, drop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,11 +38,13 @@ SEARCH = r"/wp/v2/comments\?.*search="
 
 @dataclass(slots=True)
 class Trouble:
-    """Strikes requests whose method matches and in whose path and query `path` is found.
+    """Strikes requests whose method matches ("*": any), in whose path and query `path` is found.
 
     It strikes before the blog hears of the request, or after it was `stored`. `status` None ends
     the connection without an answer; 0 lets the blog's own answer pass, only later. `delay` is in
-    seconds; `skip` lets that many matching requests pass first.
+    seconds; `skip` lets that many matching requests pass first. `cut` ends the connection in the
+    middle of the blog's answer. With `late` the blog hears of what was struck before all the same,
+    that many seconds afterwards. A `page` is answered as HTML.
     """
 
     method: str
@@ -54,11 +56,16 @@ class Trouble:
     skip: int = 0
     answer: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False
+    late: float = 0.0
+    page: str = ""
     struck: int = 0
 
     def strikes(self, method: str, target: str) -> bool:
         """Whether this request meets it; then it counts as struck."""
-        if method != self.method or self.struck >= self.times or not re.search(self.path, target):
+        if self.method not in {"*", method} or self.struck >= self.times:
+            return False
+        if not re.search(self.path, target):
             return False
         if self.skip > 0:
             self.skip -= 1
@@ -90,6 +97,7 @@ class TroubledBlog:
         self.watchers: list[Callable[[Stage, Passage], None]] = []
         self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._late: set[asyncio.Task[None]] = set()
 
     def trouble(self, method: str, path: str, **details: Any) -> Trouble:
         """Let something go wrong; `details` are the fields of `Trouble`."""
@@ -123,6 +131,9 @@ class TroubledBlog:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        for each in self._late:
+            each.cancel()
+        await asyncio.gather(*self._late, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
         if self._session is not None:
@@ -140,12 +151,16 @@ class TroubledBlog:
         trouble = next(met, None)
         if trouble is not None and not trouble.stored:
             await asyncio.sleep(trouble.delay)
+            if trouble.late:
+                self._pass_on_late(request, passage, body, trouble.late)
             if trouble.status != 0:
                 return _strike(request, passage, trouble)
         answer = await self._pass_on(request, body)
         self._tell("stored", passage)
         if trouble is not None and trouble.stored:
             await asyncio.sleep(trouble.delay)
+            if trouble.cut:
+                return await cut(request, answer)
             if trouble.status != 0:
                 return _strike(request, passage, trouble)
         passage.status = answer.status
@@ -170,6 +185,18 @@ class TroubledBlog:
                     response.headers.add(key, value.replace(self._real, self._own))
             return response
 
+    def _pass_on_late(
+        self, request: web.Request, passage: Passage, body: bytes, seconds: float
+    ) -> None:
+        """What nobody waits for any more."""
+
+        async def pass_on() -> None:
+            await asyncio.sleep(seconds)
+            await self._pass_on(request, body)
+            self._tell("stored", passage)
+
+        self._late.add(asyncio.create_task(pass_on()))
+
     def _tell(self, stage: Stage, passage: Passage) -> None:
         for watcher in list(self.watchers):
             watcher(stage, passage)
@@ -180,6 +207,8 @@ def _strike(request: web.Request, passage: Passage, trouble: Trouble) -> web.Res
         drop(request, "reset")
         return web.Response(status=500)
     passage.status = trouble.status
+    if trouble.page:
+        return web.Response(status=trouble.status, text=trouble.page, content_type="text/html")
     text = json.dumps(trouble.answer if trouble.answer is not None else {"code": "fault"})
     return web.Response(
         status=trouble.status, text=text, headers=trouble.headers, content_type="application/json"

@@ -1,0 +1,180 @@
+"""Bots of processes of their own, each forked from one that has imported everything already.
+
+A start takes a fraction of a second so, however busy the machine is. What is run is the bot as it
+is, but for its clock, which can jump, and a mistake on purpose, if one is asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import json
+import mmap
+import os
+import runpy
+import signal
+import struct
+import sys
+import time
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from types import FrameType
+
+HOUSE = Path(__file__).parents[2]
+AHEAD = struct.Struct("d")
+CLOCK, MISTAKE = "AFTERWORD_CLOCK", "AFTERWORD_MISTAKE"
+"""Variables: a file that says how many seconds the clock is ahead; one of `mistakes.py`, or none.
+
+The file may change at any moment.
+"""
+
+
+def set_clock(path: Path, ahead: float) -> None:
+    """Let the bot whose clock this is be so many seconds ahead of the time."""
+    with path.open("r+b" if path.exists() else "wb") as file:
+        file.write(AHEAD.pack(ahead))
+
+
+@dataclass(eq=False, slots=True)
+class Process:
+    """One bot; `returncode` is None while it runs, and negative if a signal ended it."""
+
+    pid: int
+    returncode: int | None = None
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def kill(self) -> None:
+        """SIGKILL, unless it has ended."""
+        if self.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    async def wait(self) -> int:
+        """Wait for its end."""
+        await self._ended.wait()
+        assert self.returncode is not None
+        return self.returncode
+
+    def ended(self, code: int) -> None:
+        """Whoever forked it says so."""
+        self.returncode = code
+        self._ended.set()
+
+
+class Nursery:
+    """Starts bots; made by `nursery`."""
+
+    def __init__(self, server: asyncio.subprocess.Process) -> None:
+        self._server = server
+        self._born: asyncio.Queue[int] = asyncio.Queue()
+        self._running: dict[int, Process] = {}
+
+    async def start(self, environment: dict[str, str], folder: Path) -> Process:
+        """One in this folder; what it says goes to `log` there."""
+        assert self._server.stdin is not None
+        asked = {"environment": environment, "folder": str(folder)}
+        self._server.stdin.write(json.dumps(asked).encode() + b"\n")
+        process = Process(await self._born.get())
+        self._running[process.pid] = process
+        return process
+
+    async def listen(self) -> None:
+        """Hear who was born and who has ended."""
+        assert self._server.stdout is not None
+        while line := await self._server.stdout.readline():
+            pid, *code = map(int, line.split())
+            if code:
+                self._running.pop(pid).ended(code[0])
+            else:
+                self._born.put_nowait(pid)
+
+
+@contextlib.asynccontextmanager
+async def nursery() -> AsyncIterator[Nursery]:
+    """Import everything, once; whatever still runs in the end is killed."""
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.torture.bot", cwd=HOUSE,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    born = Nursery(server)
+    listening = asyncio.create_task(born.listen())
+    try:
+        yield born
+    finally:
+        assert server.stdin is not None
+        server.stdin.close()
+        await server.wait()
+        await listening
+
+
+def _serve() -> None:
+    """Fork a bot for each line that comes; end with the input, and with all of them."""
+    from bot.discord.client import COGS  # noqa: PLC0415 - the other side needs none of it
+
+    for module in ("bot.app", "tests.torture.mistakes", *COGS):
+        importlib.import_module(module)
+    running: set[int] = set()
+
+    def bury(_signal: int, _frame: FrameType | None) -> None:
+        for pid in list(running):
+            found, status = os.waitpid(pid, os.WNOHANG)
+            if found:
+                running.discard(pid)
+                os.write(1, f"{pid} {os.waitstatus_to_exitcode(status)}\n".encode())
+
+    for line in sys.stdin:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        pid = os.fork()
+        if not pid:
+            _be_born(json.loads(line))
+        running.add(pid)
+        os.write(1, f"{pid}\n".encode())
+        signal.signal(signal.SIGCHLD, bury)
+        bury(0, None)
+    for pid in running:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _be_born(asked: dict[str, Any]) -> None:
+    """Be the bot, and nothing else, to the end."""
+    from tests.torture import mistakes  # noqa: PLC0415 - as above
+    from tests.wire.launch import point_discord_at  # noqa: PLC0415
+
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    log = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for ours, theirs in ((nothing, 0), (nothing, 1), (log, 2)):
+        os.dup2(ours, theirs)
+    point_discord_at(os.environ["AFTERWORD_WIRE"])
+    _jump(Path(os.environ[CLOCK]))
+    mistakes.make(os.environ[MISTAKE])
+    sys.argv = ["bot"]
+    code: Any = 0
+    try:
+        runpy.run_module("bot", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:  # noqa: BLE001 - nothing of it may reach the process that was forked
+        traceback.print_exc()
+        code = 1
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1)
+
+
+def _jump(path: Path) -> None:
+    with path.open("r+b") as file:
+        ahead = mmap.mmap(file.fileno(), AHEAD.size, access=mmap.ACCESS_READ)
+    true = time.time
+    time.time = lambda: true() + AHEAD.unpack_from(ahead)[0]
+
+
+if __name__ == "__main__":
+    _serve()
