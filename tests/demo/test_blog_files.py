@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from yarl import URL
 
-from bot.demo.blog_sample import load
+from bot.demo.blog_files import load
 from tests.demo.blog_reader import Reader, serve
 
 if TYPE_CHECKING:
