@@ -89,7 +89,8 @@ def notice(site: Site, title: str, words: str, back: str = "/") -> str:
 def _layout(site: Site, title: str, body: str) -> str:
     name = bare_ampersands(site.content.title)
     links = "".join(
-        f'<a href="{escape(url)}" target="_top">{escape(label)}</a>' for label, url in site.links.items()
+        f'<a href="{escape(url)}" target="_top">{escape(label)}</a>'
+        for label, url in site.links.items()
     )
     nav = f"<nav>{links}</nav>" if links else ""
     return f"""<!doctype html>

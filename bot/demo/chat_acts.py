@@ -85,9 +85,7 @@ class Acts:
 
     async def press(self, asked: Json) -> Json:
         """Press the `button` with this custom id below a `message`."""
-        return _outcome(
-            await self._person.click(self._message(asked), custom_id=asked["button"])
-        )
+        return _outcome(await self._person.click(self._message(asked), custom_id=asked["button"]))
 
     async def choose(self, asked: Json) -> Json:
         """Choose `values` in the `menu` with this custom id below a `message`."""
@@ -109,7 +107,9 @@ class Acts:
     async def run(self, asked: Json) -> Json:
         """Use the slash `command`, as it is typed but for the slash, with `options`."""
         options = self._options(asked)
-        return _outcome(await self._person.slash(self._room(asked["room"]), asked["command"], **options))
+        return _outcome(
+            await self._person.slash(self._room(asked["room"]), asked["command"], **options)
+        )
 
     async def suggest(self, asked: Json) -> Json:
         """What the bot suggests for the `option` in which `typed` stands."""

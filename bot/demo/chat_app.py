@@ -149,9 +149,7 @@ class _Doors:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """A line whenever something happened, as server-sent events."""
-        stream = web.StreamResponse(
-            headers=self._headers | {"Content-Type": "text/event-stream"}
-        )
+        stream = web.StreamResponse(headers=self._headers | {"Content-Type": "text/event-stream"})
         await stream.prepare(request)
         count = -1
         with suppress(ConnectionError):  # The page was closed.

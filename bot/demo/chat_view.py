@@ -34,9 +34,7 @@ def overview(seat: Seat) -> Json:
         "guild": {"id": str(guild.id), "name": guild.name},
         "rooms": [_room(seat, one) for one in rooms],
         "users": {str(one): backend.users[one].name for one in guild.members},
-        "roles": {
-            str(one.id): one.name for one in guild.roles.values() if one.id != guild.id
-        },
+        "roles": {str(one.id): one.name for one in guild.roles.values() if one.id != guild.id},
     }
 
 
@@ -67,9 +65,7 @@ def commands(seat: Seat, room_id: int) -> Json:
     """The commands one may use there: `slash` by what is typed, `apps` of a message's menu."""
     backend, who = seat.env.backend, seat.person.id
     slash = backend.visible_commands(user_id=who, channel_id=room_id)
-    apps = backend.visible_commands(
-        user_id=who, channel_id=room_id, type=AppCommandType.MESSAGE
-    )
+    apps = backend.visible_commands(user_id=who, channel_id=room_id, type=AppCommandType.MESSAGE)
     return {
         "slash": [
             {**leaf, "path": " ".join(path)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -98,9 +99,16 @@ async def run_demo(settings: Settings) -> None:
 
 
 async def _set_up(services: Services, stage: Stage, blog: str, account: Credentials) -> None:
-    """Do what an owner does with /blog follow, /blog connect and /blog settings."""
+    """Do what an owner does with /blog follow, /blog connect and /blog settings.
+
+    What everyone sees begins in the language of this computer, if the bot speaks it.
+    """
     guild = stage.guild_id
-    await services.following.follow(blog, guild=guild, channel=stage.channel_id)
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    language = services.languages.of(locale.partition(".")[0])
+    await services.following.follow(
+        blog, guild=guild, channel=stage.channel_id, language=language.code
+    )
     (record,) = await services.store.blogs.of_guild(guild)
     await services.connections.connect(guild, record.id, account)
     await services.store.exchanges.moderate_in(guild, record.id, stage.moderation_id)

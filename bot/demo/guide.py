@@ -25,18 +25,19 @@ class Guide:
         self._words: dict[int, str] = {}
         self._held: set[int] = set()
         self._done: set[str] = set()
-        self._article: int | None = None
+        newest = max(content.articles.values(), key=lambda article: article.published)
+        self._article = newest.id
 
     def look(self) -> bool:
         """Look at what visitors left since the demo began; answers whether a step is done by it."""
-        before = len(self._done), self._article
+        before = self.told()
         for comment in self._content.comments.values():
             if comment.id > self._sample:
                 self._follow(comment)
-        return before != (len(self._done), self._article)
+        return before != self.told()
 
     def told(self) -> dict[str, Any]:
-        """The steps that are done, and the id of the article that one is at."""
+        """The steps that are done, and the id of the article that one was at, or begins with."""
         return {
             "done": [step for step in STEPS if step in self._done],
             "article": self._article,

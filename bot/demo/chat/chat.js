@@ -22,11 +22,12 @@ const read = new Map(); // By room: the last message that one has seen there.
 const dismissed = new Set();
 let current = Promise.resolve();
 let next = null;
+let low = true; // Whether one is at the newest message, and wants to stay there.
 
 const acts = {
-  menu: (event, message, item) => {
+  menu: (event, message) => {
     if (event.type === "contextmenu" && event.target.closest("a, button, select, img")) return;
-    menus.open(event, message, world, known.apps, acts, item);
+    menus.open(event, message, world, known.apps, acts);
   },
   answer: (message) => composer.answer(message),
   edit: (message) => composer.edit(message),
@@ -106,7 +107,7 @@ async function entered() {
 }
 
 function draw(moved) {
-  const low = messages.scrollHeight - messages.scrollTop - messages.clientHeight < NEAR;
+  const stay = low;
   redraw(world.room.messages.filter((one) => !dismissed.has(one.id)));
   guide(world);
   seen();
@@ -115,7 +116,7 @@ function draw(moved) {
     found.scrollIntoView({ block: found === messages.lastElementChild ? "end" : "nearest" });
     found.classList.add("aimed");
     aim = null;
-  } else if (moved || low) {
+  } else if (moved || stay) {
     messages.scrollTop = messages.scrollHeight;
   }
 }
@@ -218,6 +219,11 @@ function begin() {
     last: () => world.room.messages.findLast((one) => one.author.id === world.me),
   });
   addEventListener("hashchange", follow);
+  messages.addEventListener("scroll", () => {
+    low = messages.scrollHeight - messages.scrollTop - messages.clientHeight < NEAR;
+  });
+  new ResizeObserver(() => { if (low) messages.scrollTop = messages.scrollHeight; })
+    .observe(messages);
   setInterval(() => {
     for (const one of document.querySelectorAll("time[data-ago]")) {
       one.textContent = ago(Number(one.dataset.ago));

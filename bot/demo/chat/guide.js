@@ -5,7 +5,6 @@ import { say } from "./words.js";
 
 const STEPS = ["comment", "answer", "change", "approve"];
 const box = document.getElementById("guide");
-const FIRST = 3; // The article with the long discussion; see data/sample.
 let drawn = "";
 
 /** Show how far one is; `world.guide` is null where there is no guide. */
@@ -18,29 +17,25 @@ export function guide(world) {
   box.replaceChildren(
     element("summary", {}, say("guide"), element("span", { className: "count" },
       ` ${told.done.length}/${STEPS.length}`)),
-    element("ol", {}, ...STEPS.map((one) => step(one, told, one === next, world))),
-    ...(next ? [] : [element("p", {}, say("finished"))]));
+    element("ol", {}, ...STEPS.map((one) => step(one, told.done.includes(one), one === next))),
+    next ? element("p", {}, say(`${next}How`), " ", way(next, told, world))
+      : element("p", {}, say("finished")));
 }
 
-function step(name, told, isNext, world) {
-  const done = told.done.includes(name);
+function step(name, done, isNext) {
   return element("li", {
     className: done ? "done" : isNext ? "next" : "", "aria-current": isNext ? "step" : null,
-  },
-  element("strong", {}, say(name), done ? element("span", { className: "unseen" }, `: ${say("done")}`)
-    : ""),
-  isNext ? element("span", {}, say(`${name}How`), " ", way(name, told, world)) : null);
+  }, say(name), done ? element("span", { className: "unseen" }, `: ${say("done")}`) : "");
 }
 
 function way(name, told, world) {
-  const article = told.article ?? FIRST;
   if (name === "comment") {
-    const href = `${world.blog}?p=${article}#respond`;
+    const href = `${world.blog}?p=${told.article}#respond`;
     return element("a", { href, target: "blog" }, say("toArticle"));
   }
   if (name === "approve") {
     const room = world.rooms.find((one) => one.name === "moderation");
     return element("a", { href: `#${room?.id}` }, say("toModeration"));
   }
-  return element("a", { href: `#article-${article}` }, say("toThread"));
+  return element("a", { href: `#article-${told.article}` }, say("toThread"));
 }

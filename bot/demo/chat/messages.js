@@ -26,7 +26,7 @@ export function drawn(message, world, acts, together) {
     className: ["message", together && "together", ephemeral && "ephemeral"]
       .filter(Boolean).join(" "),
     id: `m${message.id}`, tabIndex: -1, "aria-label": name,
-    oncontextmenu: (event) => acts.menu(event, message, item),
+    oncontextmenu: (event) => acts.menu(event, message),
   });
   item.append(...[
     above(message, world),
@@ -36,7 +36,7 @@ export function drawn(message, world, acts, together) {
     reactions(message, acts),
     thread(message, world),
     ephemeral ? onlyYou(message, acts) : null,
-    ephemeral ? null : tools(message, acts, item),
+    ephemeral ? null : tools(message, acts),
   ].filter(Boolean));
   return item;
 }
@@ -129,10 +129,10 @@ function onlyYou(message, acts) {
     element("button", { className: "plain", onclick: () => acts.dismiss(message) }, say("dismiss")));
 }
 
-function tools(message, acts, item) {
+function tools(message, acts) {
   const more = element("button", {
     "aria-label": say("more"), title: say("more"), "aria-haspopup": "menu",
-    onclick: (event) => acts.menu(event, message, item),
+    onclick: (event) => acts.menu(event, message),
   }, "⋯");
   const reply = element("button", { onclick: () => acts.answer(message) }, say("reply"));
   return element("div", { className: "tools" }, reply, more);
