@@ -25,6 +25,15 @@ def program() -> str:
     raise FileNotFoundError(f"None of these is installed: {', '.join(NAMES)}.")
 
 
+def reason_for_none() -> str:
+    """Why a test in a browser is left out here; empty if it is not."""
+    try:
+        program()
+    except FileNotFoundError as error:
+        return f"no browser here: {error}"
+    return ""
+
+
 @asynccontextmanager
 async def launched() -> AsyncIterator[Browser]:
     """Start a browser, and end it. Raises FileNotFoundError if there is none."""

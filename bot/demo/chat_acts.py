@@ -95,8 +95,7 @@ class Acts:
             for one in walk_components(message.components)
             if one.get("custom_id") == asked["menu"]
         )
-        named = NAMED.get(menu["type"], lambda _, value: value)
-        chosen = [named(self, value) for value in asked["values"]]
+        chosen = [self._chosen(menu["type"], value) for value in asked["values"]]
         return _outcome(await self._person.select(message, chosen, custom_id=asked["menu"]))
 
     async def submit(self, asked: Json) -> Json:
@@ -138,6 +137,14 @@ class Acts:
         role = self._backend.get_role(self._seat.guild.id, int(number))
         return RoleHandle(self._seat.env, self._seat.guild, role)
 
+    def _chosen(self, menu: int, value: str) -> Any:
+        match menu:
+            case ComponentType.CHANNEL_SELECT:
+                return self._room(value)
+            case ComponentType.ROLE_SELECT:
+                return self._role(value)
+        return value
+
     def _message(self, asked: Json, number: str | None = None) -> ResponseMessage:
         stored = self._backend.get_message(int(asked["room"]), int(number or asked["message"]))
         return ResponseMessage(self._seat.env, stored)
@@ -174,12 +181,6 @@ ACTS: dict[str, Callable[[Acts, Json], Awaitable[Json]]] = {
         Acts.apps,
     )
 }
-
-NAMED: dict[int, Callable[[Acts, str], Any]] = {
-    ComponentType.CHANNEL_SELECT: Acts._room,
-    ComponentType.ROLE_SELECT: Acts._role,
-}
-"""Menus whose values are ids of something in Discord."""
 
 
 def _outcome(result: InteractionResult) -> Json:

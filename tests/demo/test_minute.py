@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import launched, program
+from tests.browser import launched, reason_for_none
 from tests.demo.minute import Visitor, minute, visit
 from tests.demo.process import running
 
@@ -20,15 +20,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator
 
 
-def _missing() -> str:
-    try:
-        program()
-    except FileNotFoundError as error:
-        return f"no browser here: {error}"
-    return ""
-
-
-pytestmark = pytest.mark.skipif(bool(_missing()), reason=_missing())
+pytestmark = pytest.mark.skipif(bool(reason_for_none()), reason=reason_for_none())
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ import * as forms from "./forms.js";
 import { guide } from "./guide.js";
 import { ago } from "./markdown.js";
 import * as menus from "./menus.js";
-import { continues, drawn } from "./messages.js";
+import { called, continues, drawn } from "./messages.js";
 import * as list from "./rooms.js";
 import * as server from "./server.js";
 import { say, speak, spoken } from "./words.js";
@@ -13,6 +13,7 @@ import { say, speak, spoken } from "./words.js";
 const messages = document.getElementById("messages");
 const page = document.getElementById("page");
 const NEAR = 80;
+const SECONDS_SAID = 8;
 
 let world = null;
 let known = { slash: [], apps: [] };
@@ -20,6 +21,7 @@ let wanted = ""; // The room that the address names, as an id.
 let aim = null; // The message to bring into view, as soon as it is there.
 const read = new Map(); // By room: the last message that one has seen there.
 const dismissed = new Set();
+let fading = 0;
 let current = Promise.resolve();
 let next = null;
 let low = true; // Whether one is at the newest message, and wants to stay there.
@@ -66,8 +68,12 @@ async function act(name, asked) {
   return done.refused;
 }
 
-function tell(words) {
-  document.getElementById("said").textContent = words;
+/** Say what went wrong; what is not so any more is taken away after a while. */
+function tell(words, lasting = false) {
+  const said = document.getElementById("said");
+  said.textContent = words;
+  clearTimeout(fading);
+  if (!lasting) fading = setTimeout(() => { said.textContent = ""; }, SECONDS_SAID * 1000);
 }
 
 /** Ask for what is to be seen, and draw it: one after another, and never two ahead. */
@@ -75,7 +81,7 @@ function load() {
   next ??= current.then(async () => {
     current = next;
     next = null;
-    await look().catch(() => tell(say("lost")));
+    await look().catch(() => tell(say("lost"), true));
   });
   return next;
 }
@@ -108,7 +114,9 @@ async function entered() {
 
 function draw(moved) {
   const stay = low;
+  const last = messages.lastElementChild?.id;
   redraw(world.room.messages.filter((one) => !dismissed.has(one.id)));
+  if (!moved && messages.lastElementChild?.id !== last) hear(world.room.messages.at(-1));
   guide(world);
   seen();
   if (aim && document.getElementById(`m${aim}`)) {
@@ -119,6 +127,14 @@ function draw(moved) {
   } else if (moved || stay) {
     messages.scrollTop = messages.scrollHeight;
   }
+}
+
+/** Let a screen reader say what somebody else just wrote. */
+function hear(message) {
+  if (!message || message.author.id === world.me) return;
+  const item = document.getElementById(`m${message.id}`);
+  document.getElementById("heard").textContent =
+    `${called(message.author)}: ${item?.querySelector(".body").textContent ?? ""}`;
 }
 
 /** Put the messages in order, and draw only those that look different from before. */
@@ -236,7 +252,7 @@ function begin() {
     load();
   }, () => {
     lost = true;
-    tell(say("lost"));
+    tell(say("lost"), true);
   });
   follow();
 }
