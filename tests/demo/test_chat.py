@@ -95,8 +95,8 @@ async def test_commands_suggestions_and_the_apps_menu() -> None:
             known = await answer.json()
         assert [one["path"] for one in known["slash"]] == ["say"]
         assert [one["name"] for one in known["apps"]] == ["Why?"]
-        asked = {"command": "say", "option": "words", "typed": "ha", "options": {"times": 3}}
-        (choice,) = (await chat.act("suggest", **asked))["choices"]
+        asked: dict[str, Any] = {"command": "say", "option": "words", "typed": "ha"}
+        (choice,) = (await chat.act("suggest", options={"times": 3}, **asked))["choices"]
         assert (choice["name"], choice["value"]) == ("ha × 3", "HA")
         options = {"words": "ha", "times": 3, "where": str(chat.hidden.id)}
         said = await chat.act("run", command="say", options=options, locale="en-GB")

@@ -160,18 +160,18 @@ async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
             answer = await articles.wait_for("Latest articles")
             assert answer["id"] == done["shown"]
             assert answer["flags"] & 64
-            assert "#The chair that wasn" in str(answer["embeds"])
+            rooms = (await articles.look())["rooms"]
+            (chair,) = [one["id"] for one in rooms if one["name"].startswith("The chair")]
+            assert f"<#{chair}>" in str(answer["embeds"])
             assert await demo.end(signal.SIGINT) == (0, "")
 
 
 async def test_it_speaks_the_language_of_the_computer_and_of_the_page(tmp_path: Path) -> None:
     async with opened(tmp_path, "de_DE.UTF-8") as (demo, articles):
         articles.locale = "de"
-        announcement = await articles.wait_for("worth mending")
-        assert {one["label"] for one in _buttons(announcement["components"])} == {
-            "Lesen",
-            "Mitreden",
-        }
+        announcement = await articles.wait_for("Mitreden")
+        labels = [one["label"] for one in _buttons(announcement["components"])]
+        assert labels == ["Lesen", "Mitreden"]
         articles.room = (await articles.look())["room"]["id"]
         await articles.act("run", command="latest", options={})
         await articles.wait_for("Neueste Artikel")

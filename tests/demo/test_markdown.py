@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser import launched, reason_for_none
 from tests.demo.chatting import chatting
@@ -93,11 +94,20 @@ async def test_what_becomes_of_each_mark() -> None:
     async with page() as opened:
         shown = {text: await opened.evaluate(DRAW, text) for text in EXAMPLES}
         assert shown == EXAMPLES
-        spoiler = await opened.evaluate(DRAW, "||secret||")
-        assert spoiler.startswith('<button type="button" class="spoiler"')
         ago = await opened.evaluate(DRAW, "<t:0:R> <t:0:d>")
         assert "years ago" in ago
         assert ">01/01/1970</time>" in ago
+
+
+async def test_a_spoiler_shows_its_words_when_it_is_pressed() -> None:
+    async with chatting() as chat, launched() as browser:
+        await chat.act("write", words="It was ||the butler||.")
+        opened = await browser.new_page()
+        await opened.goto(str(chat.ann.make_url("/")))
+        hidden = opened.get_by_text("the butler")
+        await expect(hidden).to_be_hidden()
+        await opened.get_by_role("button", name="Spoiler").click()
+        await expect(hidden).to_be_visible()
 
 
 async def test_no_text_becomes_anything_but_text() -> None:

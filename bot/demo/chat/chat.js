@@ -21,6 +21,7 @@ let wanted = ""; // The room that the address names, as an id.
 let aim = null; // The message to bring into view, as soon as it is there.
 const read = new Map(); // By room: the last message that one has seen there.
 const dismissed = new Set();
+let framed = false; // Whether the blog is there, beside the chat.
 let fading = 0;
 let current = Promise.resolve();
 let next = null;
@@ -95,7 +96,7 @@ async function look() {
     return;
   }
   const moved = world?.room.id !== told.room.id;
-  if (world && world.count !== told.count) page.contentWindow?.postMessage("look", world.blog);
+  if (framed && world.count !== told.count) page.contentWindow.postMessage("look", world.blog);
   world = told;
   wanted ||= told.room.id;
   if (moved) await entered();
@@ -109,7 +110,9 @@ async function entered() {
   list.show(false);
   messages.replaceChildren();
   known = await server.commands(room.id);
-  if (!page.src) page.src = world.blog;
+  if (page.src) return;
+  page.addEventListener("load", () => { framed = true; });
+  page.src = world.blog;
 }
 
 function draw(moved) {

@@ -137,7 +137,7 @@ function spoiler(inside) {
   const cover = element("button", {
     type: "button", className: "spoiler", "aria-label": say("spoiler"),
     onclick: () => cover.replaceWith(element("span", { className: "shown" }, words)),
-  });
+  }, words);
   return cover;
 }
 
