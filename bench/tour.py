@@ -62,6 +62,22 @@ async def _all_sizes(visitor: Visitor, folder: Path, name: str) -> None:
     await _as_before(visitor)
 
 
+async def _comments(visitor: Visitor) -> bytes:
+    """The two newest comments on the blog, with some room around them."""
+    both = visitor.blog.locator(".comment")
+    await both.nth(-2).scroll_into_view_if_needed()
+    boxes = [await both.nth(place).bounding_box() for place in (-2, -1)]
+    first, last = (one for one in boxes if one is not None)
+    return await visitor.page.screenshot(
+        clip={
+            "x": first["x"] - 20,
+            "y": first["y"] - 16,
+            "width": first["width"] + 40,
+            "height": last["y"] + last["height"] - first["y"] + 32,
+        }
+    )
+
+
 async def _as_before(visitor: Visitor) -> None:
     width, height = SIZES["wide"]
     await visitor.page.emulate_media(color_scheme="light")
@@ -75,8 +91,7 @@ async def _alone(visitor: Visitor, into: Path, name: str) -> None:
     if name == "articles":
         save(await page.screenshot(), into / "blog.png", margin=0)
     if name == "answered":
-        place = visitor.blog.locator(".comment", has_text="reason to be late").last
-        save(await place.screenshot(), into / "reply-on-the-blog.png", margin=20)
+        save(await _comments(visitor), into / "reply-on-the-blog.png", margin=0)
     if aim is None:
         return
     width, height = ALONE[aim]

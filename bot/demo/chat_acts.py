@@ -25,8 +25,8 @@ class Acts:
     """Does one thing after another, in the language that the person uses Discord in.
 
     An act's details come as JSON: ids are text, `room` is the channel or thread. It is answered
-    with `form`, if the bot shows one, or `choices`, what it suggests; and with `shown`, the id of
-    the message it answers with.
+    with `form`, if the bot shows one, or `choices`, what it suggests; with `shown`, the id of the
+    message it answers with, or `written`, that of one's own.
     """
 
     def __init__(self, seat: Seat) -> None:
@@ -64,7 +64,7 @@ class Acts:
             asked["words"],
             reply_to=self._message(asked, answers) if answers else None,
         )
-        return {"shown": str(said.id)}
+        return {"written": str(said.id)}
 
     async def edit(self, asked: Json) -> Json:
         """Give one's own `message` other `words`."""

@@ -179,7 +179,7 @@ async def minute(visitor: Visitor, look: Callable[[str], Awaitable[None]] = noth
     await look("question")
     await visitor.say_yes("reason to be late")
     await look("answered")
-    await visitor.change("reason to be late", "The **best** reason to be late.")
+    await visitor.change("reason to be late", "The best reason to be late.")
     await visitor.hold("best reason to be late")
     await look("held")
     await visitor.approve()

@@ -32,7 +32,7 @@ async def test_who_sees_which_rooms_and_messages() -> None:
 async def test_a_thread_begins_with_its_message_and_has_no_row_in_the_channel() -> None:
     async with chatting() as chat:
         said = await chat.act("write", words="Let us talk")
-        number = int(said["shown"])
+        number = int(said["written"])
         thread = chat.env.backend.create_thread(
             chat.room.id, "Talk", chat.env.backend.bot_user.id, message_id=number
         )
@@ -41,16 +41,16 @@ async def test_a_thread_begins_with_its_message_and_has_no_row_in_the_channel() 
         await chat.act("write", words="Yes", room=str(thread.id))
         told = await chat.look(thread)
         assert words(told) == ["Let us talk", "Yes"]
-        assert told["room"]["start"] == said["shown"]
+        assert told["room"]["start"] == said["written"]
         (room,) = [one for one in told["rooms"] if one["parent"]]
         assert (room["name"], room["messages"]) == ("Talk", 1)
 
 
 async def test_answers_edits_reactions_and_deletions() -> None:
     async with chatting() as chat:
-        first = (await chat.act("write", words="One", at=chat.ben))["shown"]
-        second = (await chat.act("write", words="Two", answers=first))["shown"]
-        third = (await chat.act("write", words="Three", answers=second))["shown"]
+        first = (await chat.act("write", words="One", at=chat.ben))["written"]
+        second = (await chat.act("write", words="Two", answers=first))["written"]
+        third = (await chat.act("write", words="Three", answers=second))["written"]
         await chat.act("edit", message=third, words="Four")
         await chat.act("react", message=first, emoji="👍", on=True)
         one, _, four = (await chat.look())["room"]["messages"]
@@ -102,9 +102,9 @@ async def test_commands_suggestions_and_the_apps_menu() -> None:
         said = await chat.act("run", command="say", options=options, locale="en-GB")
         assert words(await chat.look()) == ["hahaha in keepers (en-GB)"]
         wrote = await chat.act("write", words="Hm")
-        await chat.act("apps", command="Why?", message=wrote["shown"])
+        await chat.act("apps", command="Why?", message=wrote["written"])
         assert words(await chat.look())[-1] == "Because: Hm"
-        assert said["shown"] != wrote["shown"]
+        assert said["shown"] != wrote["written"]
 
 
 @pytest.mark.parametrize(

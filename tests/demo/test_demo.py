@@ -123,7 +123,7 @@ async def test_a_reply_stands_on_the_blog_and_is_changed_held_and_approved(tmp_p
         await thread.wait_for("✅")
         assert (await _steps(thread, "answer"))["done"] == ["answer"]
 
-        await thread.act("edit", message=wrote["shown"], words="I **mended** mine.")
+        await thread.act("edit", message=wrote["written"], words="I **mended** mine.")
         changed = await _comment(articles.http, demo.blog, number, "<strong>mended</strong>")
         assert changed["id"] == comment["id"]
         await _steps(thread, "answer", "change")
@@ -155,7 +155,7 @@ async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
             articles.room = (await articles.look())["room"]["id"]
             for number in range(10):
                 said = await articles.act("write", words=f"Good morning {number}")
-                assert (await articles.wait_for(f"morning {number}"))["id"] == said["shown"]
+                assert (await articles.wait_for(f"morning {number}"))["id"] == said["written"]
             done = await articles.act("run", command="latest", options={})
             answer = await articles.wait_for("Latest articles")
             assert answer["id"] == done["shown"]

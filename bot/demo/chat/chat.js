@@ -21,6 +21,7 @@ let wanted = ""; // The room that the address names, as an id.
 let aim = null; // The message to bring into view, as soon as it is there.
 const read = new Map(); // By room: the last message that one has seen there.
 const dismissed = new Set();
+const looks = new WeakMap(); // By item: what was drawn there.
 let framed = false; // Whether the blog is there, beside the chat.
 let fading = 0;
 let current = Promise.resolve();
@@ -41,7 +42,10 @@ const acts = {
   choose: (message, menu, values) => act("choose", { message: message.id, menu, values }),
   apps: (message, command) => act("apps", { message: message.id, command }),
   run: (command, options) => act("run", { command, options }),
-  write: (words, answers) => act("write", { words, answers }),
+  write: (words, answers) => {
+    low = true;
+    return act("write", { words, answers });
+  },
   suggest: async (command, option, typed, options) => {
     const room = world.room.id;
     const { choices = [] } = await server.act("suggest", { room, command, option, typed, options });
@@ -150,9 +154,9 @@ function redraw(shown) {
     const thread = world.rooms.find((one) => one.id === message.id);
     const look = JSON.stringify([message, together, thread]);
     let item = document.getElementById(`m${message.id}`);
-    if (item?.dataset.look !== look) {
+    if (!item || looks.get(item) !== look) {
       const fresh = drawn(message, world, acts, together);
-      fresh.dataset.look = look;
+      looks.set(fresh, look);
       item?.replaceWith(fresh);
       item = fresh;
     }
