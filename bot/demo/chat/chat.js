@@ -215,7 +215,7 @@ function focusHead() {
 function side(name) {
   document.body.dataset.side = name;
   for (const one of ["chat", "blog"]) {
-    document.getElementById(`show-${one}`).setAttribute("aria-selected", String(one === name));
+    document.getElementById(`show-${one}`).setAttribute("aria-pressed", String(one === name));
   }
 }
 
@@ -230,6 +230,7 @@ function begin() {
     const tab = document.getElementById(`show-${one}`);
     tab.textContent = say(one);
     tab.addEventListener("click", () => side(one));
+    document.getElementById(one).setAttribute("aria-label", say(one));
   }
   document.getElementById("open-rooms").setAttribute("aria-label", say("rooms"));
   document.addEventListener("click", (event) => {

@@ -27,6 +27,7 @@ export function open(event, message, world, apps, acts) {
   const item = (words, act) => element("button", {
     role: "menuitem", tabIndex: -1, onclick: () => { menu.hidePopover(); act(); },
   }, words);
+  menu.setAttribute("aria-label", say("more"));
   menu.replaceChildren(
     element("div", { className: "emoji", role: "none" }, ...EMOJI.map((emoji) => {
       const made = item(emoji, () => acts.react(message, emoji, true));
