@@ -16,7 +16,8 @@ from bot.demo.chat_app import create_chat
 from bot.demo.seat import Seat
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from aiohttp.typedefs import Handler
@@ -54,6 +55,7 @@ class Camera:
     page: Page
     url: str
     blog: str
+    now: Callable[[], datetime]
     aimed: Sequence[int] = ()
 
     async def messages(self, room: int, ids: Sequence[int]) -> bytes:
@@ -72,6 +74,7 @@ class Camera:
 
     async def _open(self, room: int, ids: Sequence[int]) -> None:
         self.aimed = ids
+        await self.page.clock.set_fixed_time(self.now())  # simcord's has moved ahead
         await self.page.goto("about:blank")  # or only the part after # would be another one
         await self.page.goto(f"{self.url}#{room}")
 
@@ -96,7 +99,7 @@ async def focused(
     """A camera that sees what `viewer` does, with the page in the language of `locale`."""
     context = await browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=locale)
     await context.route(f"{BLOG}**", _answer_for_the_blog)
-    camera = Camera(await context.new_page(), "", stage.blog)
+    camera = Camera(await context.new_page(), "", stage.blog, stage.env.now)
     chat = create_chat(Seat(stage.env, stage.guild, viewer), blog=BLOG, thread_of=_none)
     chat.middlewares.append(camera.rewrite)
     runner = web.AppRunner(chat, access_log=None, shutdown_timeout=1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.demo.seat import Changes
 from tests.demo.chatting import BLOG, chatting
 
 
@@ -140,6 +141,17 @@ async def test_other_sites_pages_neither_read_nor_act() -> None:
         assert "default-src 'none'" in rule
         assert f"frame-src {BLOG}" in rule
         assert "unsafe" not in rule
+
+
+async def test_who_waits_is_woken_by_a_change_and_otherwise_after_a_while() -> None:
+    changes = Changes()
+    waiting = asyncio.create_task(changes.after(0, 3600))
+    await asyncio.sleep(0)
+    changes.note()
+    async with asyncio.timeout(60):
+        assert await waiting == 1
+        assert await changes.after(0, 3600) == 1
+        assert await changes.after(1, 0.01) == 1
 
 
 async def test_a_page_hears_that_something_happened() -> None:

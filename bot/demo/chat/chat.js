@@ -150,7 +150,7 @@ function redraw(shown) {
   let before = null;
   let place = null;
   for (const message of shown) {
-    const together = continues(message, before);
+    const together = before?.id !== world.room.start && continues(message, before);
     const thread = world.rooms.find((one) => one.id === message.id);
     const look = JSON.stringify([message, together, thread]);
     let item = document.getElementById(`m${message.id}`);
