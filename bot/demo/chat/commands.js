@@ -97,8 +97,8 @@ function field(told, command, world, acts, read, filled) {
     made.addEventListener("focus", suggesting.look);
   }
   read.set(told.name, () => value(told, fixed, made.value, chosen));
-  return element("label", {}, element("span", {}, localized(told, "name"),
-    told.required ? "" : ` (${say("optional")})`), made, list);
+  const words = [localized(told, "name"), told.required ? "" : ` (${say("optional")})`];
+  return element("div", {}, element("label", {}, element("span", {}, ...words), made), list);
 }
 
 function value(told, fixed, typed, chosen) {
