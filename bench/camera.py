@@ -1,74 +1,134 @@
-"""Simcord's Preview, aimed at one thing that the bot shows; and the file that becomes of it."""
+"""The demo's chat, shown to one member in a browser; and the file that becomes of a picture."""
 
 from __future__ import annotations
 
 import io
 import json
-import re
-from contextlib import contextmanager
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
-from unittest.mock import patch
 
+from aiohttp import web
 from PIL import Image, ImageOps
-from simcord.preview import _markdown
 
-from bot.demo.stage_page import RoomPage
+from bench.stage import SAMPLE
+from bot.demo.chat_app import create_chat
+from bot.demo.seat import Seat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from aiohttp.typedefs import Handler
+    from playwright.async_api import Browser, Page, Route
+
+    from bench.stage import Stage
+
 HOST = "mending.example"
-QUOTED = re.compile(r"^(> .*\n)(?=[^>\n])", re.MULTILINE)
+BLOG = f"https://{HOST}/"
+"""The address that the blog on this computer is shown with."""
+
+HEIGHT = 2400
 MARGIN = 8
 COLOURS = 128
 """As many as look the same: a picture takes a third of the room."""
 
-
-class Camera(RoomPage):
-    """A page on which one message, answer or form stands, as one member sees it."""
-
-    aimed: Any = None
-    blog = ""
-    """The address of the blog on this computer; shown is the one that it would have."""
-
-    def aim(self, viewer: Any, target: Any, size: tuple[int, int], *, alone: bool) -> None:
-        """Show the target, by itself or at the end of its channel."""
-        layout = "message" if alone else "channel"
-        self.aimed = self._pin_capture(viewer, target, 0.0, size, cast("Any", layout)).page
-
-    def _open_page(self, viewer_id: Any = None, target_id: Any = None) -> Any:
-        return self.aimed or super()._open_page(viewer_id, target_id)
-
-    def _page_payload(self, page: Any) -> dict[str, Any]:
-        words = json.dumps(super()._page_payload(page)).replace(self.blog, f"https://{HOST}")
-        payload: dict[str, Any] = json.loads(words.replace(self.blog.partition("//")[2], HOST))
-        for message in payload["messages"].values():
-            for paragraph in (message.get("reply") or {}).get("excerpt_tokens", []):
-                # Discord has room for one line there.
-                paragraph["children"] = paragraph.get("children", [])[:1]
-        return payload
+DRAWN = "[...document.images].every(one => one.complete)"
+SHOW_FORM = """async form => {
+    const [forms, server] = await Promise.all([import("./forms.js"), import("./server.js")]);
+    forms.show(form, await server.state(location.hash.slice(1)), () => null);
+    document.activeElement.blur();
+}"""
+FRAME = """ids => {
+    const boxes = ids.map(id => document.getElementById(`m${id}`).getBoundingClientRect());
+    const top = Math.min(...boxes.map(one => one.top)), left = boxes[0].left;
+    const bottom = Math.max(...boxes.map(one => one.bottom));
+    return {x: left, y: top, width: boxes[0].width, height: bottom - top};
+}"""
 
 
-@contextmanager
-def quotations_of_one_line() -> Iterator[None]:
-    """In simcord 3.2 a quotation goes on in the next line; in Discord it has ended there."""
-    name = "_discord_multiline_quotes"
-    original = getattr(_markdown, name)
+@dataclass
+class Camera:
+    """A page on which nothing stands but what is aimed at."""
 
-    def quotes(text: str) -> str:
-        # A blank line ends it, and takes what is indented with it, but for what can't be seen.
-        return QUOTED.sub("\\1\n\u2060", original(text))
+    page: Page
+    url: str
+    blog: str
+    now: Callable[[], datetime]
+    aimed: Sequence[int] = ()
 
-    with patch.object(_markdown, name, quotes):
-        yield
+    async def messages(self, room: int, ids: Sequence[int]) -> bytes:
+        """These messages of a channel or thread, in a row."""
+        await self._open(room, ids)
+        for one in ids:
+            await self.page.locator(f"#m{one}").wait_for()
+        await self.page.wait_for_function(DRAWN)
+        return await self.page.screenshot(clip=await self.page.evaluate(FRAME, list(ids)))
+
+    async def form(self, room: int, told: dict[str, Any]) -> bytes:
+        """A form that the bot shows there."""
+        await self._open(room, ())
+        await self.page.evaluate(SHOW_FORM, told)
+        return await self.page.locator("dialog").screenshot()
+
+    async def _open(self, room: int, ids: Sequence[int]) -> None:
+        self.aimed = ids
+        await self.page.clock.set_fixed_time(self.now())  # simcord's has moved ahead
+        await self.page.goto("about:blank")  # or only the part after # would be another one
+        await self.page.goto(f"{self.url}#{room}")
+
+    @web.middleware
+    async def rewrite(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Leave out all other messages, and show the blog's address as one of a blog."""
+        answer = await handler(request)
+        if request.path == "/state" and isinstance(answer, web.Response):
+            told = json.loads(cast("str", answer.text).replace(self.blog, f"https://{HOST}"))
+            if told["room"] is not None and self.aimed:
+                wanted = {str(one) for one in self.aimed}
+                shown = [one for one in told["room"]["messages"] if one["id"] in wanted]
+                told["room"]["messages"] = shown
+            answer.text = json.dumps(told).replace(self.blog.partition("//")[2], HOST)
+        return answer
 
 
-def save(picture: bytes, path: Path) -> None:
-    """Write it as a small PNG, with a margin."""
+@asynccontextmanager
+async def focused(
+    browser: Browser, stage: Stage, viewer: Any, locale: str, width: int
+) -> AsyncIterator[Camera]:
+    """A camera that sees what `viewer` does, with the page in the language of `locale`."""
+    context = await browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=locale)
+    await context.route(f"{BLOG}**", _answer_for_the_blog)
+    camera = Camera(await context.new_page(), "", stage.blog, stage.env.now)
+    chat = create_chat(Seat(stage.env, stage.guild, viewer), blog=BLOG, thread_of=_none)
+    chat.middlewares.append(camera.rewrite)
+    runner = web.AppRunner(chat, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        camera.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+        yield camera
+    finally:
+        await context.close()
+        await runner.cleanup()
+
+
+async def _answer_for_the_blog(route: Route) -> None:
+    picture = SAMPLE / "images" / route.request.url.rpartition("/")[2]
+    if picture.suffix == ".png":
+        await route.fulfill(path=picture)
+    else:
+        await route.fulfill(body="", content_type="text/html")
+
+
+async def _none(_: int) -> None:
+    return None
+
+
+def save(picture: bytes, path: Path, margin: int = MARGIN) -> None:
+    """Write it as a small PNG, with a margin in the colour of its corner."""
     with Image.open(io.BytesIO(picture)) as image:
         whole = image.convert("RGB")
-        framed = ImageOps.expand(
-            whole, MARGIN, fill=cast("tuple[int, ...]", whole.getpixel((0, 0)))
-        )
+        corner = cast("tuple[int, ...]", whole.getpixel((0, 0)))
+        framed = ImageOps.expand(whole, margin, fill=corner)
         framed.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bot.blogs.http.fetcher import Fetcher
 from bot.blogs.kinds import open_blog
 from bot.blogs.wordpress.kind import WORDPRESS
+from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content
-from bot.demo.sampleblog import create_app
 from bot.languages.catalogues import read_languages
 from bot.mirror.engine import Engine
 from bot.model import BlogAddress

@@ -30,8 +30,8 @@ from bot.blogs.base import Comparable
 from bot.blogs.discover import discover
 from bot.blogs.http.fetcher import Fetcher
 from bot.blogs.kinds import open_blog
+from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content, StoredComment
-from bot.demo.sampleblog import create_app
 from bot.mirror.reading import Reading
 from bot.model import Credentials
 from bot.store.store import open_store

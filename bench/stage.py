@@ -17,8 +17,8 @@ from aiohttp import web
 
 from bot.app import build
 from bot.blogs.http.fetcher import Fetcher
-from bot.demo.blog_sample import load
-from bot.demo.sampleblog import create_app
+from bot.demo.blog_app import create_app
+from bot.demo.blog_files import load
 from bot.languages.catalogues import read_languages
 from bot.model import Credentials
 from bot.settings import DEFAULT_EMAIL, Settings

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simcord import ChannelHandle
 from simcord.components import walk_components
 from simcord.enums import ComponentType
 from simcord.results import InteractionResult
 
-from bench.camera import Camera, save
-from bench.stage import SAMPLE, Stage
-from bot.demo.stage_page import DISCORD, AllPages, Pictures
+from bench.camera import focused, save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AsyncExitStack
     from pathlib import Path
 
     import discord
+    from playwright.async_api import Browser
 
-    from bench.browser import Browser
-
-HEIGHT = 2400
+    from bench.camera import Camera
+    from bench.stage import Stage
 
 
 @dataclass(slots=True)
@@ -37,6 +34,10 @@ class Studio:
     width: int
     only: str
     rooms: dict[str, Any]
+    closing: AsyncExitStack
+    """Ends the cameras, one for each member who looks."""
+
+    cameras: dict[int, Camera] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     """What each picture shows, by name."""
 
@@ -59,35 +60,29 @@ class Studio:
         self.taken[name] = says
         if self.only not in name:
             return
-        viewer, place = self._who_and_where(target)
-        camera = Camera(
-            self.stage.env, place, viewer,
-            pictures=self._pictures(), rooms=f"{DISCORD}1/", turn=asyncio.Lock(), pages=AllPages(),
-        )  # fmt: skip
-        camera.locale = self.locale
-        camera.blog = self.stage.blog
-        async with camera:
-            camera.aim(viewer, target, (self.width, HEIGHT), alone=not also)
-            shown = [message.id for message in also]
-            picture = await self.browser.picture(camera.url, (self.width, HEIGHT), shown)
+        viewer, room = self._who_and_where(target)
+        camera = await self._camera(viewer)
+        if isinstance(target, InteractionResult) and target.modal is not None:
+            picture = await camera.form(room, target.modal)
+        else:
+            shown = [one.id for one in also] or [_message(target).id]
+            picture = await camera.messages(room, shown)
         save(picture, self.folder / f"{name}.png")
 
-    def _who_and_where(self, target: Any) -> tuple[Any, Any]:
+    async def _camera(self, viewer: Any) -> Camera:
+        if viewer.id not in self.cameras:
+            self.cameras[viewer.id] = await self.closing.enter_async_context(
+                focused(self.browser, self.stage, viewer, self.locale, self.width)
+            )
+        return self.cameras[viewer.id]
+
+    def _who_and_where(self, target: Any) -> tuple[Any, int]:
         stage = self.stage
-        channel = stage.env.backend.get_channel
         if isinstance(target, InteractionResult):
             asked = target._interaction  # noqa: SLF001 - only there is who asked, and where
             people = {one.id: one for one in (stage.owner, stage.member, stage.guest)}
-            return people[asked.user_id], ChannelHandle(
-                stage.env, stage.guild, channel(asked.channel_id)
-            )
-        return stage.owner, ChannelHandle(stage.env, stage.guild, channel(target.channel.id))
-
-    def _pictures(self) -> Pictures:
-        return {
-            f"{self.stage.blog}/wp-content/uploads/{file.name}": (file.name, file.read_bytes())
-            for file in (SAMPLE / "images").iterdir()
-        }
+            return people[asked.user_id], asked.channel_id
+        return stage.owner, target.channel.id
 
 
 def _message(shown: Any) -> Any:

@@ -55,7 +55,7 @@ def article(site: Site, shown: StoredArticle, *, reply_to: int, edit: int, held:
         return _layout(site, plain_title(shown), f"<article>{_heading(shown)}{words}</article>")
     thread = site.thread_link(shown.id)
     link = (
-        f'<a class="thread" href="{escape(thread)}">This discussion in Discord</a>'
+        f'<a class="thread" href="{escape(thread)}" target="_top">This discussion in Discord</a>'
         if thread
         else ""
     )
@@ -89,7 +89,8 @@ def notice(site: Site, title: str, words: str, back: str = "/") -> str:
 def _layout(site: Site, title: str, body: str) -> str:
     name = bare_ampersands(site.content.title)
     links = "".join(
-        f'<a href="{escape(url)}">{escape(label)}</a>' for label, url in site.links.items()
+        f'<a href="{escape(url)}" target="_top">{escape(label)}</a>'
+        for label, url in site.links.items()
     )
     nav = f"<nav>{links}</nav>" if links else ""
     return f"""<!doctype html>
@@ -101,6 +102,7 @@ def _layout(site: Site, title: str, body: str) -> str:
 <title>{escape(title) + " &middot; " if title else ""}{name}</title>
 <link rel="https://api.w.org/" href="/wp-json/">
 <link rel="stylesheet" href="/style.css">
+<script src="/live.js" defer></script>
 </head>
 <body>
 <header><div><a class="name" href="/">{name}</a><p>{site.content.tagline}</p></div>{nav}</header>

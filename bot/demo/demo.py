@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -20,8 +21,9 @@ from aiohttp import web
 from bot.app import build
 from bot.blogs.http.fetcher import Fetcher
 from bot.demo.blog_answers import path_of
-from bot.demo.blog_sample import load
-from bot.demo.sampleblog import create_app
+from bot.demo.blog_app import create_app
+from bot.demo.blog_files import load
+from bot.demo.guide import Guide
 from bot.errors import SettingsError
 from bot.languages.catalogues import read_languages
 from bot.mirror.pace import hourly_requests
@@ -29,11 +31,10 @@ from bot.model import Credentials
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.demo.blog_content import Content
     from bot.demo.stage import Stage
-    from bot.demo.stage_page import Pictures
     from bot.discord.client import Client
     from bot.services import Services
     from bot.settings import Settings
@@ -48,23 +49,10 @@ DISCORD_PORT = 8401
 WORDS = """
 The demo of Afterword is running. Nothing in it leaves this computer.
 
-  The blog       {blog}
-  #articles      {discord}
-  #moderation    {discord}moderation
+    {discord}
 
-Open the first two, side by side. Then, for instance:
-
-  - Read an article on the blog and leave a comment at its end. It appears in the
-    article's thread a few seconds later; "This discussion in Discord" leads there.
-  - Answer somebody with "Reply" below their comment: in Discord, too, it is a reply.
-  - Answer somebody in the thread, and say yes when you are asked. It appears on the
-    blog, below what you answered; edit or delete it in Discord, and the blog follows.
-  - Edit, hold back or remove a comment with "Edit", or unpublish an article in "The
-    owner's drawer" at the end of its page. The thread follows. What is held back can
-    be approved in #moderation.
-  - In #articles, type /latest, /profile show, or /blog settings.
-
-Ctrl-C ends it.
+There a simulated Discord stands beside a small blog, {blog},
+and four steps lead through the first minute. Ctrl-C ends it.
 """
 
 
@@ -75,7 +63,9 @@ async def run_demo(settings: Settings) -> None:
     """
     _check_parts()
     _hush(settings.log_level)
-    from bot.demo.stage import staged  # noqa: PLC0415 - needs simcord, which is no part of the bot
+    # They need simcord, which is no part of the bot.
+    from bot.demo.chat_app import create_chat  # noqa: PLC0415
+    from bot.demo.stage import staged  # noqa: PLC0415
 
     stop = _stop_by_signal()
     content = load(SAMPLE, datetime.now(UTC))
@@ -86,25 +76,39 @@ async def run_demo(settings: Settings) -> None:
             content,
             user=account.user,
             password=account.password,
-            links={"#articles in Discord": rooms},
-            thread_link=lambda article: f"{rooms}threads/{article}",
+            links={"#articles in Discord": f"{rooms}#"},
+            thread_link=lambda article: f"{rooms}#article-{article}",
             moderation=True,
         )
         async with (
             _served(app, blog_door),
             _bot(settings, len(content.articles)) as client,
-            staged(client, _pictures(blog), rooms) as stage,
-            _served(_doors(stage, client.services.store, content, blog), discord_door),
+            staged(client) as stage,
         ):
+            guide = Guide(content, stage.seat)
+            chat = create_chat(
+                stage.seat,
+                blog=blog,
+                thread_of=_threads(stage, client.services.store, content, blog),
+                guide=guide.told,
+            )
             await _set_up(client.services, stage, blog, account)
-            print(WORDS.format(blog=blog, discord=rooms), flush=True)
-            await stage.keep_time(stop)
+            async with _served(chat, discord_door):
+                print(WORDS.format(blog=blog, discord=rooms), flush=True)
+                await stage.keep_time(stop, guide.look)
 
 
 async def _set_up(services: Services, stage: Stage, blog: str, account: Credentials) -> None:
-    """Do what an owner does with /blog follow, /blog connect and /blog settings."""
+    """Do what an owner does with /blog follow, /blog connect and /blog settings.
+
+    What everyone sees begins in the language of this computer, if the bot speaks it.
+    """
     guild = stage.guild_id
-    await services.following.follow(blog, guild=guild, channel=stage.channel_id)
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    language = services.languages.of(locale.partition(".")[0])
+    await services.following.follow(
+        blog, guild=guild, channel=stage.channel_id, language=language.code
+    )
     (record,) = await services.store.blogs.of_guild(guild)
     await services.connections.connect(guild, record.id, account)
     await services.store.exchanges.moderate_in(guild, record.id, stage.moderation_id)
@@ -184,44 +188,13 @@ async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
             yield build(own, store, fetcher, read_languages())
 
 
-def _doors(stage: Stage, store: Store, content: Content, blog: str) -> web.Application:
-    """Addresses that stay, and lead to pages whose own addresses carry a key.
+def _threads(
+    stage: Stage, store: Store, content: Content, blog: str
+) -> Callable[[int], Awaitable[int | None]]:
+    async def thread_of(article_id: int) -> int | None:
+        article = content.articles.get(article_id)
+        if article is None:
+            return None
+        return await store.threads.thread_of(blog.rstrip("/") + path_of(article), stage.guild_id)
 
-    / is #articles, /moderation the moderators' channel, /7001 the channel or thread with this id in
-    Discord, and /threads/3 the thread of the article with this id on the blog.
-    """
-
-    async def articles(_: web.Request) -> web.Response:
-        return _lead_to(await stage.page(stage.channel_id))
-
-    async def moderation(_: web.Request) -> web.Response:
-        return _lead_to(await stage.page(stage.moderation_id))
-
-    async def room(request: web.Request) -> web.Response:
-        return _lead_to(await stage.page(int(request.match_info["room"])))
-
-    async def thread(request: web.Request) -> web.Response:
-        article = content.articles.get(int(request.match_info["article"]))
-        url = blog.rstrip("/") + path_of(article) if article else ""
-        found = await store.threads.thread_of(url, stage.guild_id)
-        return _lead_to(None if found is None else await stage.page(found))
-
-    app = web.Application()
-    app.router.add_get("/", articles)
-    app.router.add_get("/moderation", moderation)
-    app.router.add_get(r"/{room:\d{1,20}}", room)
-    app.router.add_get(r"/threads/{article:\d{1,9}}", thread)
-    return app
-
-
-def _lead_to(url: str | None) -> web.Response:
-    if url is None:
-        raise web.HTTPNotFound(text="This is not in Discord, or not yet.")
-    raise web.HTTPFound(url)
-
-
-def _pictures(blog: str) -> Pictures:
-    return {
-        f"{blog}wp-content/uploads/{file.name}": (file.name, file.read_bytes())
-        for file in (SAMPLE / "images").iterdir()
-    }
+    return thread_of

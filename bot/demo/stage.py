@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
 import simcord
 
-from bot.demo.stage_page import AllPages, RoomPage
+from bot.demo.seat import Seat
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
-    from bot.demo.stage_page import Pictures
     from bot.discord.client import Client
 
 log = logging.getLogger(__name__)
@@ -35,103 +35,70 @@ PAUSE = 0.3
 
 
 @asynccontextmanager
-async def staged(client: Client, pictures: Pictures, rooms: str) -> AsyncIterator[Stage]:
-    """Connect the bot to a simulated Discord; stop and disconnect it at the end.
-
-    `rooms` and the id of a channel or thread make the address at which links to it lead.
-    """
+async def staged(client: Client) -> AsyncIterator[Stage]:
+    """Connect the bot to a simulated Discord; stop and disconnect it at the end."""
     env = simcord.Env(client, check_errors=False)
     # It begins in January 2026; today's comments are to look like today's.
     env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
     await env.start()
     try:
         with env.time_context():
-            async with AsyncExitStack() as closing:
-                stage = Stage(env, pictures, rooms, closing)
-                if client.user is not None:
-                    await client.user.edit(username=BOT)
-                try:
-                    yield stage
-                finally:
-                    await client.close()
+            if client.user is not None:
+                await client.user.edit(username=BOT)
+            try:
+                yield _furnished(env)
+            finally:
+                await client.close()
     finally:
         await env.shutdown()
 
 
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One server with two channels, the bot, and a visitor who may do everything."""
 
-    def __init__(
-        self, env: simcord.Env, pictures: Pictures, rooms: str, closing: AsyncExitStack
-    ) -> None:
-        self._env = env
-        self._pictures = pictures
-        self._rooms = rooms
-        self._closing = closing
-        guild = env.create_guild(SERVER)
-        self._channel = guild.create_text_channel(CHANNEL)
-        assert env.bot.user is not None  # noqa: S101 - it is connected
-        self._moderation = guild.create_text_channel(
-            MODERATION,
-            overwrites={
-                guild.default_role: discord.PermissionOverwrite(view_channel=False),
-                env.bot.user: discord.PermissionOverwrite(view_channel=True),
-            },
-        )
-        keeper = guild.create_role("Keeper", permissions=discord.Permissions.all())
-        self._visitor = guild.add_member(env.create_user(VISITOR), roles=[keeper])
-        self.guild_id = guild.id
-        self.channel_id = self._channel.id
-        self.moderation_id = self._moderation.id
-        self._open: dict[int, RoomPage] = {}
-        self._together = AllPages()
-        self._turn = asyncio.Lock()
-        self._requests = 0
+    seat: Seat
+    channel_id: int
+    moderation_id: int
 
-    async def page(self, room_id: int) -> str | None:
-        """The address of the page that shows this channel or thread, opened if it isn't yet.
+    @property
+    def guild_id(self) -> int:
+        """The server."""
+        return self.seat.guild.id
 
-        None if there is no such channel or thread. The address carries a key: whoever has it acts
-        as the visitor.
+    async def keep_time(self, stop: asyncio.Event, look: Callable[[], bool]) -> None:
+        """Move simcord's clock along with the real one until `stop` is set.
+
+        After each step `look` says whether anything happened that is not simcord's.
         """
-        found = {room.id: room for room in self._rooms_there()}
-        if room_id not in found:
-            return None
-        async with self._turn:
-            if room_id in self._open and not self._open[room_id].ended:
-                return self._open[room_id].url
-            page = RoomPage(
-                self._env,
-                found[room_id],
-                self._visitor,
-                pictures=self._pictures,
-                rooms=self._rooms,
-                turn=self._turn,
-                pages=self._together,
-            )
-            self._open[room_id] = await self._closing.enter_async_context(page)
-            return page.url
-
-    def _rooms_there(self) -> list[simcord.ChannelHandle]:
-        return [self._channel, self._moderation, *self._channel.threads]
-
-    async def keep_time(self, stop: asyncio.Event) -> None:
-        """Move simcord's clock along with the real one until `stop` is set."""
+        env, changes = self.seat.env, self.seat.changes
+        env.backend.subscribers.append(lambda *_: changes.note())
+        requests = 0
         while not stop.is_set():
-            async with self._turn:
+            async with self.seat.turn:
+                behind = (datetime.now(UTC) - env.now()).total_seconds()
                 try:
-                    await self._step()
+                    await env.advance_time(max(behind, 0.0))
                 except TimeoutError:
                     log.debug("The bot is still at work; simcord goes on with the next step.")
+            if look() or len(env.http_requests) != requests:
+                requests = len(env.http_requests)
+                changes.note()
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PAUSE)
 
-    async def _step(self) -> None:
-        behind = (datetime.now(UTC) - self._env.now()).total_seconds()
-        await self._env.advance_time(max(behind, 0.0))
-        requests = len(self._env.http_requests)
-        if requests != self._requests:
-            self._requests = requests
-            for page in self._open.values():
-                if not page.ended:
-                    await page.refresh()
+
+def _furnished(env: simcord.Env) -> Stage:
+    assert env.bot.user is not None  # noqa: S101 - it is connected
+    guild = env.create_guild(SERVER)
+    channel = guild.create_text_channel(CHANNEL)
+    moderation = guild.create_text_channel(
+        MODERATION,
+        overwrites={
+            guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            env.bot.user: discord.PermissionOverwrite(view_channel=True),
+        },
+    )
+    keeper = guild.create_role("Keeper", permissions=discord.Permissions.all())
+    visitor = guild.add_member(env.create_user(VISITOR), roles=[keeper])
+    return Stage(Seat(env, guild, visitor), channel.id, moderation.id)

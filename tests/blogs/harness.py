@@ -19,8 +19,8 @@ from bot.blogs.http.fetcher import Fetcher
 from bot.blogs.kinds import open_blog, open_desk
 from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.kind import WORDPRESS
+from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content
-from bot.demo.sampleblog import create_app
 from bot.model import BlogAddress, Credentials, Draft, Guest
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.demo.blog_answers import path_of
-from bot.demo.sampleblog import create_app
+from bot.demo.blog_app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

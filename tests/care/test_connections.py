@@ -12,8 +12,8 @@ from bot.blogs.feed.kind import FEED
 from bot.blogs.http.fetcher import Fetcher
 from bot.blogs.wordpress.kind import WORDPRESS
 from bot.care.connections import Connections
+from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content
-from bot.demo.sampleblog import create_app
 from bot.errors import BlogRefused, BlogUnusable
 from bot.model import BlogAddress, Credentials
 from bot.settings import BlogSettings

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content
-from bot.demo.sampleblog import create_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

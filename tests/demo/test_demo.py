@@ -1,4 +1,4 @@
-"""The demo as its visitor meets it: a process, two addresses, a browser's requests."""
+"""The demo without a browser: a process, two addresses, and what the chat's page asks there."""
 
 from __future__ import annotations
 
@@ -7,159 +7,87 @@ import os
 import re
 import signal
 import socket
-import sys
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
+from tests.demo.process import PATIENCE, Demo, running
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 60
-"""Seconds for what takes one or two on a machine with nothing else to do."""
+    from pathlib import Path
 
 ARTICLE = "the-chair"
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
-
-
-@dataclass
-class Demo:
-    process: asyncio.subprocess.Process
-    printed: str
-    blog: str
-    discord: str
-    folder: Path
-
-    async def end(self, by: signal.Signals) -> tuple[int, str]:
-        """Its exit status, and what it had to say since its greeting, complaints included."""
-        self.process.send_signal(by)
-        async with asyncio.timeout(PATIENCE):
-            rest, _ = await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode, rest.decode().strip()
 
 
 @dataclass
 class Page:
-    """A page of the simulated Discord, asked what simcord's own script asks."""
+    """Asks what the page's script asks, in one room."""
 
     http: aiohttp.ClientSession
-    origin: str
-    key: str
-    state: dict[str, Any] = field(default_factory=dict)
-    acts: int = 0
+    url: str
+    room: str = ""
+    locale: str = "en-GB"
 
-    async def ask(self, method: str, path: str, body: Any = None) -> Any:
-        headers = {"X-Simcord-Capability": self.key}
-        if self.state:
-            headers["X-Simcord-Context"] = self.state["context"]["id"]
-        async with self.http.request(
-            method, self.origin + path, json=body, headers=headers
-        ) as answer:
+    async def look(self) -> Any:
+        async with self.http.get(f"{self.url}state", params={"room": self.room}) as answer:
             assert answer.status == 200, await answer.text()
             return await answer.json()
 
-    async def look(self) -> list[dict[str, Any]]:
-        self.state = await self.ask("GET", "/api/state")
-        return sorted(self.state["messages"].values(), key=lambda message: int(message["id"]))
-
-    async def wait_for(self, words: str) -> dict[str, Any]:
+    async def wait_for(self, words: str) -> Any:
         async with asyncio.timeout(PATIENCE):
             while True:
-                for message in await self.look():
+                for message in (await self.look())["room"]["messages"]:
                     parts = ("content", "embeds", "components", "reactions")
-                    shown = (message[part] for part in parts)
-                    if words in " ".join(map(str, shown)):
+                    if words in " ".join(str(message[part]) for part in parts):
                         return message
                 await asyncio.sleep(0.05)
 
-    async def press(self, message: dict[str, Any], label: str) -> None:
-        """Press the button with this label under a message."""
-        (button,) = [one for one in _buttons(message["components"]) if one.get("label") == label]
-        key = button["control_key"]
-        await self.act("click", target_id=message["id"], control_key=key)
+    async def try_to(self, name: str, **asked: Any) -> tuple[int, Any]:
+        body = {"room": self.room, "locale": self.locale} | asked
+        async with self.http.post(f"{self.url}acts/{name}", json=body) as answer:
+            return answer.status, await answer.json()
 
-    async def act(self, kind: str, **details: Any) -> dict[str, Any]:
-        """Act as the page does; again if it had changed under us, which the page's user does."""
+    async def act(self, name: str, **asked: Any) -> Any:
+        status, done = await self.try_to(name, **asked)
+        assert status == 200, done
+        return done
+
+    async def press(self, message: Any, label: str) -> Any:
+        (button,) = [one for one in _buttons(message["components"]) if one.get("label") == label]
+        return await self.act("press", message=message["id"], button=button["custom_id"])
+
+    async def thread(self, article: str) -> Page:
         async with asyncio.timeout(PATIENCE):
             while True:
-                await self.look()
-                body = details | {
-                    "kind": kind,
-                    "protocol_version": 3,
-                    "sequence": self.acts + 1,
-                    "request_id": f"request {self.acts + 1}",
-                    "generation": self.state["context"]["generation"],
-                    "bot_generation": self.state["botGeneration"],
-                    "published_revision": self.state["publishedRevision"],
-                }
-                answer: dict[str, Any] = await self.ask("POST", "/api/action", body)
-                if not answer["rejected"]:
-                    self.acts += 1
-                    return answer
-                assert answer["diagnostics"][0]["code"] == "stale-revision", answer
+                async with self.http.get(f"{self.url}articles/{article}") as answer:
+                    if found := (await answer.json())["thread"]:
+                        return Page(self.http, self.url, found, self.locale)
+                await asyncio.sleep(0.05)
 
 
 @asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[Demo]:
-    """The demo in a process of its own, in a folder without settings; killed if it stays."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DISCORD_", "DATABASE_", "POLL_", "LOG_", "BLOG_"))
-    }
-    environment |= {
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        "TMPDIR": str(folder),
-        "DATABASE_PATH": str(folder / "owners.sqlite3"),
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "demo",
-        cwd=folder,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        assert process.stdout is not None
-        printed = ""
-        async with asyncio.timeout(PATIENCE):
-            while "Ctrl-C" not in printed:
-                line = await process.stdout.readline()
-                assert line, f"the demo ended by itself: {printed}"
-                printed += line.decode()
-        assert printed.startswith("\nThe demo of Afterword is running."), printed
-        blog, discord, _moderation = ADDRESS.findall(printed)
-        yield Demo(process, printed, blog, discord, folder)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
+async def opened(tmp_path: Path, language: str = "en_GB.UTF-8") -> AsyncIterator[tuple[Demo, Page]]:
+    async with (
+        running(tmp_path, language=language) as demo,
+        aiohttp.ClientSession() as http,
+    ):
+        yield demo, Page(http, demo.discord)
 
 
 async def test_a_comment_left_on_the_blog_appears_in_its_thread(tmp_path: Path) -> None:
-    async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
-        articles = await _open(http, demo.discord)
+    async with opened(tmp_path) as (demo, articles):
         announcement = await articles.wait_for("worth mending")
-        number, link = await _article(http, demo.blog)
-        assert link == f"{demo.discord}threads/{number}"
-
-        # Both ways from the blog and from the announcement lead to one thread's page.
-        discuss = f"{demo.discord}{announcement['id']}"
-        assert (await articles.wait_for(discuss))["id"] == announcement["id"]
-        thread = await _open(http, link)
-        assert (await _open(http, discuss)).origin == thread.origin != articles.origin
-        assert "https://discord.com" not in str(articles.state)
+        number, link = await _article(articles.http, demo.blog)
+        assert link == f"{demo.discord}#article-{number}"
+        thread = await articles.thread(number)
+        assert thread.room == announcement["id"]
 
         parent = await thread.wait_for("on the blog")
+        told = await thread.look()
+        assert told["room"]["start"] == announcement["id"] == told["room"]["messages"][0]["id"]
         comment_id = re.search(r"#comment-(\d+)", parent["content"])
         assert comment_id
         form = {
@@ -169,42 +97,47 @@ async def test_a_comment_left_on_the_blog_appears_in_its_thread(tmp_path: Path) 
             "comment_post_ID": number,
             "comment_parent": comment_id[1],
         }
-        async with http.post(f"{demo.blog}wp-comments-post.php", data=form) as answer:
+        async with articles.http.post(f"{demo.blog}wp-comments-post.php", data=form) as answer:
             assert answer.status == 200
         seen = await thread.wait_for("missed")
         assert seen["content"].startswith("**Wren** · ")
         assert seen["content"].endswith(r"I read this on the bus, and \*missed\* my stop.")
-        assert seen["reply"]["message_id"] == parent["id"]
-        assert "readers.example" not in str(thread.state)
+        assert seen["referenced_message"]["id"] == parent["id"]
+        assert "readers.example" not in str(await thread.look())
+        assert (await _steps(thread, "comment"))["article"] == int(number)
 
         assert await demo.end(signal.SIGTERM) == (0, "")
         assert os.listdir(tmp_path) == []  # noqa: PTH208 - at once, and nothing else is running
 
 
-async def test_a_reply_stands_on_the_blog_and_is_held_there_and_approved_here(
-    tmp_path: Path,
-) -> None:
-    async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
-        number, link = await _article(http, demo.blog)
-        thread = await _open(http, link)
+async def test_a_reply_stands_on_the_blog_and_is_changed_held_and_approved(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (demo, articles):
+        await articles.wait_for("worth mending")
+        number, _ = await _article(articles.http, demo.blog)
+        thread = await articles.thread(number)
         parent = await thread.wait_for("on the blog")
-        await thread.act("send_message", content="I **kept** mine.", reply_to_id=parent["id"])
+        wrote = await thread.act("write", words="I **kept** mine.", answers=parent["id"])
         await thread.press(await thread.wait_for("May this stand"), "Always")
-        comment = await _comment(http, demo.blog, number, "I <strong>kept</strong> mine.")
+        comment = await _comment(articles.http, demo.blog, number, "I <strong>kept</strong> mine.")
         assert f"#comment-{comment['parent']}" in parent["content"]
         await thread.wait_for("✅")
+        assert (await _steps(thread, "answer"))["done"] == ["answer"]
+
+        await thread.act("edit", message=wrote["written"], words="I **mended** mine.")
+        changed = await _comment(articles.http, demo.blog, number, "<strong>mended</strong>")
+        assert changed["id"] == comment["id"]
+        await _steps(thread, "answer", "change")
 
         deed = f"{demo.blog}demo/comments/{comment['id']}"
-        async with http.post(deed, data={"action": "hold"}) as answer:
+        async with articles.http.post(deed, data={"action": "hold"}) as answer:
             assert answer.status == 200
         await thread.wait_for("🕓")
-        moderation = await _open(http, f"{demo.discord}moderation")
-        await moderation.press(await moderation.wait_for("**kept**"), "Approve")
+        moderation = await _room(articles, "moderation")
+        await moderation.press(await moderation.wait_for("**mended**"), "Approve")
         await moderation.wait_for("Approved")
-        assert (await _comment(http, demo.blog, number, "<strong>kept</strong>"))["id"] == comment[
-            "id"
-        ]
+        await _comment(articles.http, demo.blog, number, "<strong>mended</strong>")
         await thread.wait_for("✅")
+        await _steps(thread, "answer", "change", "approve")
         assert await demo.end(signal.SIGTERM) == (0, "")
 
 
@@ -216,49 +149,57 @@ async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
             taken.listen()
         except OSError:
             pass  # somebody else has it already, which is as good
-        async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
+        async with opened(tmp_path) as (demo, articles):
             assert not demo.blog.endswith(":8400/")
-            articles = await _open(http, demo.discord)
-            announcement = await articles.wait_for("worth mending")
-            await _open(http, f"{demo.discord}{announcement['id']}")  # a page beside it
+            await articles.wait_for("worth mending")
+            articles.room = (await articles.look())["room"]["id"]
             for number in range(10):
-                done = await articles.act("send_message", content=f"Good morning {number}")
-                assert (done["settlement"], done["dispatched"]) == ("settled", True), done
-            done = await articles.act("run_command", options={}, **await _latest(articles))
-            assert done["settlement"] == "settled", done
+                said = await articles.act("write", words=f"Good morning {number}")
+                assert (await articles.wait_for(f"morning {number}"))["id"] == said["written"]
+            done = await articles.act("run", command="latest", options={})
             answer = await articles.wait_for("Latest articles")
-            assert answer["ephemeral"]
-            assert "#The chair that wasn" in str(answer["embeds"])
-
+            assert answer["id"] == done["shown"]
+            assert answer["flags"] & 64
+            rooms = (await articles.look())["rooms"]
+            (chair,) = [one["id"] for one in rooms if one["name"].startswith("The chair")]
+            assert f"<#{chair}>" in str(answer["embeds"])
             assert await demo.end(signal.SIGINT) == (0, "")
 
 
-async def test_a_channel_that_is_not_there(tmp_path: Path) -> None:
-    async with running(tmp_path) as demo, aiohttp.ClientSession() as http:
-        for path in ("12345", "threads/999"):
-            async with http.get(demo.discord + path) as answer:
-                assert answer.status == 404
+async def test_it_speaks_the_language_of_the_computer_and_of_the_page(tmp_path: Path) -> None:
+    async with opened(tmp_path, "de_DE.UTF-8") as (demo, articles):
+        articles.locale = "de"
+        announcement = await articles.wait_for("Mitreden")
+        labels = [one["label"] for one in _buttons(announcement["components"])]
+        assert labels == ["Lesen", "Mitreden"]
+        articles.room = (await articles.look())["room"]["id"]
+        await articles.act("run", command="latest", options={})
+        await articles.wait_for("Neueste Artikel")
+        articles.locale = "en-GB"
+        await articles.act("run", command="latest", options={})
+        await articles.wait_for("Latest articles")
         assert await demo.end(signal.SIGINT) == (0, "")
 
 
-async def _open(http: aiohttp.ClientSession, door: str) -> Page:
-    """Open the page behind a door; waits until there is one."""
+async def _room(page: Page, name: str) -> Page:
+    (found,) = [one["id"] for one in (await page.look())["rooms"] if one["name"] == name]
+    return Page(page.http, page.url, found, page.locale)
+
+
+async def _steps(page: Page, *done: str) -> Any:
+    """Wait until these steps of the guide are ticked off."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            async with http.get(door, allow_redirects=False) as answer:
-                if answer.status == 302:
-                    origin, _, key = answer.headers["Location"].partition("/#")
-                    break
+            guide = (await page.look())["guide"]
+            if guide["done"] == list(done):
+                return guide
             await asyncio.sleep(0.05)
-    page = Page(http, origin, key)
-    page.state = await page.ask("POST", "/api/pages", {})
-    return page
 
 
 def _buttons(part: Any) -> list[dict[str, Any]]:
     if isinstance(part, list):
         return [button for one in part for button in _buttons(one)]
-    return [part] if "control_key" in part else _buttons(part.get("components", []))
+    return [part] if part["type"] == 2 else _buttons(part.get("components", []))
 
 
 async def _comment(
@@ -284,13 +225,3 @@ async def _article(http: aiohttp.ClientSession, blog: str) -> tuple[str, str]:
         link = re.search(r'class="thread" href="([^"]+)"', await answer.text())
     assert link
     return str(article["id"]), link[1]
-
-
-async def _latest(page: Page) -> dict[str, Any]:
-    commands = (await page.ask("GET", "/api/commands"))["entries"]
-    (latest,) = [entry for entry in commands if entry["invocation"] == "latest"]
-    return {
-        "command_id": latest["commandId"],
-        "path": latest["path"],
-        "schema_fingerprint": latest["schemaFingerprint"],
-    }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.demo.sampleblog import create_app
+from bot.demo.blog_app import create_app
 from tests.wire.wire import PATIENCE
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from bot.demo.blog_content import Content
 
 CSS = Path(__file__).with_name("blog.css")
+SCRIPT = Path(__file__).with_name("blog.js")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; "
-    "form-action 'self'; base-uri 'none'",
+    "script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'",
     "Referrer-Policy": "same-origin",
 }
 
@@ -53,6 +54,7 @@ def create_app(
     app.router.add_get(author_path(content.author), front.author)
     app.router.add_post("/wp-comments-post.php", front.comment)
     app.router.add_get("/style.css", front.style)
+    app.router.add_get("/live.js", front.script)
     if content.images:
         app.router.add_static("/wp-content/uploads", content.images)
     if moderation:
@@ -143,6 +145,9 @@ class _Front:
 
     async def style(self, _: web.Request) -> web.FileResponse:
         return web.FileResponse(CSS)
+
+    async def script(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(SCRIPT)
 
     async def nothing(self, request: web.Request) -> web.Response:
         words = "This page does not exist, or it has been taken back."

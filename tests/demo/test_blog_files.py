@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from yarl import URL
 
-from bot.demo.blog_sample import load
+from bot.demo.blog_files import load
 from tests.demo.blog_reader import Reader, serve
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ async def test_every_link_of_the_sample_leads_somewhere(sample: Reader) -> None:
             seen.add(found)
             if found.endswith("/"):
                 waiting.append(found)
-    assert len(seen) == 6
+    assert len(seen) == 7
     article = await sample.get("/wp/v2/posts/4")
     inside = re.findall(r'(?:href|src)="(\S+?)"', article["content"]["rendered"])
     assert len(inside) == 2

@@ -1,0 +1,76 @@
+// Where one writes: a message, an answer, another wording of what one wrote; or a command.
+
+import { leave, offer } from "./commands.js";
+import { element } from "./element.js";
+import { called } from "./messages.js";
+import { say } from "./words.js";
+
+const words = document.getElementById("words");
+const about = document.getElementById("about");
+let answering = null;
+let editing = null;
+
+/** Begin to listen; `send`, `edit` and `run` do it, `last` is one's own last message. */
+export function begin({ known, world, acts, last }) {
+  offer(known, world, acts);
+  words.addEventListener("input", grow);
+  words.addEventListener("keydown", async (event) => {
+    if (event.key === "Escape") forget();
+    if (event.key === "ArrowUp" && !words.value && last()) {
+      event.preventDefault();
+      edit(last());
+    }
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    const said = words.value.trim();
+    if (!said) return;
+    const wrong = editing ? await acts.rewrite(editing, said)
+      : await acts.write(said, answering?.id);
+    if (!wrong) forget();
+  });
+}
+
+/** The next message answers this one. */
+export function answer(message) {
+  forget();
+  answering = message;
+  tell(say("answering", { who: called(message.author) }));
+}
+
+/** Change the words of one's own message. */
+export function edit(message) {
+  forget();
+  editing = message;
+  words.value = message.content;
+  tell(say("editing"));
+}
+
+/** Begin anew, in a room with this name. */
+export function begunIn(name) {
+  leave();
+  forget();
+  words.placeholder = say("write", { room: name });
+  words.setAttribute("aria-label", words.placeholder);
+}
+
+function forget() {
+  answering = editing = null;
+  words.value = "";
+  about.hidden = true;
+  grow();
+}
+
+function tell(what) {
+  leave();
+  about.hidden = false;
+  about.replaceChildren(what, " ", element("button", {
+    type: "button", className: "plain", onclick: () => { forget(); words.focus(); },
+  }, say("cancel")));
+  grow();
+  words.focus();
+}
+
+function grow() {
+  words.style.height = "auto";
+  words.style.height = `${Math.min(words.scrollHeight + 2, 200)}px`;
+}
