@@ -17,7 +17,7 @@ from bot.errors import OutputError, StoreDamaged, StoreError, StoreTroubled
 from bot.machine import DAMAGED, shortage
 from bot.store.beside import read_only
 from bot.store.condition import OPCODES, damage_in
-from bot.store.database import BESIDE, latest_version, lock_of
+from bot.store.database import BESIDE, lock_of
 from bot.store.restored import mark
 from bot.store.whole_file import replacing
 
@@ -124,8 +124,7 @@ def _copy(database: Path, part: Path, given_up: Callable[[], bool]) -> None:
             source.backup(target, pages=PAGES, progress=go_on)
             # The copy is to be one file, without a log beside it.
             target.execute("PRAGMA journal_mode = DELETE")
-            if _version(target) == latest_version():
-                mark(target, made_at=int(time.time()))
+            mark(target, made_at=int(time.time()))
     except (sqlite3.Error, MemoryError) as error:
         raise _failed(database, error) from error
 
@@ -175,7 +174,3 @@ def _is_sound(file: Path) -> bool:
             return damage_in(opened, lambda: False) is None
     except (StoreError, sqlite3.Error):
         return False
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,4 +1,7 @@
-"""A database that was restored from a backup: what was posted since is not known to it."""
+"""A database that was restored from a backup: what was posted since is not known to it.
+
+A backup holds one table more, which says when it was made (`made_at`, seconds since 1970).
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,18 @@ RESTORED = Phrase(
 
 
 def mark(copy: sqlite3.Connection, *, made_at: int) -> None:
-    """Write into a backup when it was made (seconds since 1970)."""
+    """Let a copy know that it is a backup."""
     with copy:
-        copy.execute("DELETE FROM backup")
+        copy.execute("CREATE TABLE backup (made_at INTEGER NOT NULL) STRICT")
         copy.execute("INSERT INTO backup (made_at) VALUES (?)", (made_at,))
 
 
 async def is_restored(connection: aiosqlite.Connection) -> bool:
     """Whether this was a backup until now."""
-    return bool(list(await connection.execute_fetchall("SELECT 1 FROM backup")))
+    found = await connection.execute_fetchall(
+        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'backup'"
+    )
+    return bool(list(found))
 
 
 async def pause_everything(connection: aiosqlite.Connection) -> None:
@@ -38,6 +44,6 @@ async def pause_everything(connection: aiosqlite.Connection) -> None:
     await connection.execute(
         "UPDATE follow SET state = 'paused', reason = ? WHERE state = 'active'", (RESTORED.stored,)
     )
-    await connection.execute("DELETE FROM backup")
+    await connection.execute("DROP TABLE backup")
     await connection.execute("COMMIT")
     log.warning("%s", RESTORED)
