@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 NEEDED = ("bot", "cogs", "tests", "tools", "bench", "data", "docs", "deploy")
 SECONDS = 600
-"""How long the tests of a part may take; a mistake that lets them wait for ever is caught, too."""
+"""How long the tests of a part may take: a mistake may let them wait for ever."""
+
+CAUGHT, SURVIVED, UNANSWERED = "caught", "SURVIVED", "no answer in time"
 
 TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -119,24 +122,38 @@ def tests_of(file: Path) -> str:
     return own if (ROOT / own).is_dir() else f"tests/test_{room}.py"
 
 
-def _is_caught(copy: Path, tests: str, seconds: int) -> bool:
-    """Whether a test fails, or they take far too long."""
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", tests, "-n0", "-x", "-q", "-p", "no:cacheprovider"]
-    process = subprocess.Popen(
-        command,
+def _answer(copy: Path, file: Path, seconds: int) -> str:
+    """What the tests say of a copy; those that are called like the file are asked first."""
+    folder = copy / tests_of(file)
+    named = sorted(folder.rglob(f"test_{file.stem}*.py"))
+    # No shell, and nothing that anybody else wrote.
+    process = subprocess.Popen(  # noqa: S603
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            *named,
+            folder,
+            "-n0",
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+        ],
         cwd=copy,
-        env=environment,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        return process.wait(seconds) != 0
+        return CAUGHT if process.wait(seconds) else SURVIVED
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return True
+        return UNANSWERED
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _copied(folder: Path) -> Path:
@@ -168,24 +185,24 @@ def main() -> None:
     every = [each for file in _files([part.resolve() for part in asked.parts])
              for each in mistakes_in(file)]  # fmt: skip
     chosen = random.Random(asked.seed).sample(every, min(asked.count, len(every)))  # noqa: S311
-    caught = 0
+    answers = Counter[str]()
     with tempfile.TemporaryDirectory(prefix="afterword-mistakes-") as name:
         copy = _copied(Path(name))
         for mistake in chosen:
             place = copy / mistake.file.relative_to(ROOT)
             source, begun = place.read_bytes(), time.monotonic()
             place.write_bytes(mistake.put(source))
-            found = _is_caught(copy, tests_of(mistake.file), asked.seconds)
+            answer = _answer(copy, mistake.file, asked.seconds)
             place.write_bytes(source)
-            caught += found
+            answers[answer] += 1
             print(
-                f"{'caught  ' if found else 'SURVIVED'} {mistake.file.relative_to(ROOT)}:"
-                f"{mistake.line} {mistake.kind}: "
+                f"{answer}: {mistake.file.relative_to(ROOT)}:{mistake.line} {mistake.kind}: "
                 f"{source[mistake.start : mistake.end].decode()!r} → {mistake.instead!r} "
                 f"({time.monotonic() - begun:.0f} s)",
                 flush=True,
             )
-    print(f"{caught} of {len(chosen)} caught, of {len(every)} that can be made (seed {asked.seed})")
+    told = ", ".join(f"{count} {answer}" for answer, count in answers.items())
+    print(f"{told}; of {len(every)} mistakes that can be made (seed {asked.seed})")
 
 
 if __name__ == "__main__":
