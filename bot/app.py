@@ -6,6 +6,8 @@ import asyncio
 import logging
 import signal
 import time
+from contextlib import AsyncExitStack, nullcontext, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -13,22 +15,26 @@ import discord
 
 from bot.blogs.http.fetcher import Fetcher
 from bot.care.alarm import Alarm
+from bot.care.backups import Backups
 from bot.care.connections import Connections
 from bot.care.following import Following
 from bot.care.leaving import Leaving
+from bot.care.machine import MachineAlarm
 from bot.care.ways import Ways
+from bot.clock import Clock
 from bot.console.terminal import bars
 from bot.discord.board import DiscordBoard
 from bot.discord.client import Client
 from bot.discord.permissions import CONTENT_REFUSED, LOGIN_REFUSED
 from bot.discord.publisher import DiscordPublisher
-from bot.errors import DiscordError
+from bot.errors import DiscordError, StoreDamaged, StoreTroubled
 from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
 from bot.mirror.engine import Engine
 from bot.mirror.pace import hourly_requests
 from bot.replies.engine import Replies
 from bot.services import Services
+from bot.store.backup import newest_sound
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
@@ -36,7 +42,7 @@ if TYPE_CHECKING:
 
     from bot.languages.catalogues import Languages
     from bot.mirror.ports import Progress
-    from bot.settings import Settings
+    from bot.settings import BackupSettings, Settings
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -44,6 +50,9 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE = 5
 LONGEST_PAUSE = 300
 """Seconds between two attempts to connect to Discord; the first one is doubled each time."""
+
+LAST_WORDS = 5
+"""Seconds for telling owners that the database is damaged."""
 
 STEADY = 600
 """Seconds connected after which the next attempt starts with the first pause again."""
@@ -54,18 +63,21 @@ def build(
     store: Store,
     fetcher: Fetcher,
     languages: Languages,
+    *,
     progress: Progress | None = None,
+    backups: Backups | None = None,
 ) -> Client:
     """Put one bot together; it owns its engine and stops it when it is closed."""
+    now = Clock()
     client = Client()
     connections = Connections(store, fetcher, settings.blog, settings.secret_key)
-    ways = Ways(store, fetcher, connections, _now)
+    ways = Ways(store, fetcher, connections, now)
     following = Following(store, fetcher, ways, settings.blog, settings.backfill)
     engine = Engine(
         store,
         ways,
         DiscordPublisher(client),
-        _now,
+        now,
         settings.poll_seconds,
         languages=languages,
         progress=progress,
@@ -74,13 +86,27 @@ def build(
         store,
         client.talk,
         connections,
-        _now,
+        now,
         engine.write,
         languages=languages,
         email=settings.reply_email,
     )
-    leaving = Leaving(store.departures, _now)
-    alarm = Alarm(store, DiscordBoard(client), _now, replies.trouble, languages)
+    leaving = Leaving(store.departures, now)
+    board = DiscordBoard(client)
+    alarm = Alarm(
+        store,
+        board,
+        now,
+        replies.trouble,
+        languages,
+        backup_failure=lambda: backups.failure if backups is not None else None,
+    )
+
+    async def again() -> None:
+        replies.missed_some()
+        await engine.soon()
+
+    machine = MachineAlarm(store, board, now, languages, again=again)
     client.services = Services(
         settings,
         store,
@@ -91,6 +117,8 @@ def build(
         replies,
         leaving,
         alarm,
+        machine,
+        backups,
         Lookup(store),
         languages,
     )
@@ -108,18 +136,53 @@ async def run(settings: Settings, token: str) -> None:
     languages = await asyncio.to_thread(read_languages)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    try:
+        async with AsyncExitStack() as stack:
+            store = await _open(settings, stack, stop)
+            if store is not None:
+                if ahead := await store.times.bring_back(int(time.time())):
+                    log.warning("The clock was set back, by about %s seconds.", ahead)
+                await _run_on(store, settings, token, languages, stop)
+    except StoreDamaged as error:
+        raise await asyncio.to_thread(_offering, error, settings.backups) from error
+
+
+async def _open(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -> Store | None:
+    """Open the database; while the computer is in the way, again and again. None: told to stop."""
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            store = await stack.enter_async_context(open_store(settings.database, settings.limits))
+        except StoreTroubled as error:
+            log.warning("Afterword can't start yet: %s Trying again in %s seconds.", error, pause)
+            await _first(stop.wait(), asyncio.sleep(pause))
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            return store
+    return None
+
+
+async def _run_on(
+    store: Store, settings: Settings, token: str, languages: Languages, stop: asyncio.Event
+) -> None:
+    backups = None
+    if settings.backups is not None:
+        backups = Backups(settings.database, settings.backups, Clock())
     async with (
-        open_store(settings.database, settings.limits) as store,
         Fetcher(
             allow_private=settings.allow_private, hourly=hourly_requests(settings.poll_seconds)
         ) as fetcher,
+        backups.running() if backups is not None else nullcontext(),
     ):
         pause = FIRST_PAUSE
         with bars() as progress:
             while not stop.is_set():
-                begun = loop.time()
-                await _run_once(build(settings, store, fetcher, languages, progress), token, stop)
-                if loop.time() - begun > STEADY:
+                begun = asyncio.get_running_loop().time()
+                client = build(
+                    settings, store, fetcher, languages, progress=progress, backups=backups
+                )
+                await _run_once(client, token, stop)
+                if asyncio.get_running_loop().time() - begun > STEADY:
                     pause = FIRST_PAUSE
                 if not stop.is_set():
                     log.warning("Connecting to Discord again in %s seconds.", pause)
@@ -127,12 +190,32 @@ async def run(settings: Settings, token: str) -> None:
                     pause = min(pause * 2, LONGEST_PAUSE)
 
 
+def _offering(error: StoreDamaged, backups: BackupSettings | None) -> StoreDamaged:
+    """Name the newest backup that is sound; putting it in its place is for a person to do."""
+    found = newest_sound(backups.folder) if backups is not None else None
+    if found is None:
+        return error
+    made = datetime.fromtimestamp(found.made_at, UTC)
+    return StoreDamaged(
+        f"{error}\nThe newest sound backup is {found.file}, made {made:%Y-%m-%d %H:%M} UTC. "
+        "docs/backups.md says how to restore it."
+    )
+
+
 async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:
-    """Run one client until it ends by itself or `stop` is set, and close it."""
+    """Run one client until it ends by itself or `stop` is set, and close it.
+
+    Raises StoreDamaged as soon as the database turns out to be; owners are told before.
+    """
     running = asyncio.create_task(client.start(token), name="discord")
+    damaged = asyncio.create_task(client.services.store.health.damaged(), name="damaged")
     try:
-        await _first(stop.wait(), asyncio.shield(running))
+        await _first(stop.wait(), asyncio.shield(running), asyncio.shield(damaged))
+        if damaged.done():
+            await _last_words(client)
+            raise damaged.result()
     finally:
+        damaged.cancel()
         await client.close()
         if not running.done():
             running.cancel()
@@ -151,6 +234,12 @@ async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:
             log.error("The connection to Discord broke.", exc_info=error)
 
 
+async def _last_words(client: Client) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORDS):
+            await client.services.machine.farewell()
+
+
 async def _first(*waits: Awaitable[object]) -> None:
     """Wait until one of these is done, and give the others up."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]
@@ -159,7 +248,3 @@ async def _first(*waits: Awaitable[object]) -> None:
     finally:
         for task in tasks:
             task.cancel()
-
-
-def _now() -> int:
-    return int(time.time())

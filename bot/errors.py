@@ -3,6 +3,8 @@
 AfterwordError
 ├── SettingsError             .env holds mistakes
 ├── StoreError                the database can't be used
+│   ├── StoreTroubled         the computer is in the way; trying again may help
+│   └── StoreDamaged          what it holds is broken
 ├── OutputError               a file that was asked for can't be written
 ├── ChoiceUnusable            what someone typed into a form can't be used
 ├── BlogError                 reading a blog failed
@@ -62,6 +64,14 @@ class SettingsError(AfterwordError):
 
 class StoreError(AfterwordError):
     """The database can't be opened, isn't ours, or is in use by another copy."""
+
+
+class StoreTroubled(StoreError):
+    """It can't be opened now: the disk is full, another program holds it, and the like."""
+
+
+class StoreDamaged(StoreError):
+    """What is in the file can't be trusted any more; nothing is to be written into it."""
 
 
 class OutputError(AfterwordError):

@@ -1,4 +1,8 @@
-"""Faults of our own making, kept small: what failed waits, and the log stays readable."""
+"""What nobody expected, kept small: what failed waits, and the log stays readable.
+
+Most of it are faults of our own making. What the computer refuses (`bot.machine`) is none of ours,
+and is told and tried again as such.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import AfterwordError
 from bot.languages.phrase import Phrase
+from bot.machine import shortage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -24,10 +29,13 @@ FIRST_PAUSE = 5
 LONGEST_PAUSE = 3600
 """Seconds before what failed is tried again; doubled each time."""
 
+SHORTAGE_PAUSE = 60
+"""Seconds after which the computer is asked again at the latest: that costs nobody else."""
 
-def now() -> int:
-    """Seconds since 1970."""
-    return int(time.time())
+
+def fault(error: BaseException) -> Phrase:
+    """What an unexpected error is about, in words for the owner."""
+    return shortage(error) or OUR_FAULT
 
 
 class Faults:
@@ -38,11 +46,11 @@ class Faults:
     each with a line.
     """
 
-    def __init__(self, clock: Callable[[], int] = now) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._met: Counter[Hashable] = Counter()
-        self._not_before: dict[Hashable, int] = {}
-        self._kinds: Counter[tuple[str, str, int]] = Counter()
+        self._not_before: dict[Hashable, float] = {}
+        self._kinds: Counter[Hashable] = Counter()
 
     def is_due(self, key: Hashable) -> bool:
         """Whether it may be tried, having failed or not."""
@@ -50,15 +58,21 @@ class Faults:
 
     def met(self, key: Hashable, what: str, error: BaseException) -> None:
         """It failed: `what` is what stopped, in words for the log, without anybody's own."""
-        pause = min(FIRST_PAUSE * 2 ** self._met[key], LONGEST_PAUSE)
+        refused = shortage(error)
+        longest = LONGEST_PAUSE if refused is None else SHORTAGE_PAUSE
+        pause = min(FIRST_PAUSE * 2 ** self._met[key], longest)
         self._met[key] += 1
         self._not_before[key] = self._clock() + pause
-        kind = _kind(error)
+        kind = _kind(error) if refused is None else refused
         self._kinds[kind] += 1
         times = self._kinds[kind]
-        if times == 1:
+        if times & (times - 1):
+            return
+        if refused is not None:
+            log.error("%s That stopped %s (%s times so far).", refused, what, times)
+        elif times == 1:
             log.error("A fault in Afterword itself stopped %s.", what, exc_info=error)
-        elif times & (times - 1) == 0:
+        else:
             log.error(
                 "The same fault (%s) stopped %s; %s times so far. Trying again.",
                 type(error).__name__, what, times,

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.care.alarm import Alarm
+    from bot.care.backups import Backups
     from bot.care.connections import Connections
     from bot.care.following import Following
     from bot.care.leaving import Leaving
+    from bot.care.machine import MachineAlarm
     from bot.care.ways import Ways
     from bot.finding.lookup import Lookup
     from bot.languages.catalogues import Languages
@@ -32,5 +34,8 @@ class Services:
     replies: Replies
     leaving: Leaving
     alarm: Alarm
+    machine: MachineAlarm
+    backups: Backups | None
+    """None: the settings name no place for them."""
     lookup: Lookup
     languages: Languages

@@ -33,6 +33,8 @@ NAMES = (
     "BLOG_MAX_ARTICLES",
     "BLOG_MAX_COMMENTS",
     "BLOG_MAX_MIB",
+    "BACKUP_DIR",
+    "BACKUP_KEEP",
 )
 MEBIBYTE = 1024 * 1024
 SHORTEST_KEY = 16
@@ -52,6 +54,15 @@ class Limits:
     comments: int = 500_000
     mebibytes: int = 1024
     """Of words: of articles and comments together."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """Where the daily backups go."""
+
+    folder: Path
+    keep: int
+    """How many of them are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,8 @@ class Settings:
     reply_email: str
     """The pattern of the addresses that members' comments carry; `{hash}` stands for them."""
     limits: Limits = field(default_factory=Limits)
+    backups: BackupSettings | None = None
+    """None: none are made."""
 
 
 def load(env_file: Path = Path(".env")) -> Settings:
@@ -108,6 +121,8 @@ def load(env_file: Path = Path(".env")) -> Settings:
         comments=env.int("BLOG_MAX_COMMENTS", usual.comments, validate=validate.Range(min=100)),
         mebibytes=env.int("BLOG_MAX_MIB", usual.mebibytes, validate=validate.Range(min=1)),
     )
+    backup_dir = env.str("BACKUP_DIR", None)
+    backup_keep = env.int("BACKUP_KEEP", 7, validate=validate.Range(1, 1000))
     secret_key = env.str("SECRET_KEY", None, validate=validate.Length(min=SHORTEST_KEY))
     reply_email = env.str("REPLY_EMAIL", DEFAULT_EMAIL, validate=_EMAIL)
     problems = []
@@ -146,6 +161,7 @@ def load(env_file: Path = Path(".env")) -> Settings:
         secret_key=secret_key,
         reply_email=reply_email,
         limits=most,
+        backups=BackupSettings(Path(backup_dir), backup_keep) if backup_dir else None,
     )
 
 

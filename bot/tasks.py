@@ -37,7 +37,7 @@ class Tasks:
             return
         if not self._faults.is_due((kind, key)):
             return
-        task = asyncio.create_task(work(), name=f"{kind} {key}")
+        task = asyncio.create_task(work(), name=f"{kind} {key}".strip())
         self._running[kind, key] = task
         task.add_done_callback(lambda done: self._finished(kind, key, done))
 

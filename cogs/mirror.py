@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.care.alarm import Alarm
     from bot.care.following import Following
     from bot.care.leaving import Leaving
+    from bot.care.machine import MachineAlarm
     from bot.discord.client import Client
     from bot.languages.catalogues import Languages
     from bot.mirror.engine import Engine
@@ -51,6 +52,7 @@ class MirrorCog(commands.Cog):
         *,
         leaving: Leaving,
         alarm: Alarm,
+        machine: MachineAlarm,
         languages: Languages,
         seconds: int,
     ) -> None:
@@ -61,6 +63,7 @@ class MirrorCog(commands.Cog):
         self._following = following
         self._leaving = leaving
         self._alarm = alarm
+        self._machine = machine
         self._languages = languages
         self._faults = Faults()
         self._tasks = Tasks(self._faults)
@@ -83,6 +86,7 @@ class MirrorCog(commands.Cog):
                 await self._following.keep_settings(self._home_of)
         await self._engine.beat()
         await self._replies.beat()
+        self._tasks.start("machine", "", self._machine.look)
         self._tasks.start("alarm", "", self._alarm.look)
         self._tasks.start("leave", "", self._carry_out_leaving)
 
@@ -168,6 +172,7 @@ async def setup(client: Client) -> None:
             services.following,
             leaving=services.leaving,
             alarm=services.alarm,
+            machine=services.machine,
             languages=services.languages,
             seconds=services.settings.poll_seconds,
         )

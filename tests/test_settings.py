@@ -51,6 +51,8 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
         "BLOG_MAX_ARTICLES": "1000",
         "BLOG_MAX_COMMENTS": "20000",
         "BLOG_MAX_MIB": "50",
+        "BACKUP_DIR": "/var/backups/a",
+        "BACKUP_KEEP": "30",
     }.items():
         monkeypatch.setenv(name, value)
     loaded = settings.load(NOWHERE)
@@ -66,9 +68,15 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loaded.secret_key == "hush hush, not a word"
     assert loaded.reply_email == "reader-{hash}@blog.example"
     assert loaded.limits == settings.Limits(articles=1000, comments=20_000, mebibytes=50)
+    assert loaded.backups == settings.BackupSettings(Path("/var/backups/a"), keep=30)
     assert "the-token" not in repr(loaded)
     assert "hush" not in repr(loaded)
     assert "abcd" not in repr(loaded)
+
+
+def test_a_week_of_backups_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKUP_DIR", "kept")
+    assert settings.load(NOWHERE).backups == settings.BackupSettings(Path("kept"), keep=7)
 
 
 def test_the_environment_wins_over_the_file(
@@ -96,6 +104,7 @@ def test_every_mistake_at_once_by_name_without_values(monkeypatch: pytest.Monkey
         "BLOG_MAX_ARTICLES": "hush-9",
         "BLOG_MAX_COMMENTS": "0",
         "BLOG_MAX_MIB": "-77",
+        "BACKUP_KEEP": "0",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)

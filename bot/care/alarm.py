@@ -67,12 +67,15 @@ class Alarm:
         clock: Callable[[], int],
         line_trouble: Callable[[int, int], Phrase | None],
         languages: Languages,
+        *,
+        backup_failure: Callable[[], Phrase | None] = lambda: None,
     ) -> None:
         self._store = store
         self._board = board
         self._clock = clock
         self._line_trouble = line_trouble
         self._languages = languages
+        self._backup_failure = backup_failure
         self._faults = Faults(clock)
 
     async def look(self) -> None:
@@ -193,6 +196,8 @@ class Alarm:
                     )
                 )
             found += _troubles_of(follow, blog, line, progress, say)
+        if (failure := self._backup_failure()) is not None:
+            found.append(say("No backup of the database is made: {reason}", reason=failure))
         return list(dict.fromkeys(found))
 
 

@@ -65,6 +65,23 @@ class Doing:
     """That the blog has more than is held of one."""
 
 
+def describe_machine(
+    trouble: Phrase | None, backed_up: int | None, failure: Phrase | None, say: Language
+) -> list[str]:
+    """What the computer refuses, and how the backups are doing: made when, or failing why.
+
+    `backed_up` is in seconds since 1970; None: no backup is known of.
+    """
+    lines = []
+    if trouble is not None:
+        lines.append(f"⚠️ {say(trouble)}")
+    if failure is not None:
+        lines.append(say("⚠️ No backup of the database is made: {reason}", reason=failure))
+    if backed_up is not None:
+        lines.append(say("💾 The database was backed up {time}.", time=f"<t:{backed_up}:R>"))
+    return lines
+
+
 def describe(doing: Doing, say: Language) -> str:
     """Say where it appears, when it was read, how far it is, and what needs attention."""
     lines = [f"<#{doing.follow.channel}> · {doing.blog.address.linked}"]

@@ -10,11 +10,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TextIO
 
 from bot import __version__
-from bot.console.whole_file import replacing
 from bot.errors import StoreError
 from bot.store.beside import read_only, version_of
 from bot.store.database import latest_version, unusable
 from bot.store.upkeep.mapping import tables
+from bot.store.whole_file import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -177,6 +177,7 @@ async def _bot(settings: Settings, articles: int) -> AsyncIterator[Client]:
             database=Path(folder) / "demo.sqlite3",
             poll_seconds=1,
             blog=None,
+            backups=None,
             backfill=articles,
             allow_private=True,
             secret_key=secrets.token_urlsafe(24),

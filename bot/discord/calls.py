@@ -23,6 +23,7 @@ from bot.errors import (
     WordsRefused,
 )
 from bot.languages.phrase import Phrase
+from bot.machine import shortage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -138,7 +139,8 @@ def translated() -> Iterator[None]:
     except discord.RateLimited as error:
         raise DiscordUnavailable("Discord asks the bot to slow down.") from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise DiscordUnavailable("The connection to Discord was lost.") from error
+        lost = shortage(error) or Phrase("The connection to Discord was lost.")
+        raise DiscordUnavailable(lost) from error
 
 
 def _ours(error: discord.HTTPException) -> DiscordError:

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.discord.locale import language_of
 from bot.errors import AfterwordError
+from bot.machine import shortage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -32,6 +33,9 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
         words = say("You need the Manage Server permission for this.")
     elif isinstance(error, app_commands.NoPrivateMessage):
         words = say("This works in a server only.")
+    elif cause is not None and (refused := shortage(cause)) is not None:
+        log.error("%s That stopped a command.", refused)
+        words = say(refused)
     else:
         log.error("A fault in Afterword itself stopped a command.", exc_info=error)
         words = say("Something in Afterword itself went wrong. Its log tells more.")

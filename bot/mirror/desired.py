@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
+from bot.machine import shortage
 from bot.mirror.lines import first_line, further_line, tombstone, unsaid, whole_link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
@@ -216,7 +217,9 @@ def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[D
             first=MESSAGE_LIMIT - len(head) - 1,
             rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
         )
-    except Exception:
+    except Exception as error:
+        if shortage(error) is not None:
+            raise
         # A fault of ours: it has its place all the same, and the others theirs.
         log.exception("The words of one comment can't be shown.")
         texts = [unsaid(say)]

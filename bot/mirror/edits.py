@@ -20,7 +20,7 @@ from bot.errors import (
     MessageGone,
     WordsRefused,
 )
-from bot.faults import OUR_FAULT
+from bot.faults import fault
 from bot.mirror.plan import Edit
 from bot.mirror.room import THREAD_DELETED
 from bot.store.discord.parts import STANDS
@@ -96,10 +96,10 @@ class Edits:
         except ChannelGone:
             await self._store.mirrors.pause(mirror.id, THREAD_DELETED)
             return
-        except Exception:
+        except Exception as error:
             due = self._clock() + FIRST_PAUSE
             await self._store.mirrors.changed(
-                mirror.id, due=due, failure=OUR_FAULT, wanted=mirror.wanted
+                mirror.id, due=due, failure=fault(error), wanted=mirror.wanted
             )
             raise
         waiting = [self._waiting[message] for message in changes if message in self._waiting]

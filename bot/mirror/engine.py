@@ -16,7 +16,7 @@ from bot.errors import (
     DiscordError,
     ThreadClosed,
 )
-from bot.faults import OUR_FAULT, Faults
+from bot.faults import Faults, fault
 from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.draft import Drafts
@@ -196,10 +196,10 @@ class Engine:
         except BlogError as error:
             self._forget_readings(blog.id)
             await self._reading_failed(blog, error)
-        except Exception:
+        except Exception as error:
             self._forget_readings(blog.id)
             pause = min(self._poll * 2**blog.failures, LONGEST_PAUSE)
-            await self._store.blogs.failed(blog.id, OUR_FAULT, next_read=self._clock() + pause)
+            await self._store.blogs.failed(blog.id, fault(error), next_read=self._clock() + pause)
             raise
         else:
             await self._store.replies.settle(blog.id)
@@ -284,8 +284,8 @@ class Engine:
                 await self._writer.write(mirror.id)
         except DiscordError as error:
             await self._writing_failed(mirror, error, begun)
-        except Exception:
-            await self._store.mirrors.failed(mirror.id, OUR_FAULT)
+        except Exception as error:
+            await self._store.mirrors.failed(mirror.id, fault(error))
             raise
         else:
             self._failures.pop(mirror.id, None)

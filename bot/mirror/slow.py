@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import DiscordError, MessageGone
-from bot.faults import OUR_FAULT
+from bot.faults import fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +74,9 @@ class SlowLanes:
             self._wait("rename", mirror)
             await self._store.mirrors.failed(mirror.id, error.phrase)
             log.warning("Renaming thread %s failed: %s Trying again.", thread, error)
-        except Exception:
+        except Exception as error:
             self._wait("rename", mirror)
-            await self._store.mirrors.failed(mirror.id, OUR_FAULT)
+            await self._store.mirrors.failed(mirror.id, fault(error))
             raise
 
     async def _publish(self, mirror: MirrorRecord) -> None:
@@ -91,9 +91,9 @@ class SlowLanes:
             self._wait("publish", mirror)
             await self._store.mirrors.not_published(mirror.id, error.phrase)
             log.warning("Publishing in %s failed: %s Trying again.", mirror.channel, error)
-        except Exception:
+        except Exception as error:
             self._wait("publish", mirror)
-            await self._store.mirrors.not_published(mirror.id, OUR_FAULT)
+            await self._store.mirrors.not_published(mirror.id, fault(error))
             raise
 
     def _is_due(self, kind: str, mirror: MirrorRecord) -> bool:

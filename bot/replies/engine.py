@@ -13,7 +13,7 @@ from bot.errors import (
     DiscordError,
     PermissionMissing,
 )
-from bot.faults import OUR_FAULT, Faults
+from bot.faults import Faults, fault
 from bot.languages.phrase import Phrase
 from bot.replies.asking import Asking
 from bot.replies.catching_up import CatchingUp
@@ -181,8 +181,8 @@ class Replies:
             await line.run()
         except AfterwordError as error:
             self._line_failed(guild, blog, error)
-        except Exception:
-            self._trouble[guild, blog] = OUR_FAULT
+        except Exception as error:
+            self._trouble[guild, blog] = fault(error)
             raise
         else:
             self._pauses.over((guild, blog))

@@ -23,6 +23,7 @@ from bot.errors import (
 )
 from bot.faults import OUR_FAULT
 from bot.languages.phrase import Phrase
+from bot.machine import shortage
 from bot.model import Draft, Verdict
 from bot.replies.answered import parent_of, waits_until
 from bot.replies.intake import DELETED, KEPT_HERE
@@ -127,7 +128,9 @@ class Line:
             await self._failed(reply, error)
         except AfterwordError:
             raise
-        except Exception as error:  # noqa: BLE001 - the others go on, whatever it is
+        except Exception as error:
+            if shortage(error) is not None:
+                raise  # nor can the others go on
             what = f"a reply in thread {reply.thread_id}"
             self._faults.met(("reply", reply.message_id), what, error)
             await self._store.replies.failed(reply.message_id, OUR_FAULT)

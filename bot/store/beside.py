@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import aiosqlite
 
 from bot.errors import StoreError
+from bot.store.condition import Condition
 from bot.store.database import (
     Database,
     latest_version,
@@ -93,7 +94,7 @@ async def open_beside(path: Path) -> AsyncIterator[Store]:
         return
     async with aiosqlite.connect(_address(path), uri=True, isolation_level=None) as reader:
         reader.row_factory = sqlite3.Row
-        yield store_on(Database(reader))
+        yield store_on(Database(reader, Condition(path, trusted=True)))
 
 
 def _open(path: Path) -> sqlite3.Connection:

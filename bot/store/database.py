@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING, Any
 import aiosqlite
 from filelock import FileLock, Timeout
 
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreTroubled
+from bot.machine import DAMAGED, UNOPENED, shortage
+from bot.store.condition import Condition, damaged
+from bot.store.restored import is_restored, pause_everything
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    from bot.languages.phrase import Phrase
 
 log = logging.getLogger(__name__)
 
@@ -41,23 +46,30 @@ class Database:
     on a shared connection another task's write would else vanish with that one's rollback.
     """
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, condition: Condition) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
+        self.condition = condition
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Commit what is written inside; roll back on any exception, cancellation included."""
+        """Commit what is written inside; roll back on any exception, cancellation included.
+
+        Waits until the file was looked through. Raises StoreDamaged if it is not sound.
+        """
+        await self.condition.sound()
         async with self._lock:
             try:
                 await self._connection.execute("BEGIN IMMEDIATE")
                 yield self._connection
                 await self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 # SQLite's thread carries out a BEGIN or COMMIT that was cancelled here all the
                 # same; after it, this does what there is to do.
                 await self._connection.rollback()
+                self.condition.refused(error)
                 raise
+            self.condition.accepted()
 
     async def write(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> int:
         """Run one statement in a transaction of its own; answers how many rows it changed."""
@@ -65,15 +77,31 @@ class Database:
             cursor = await connection.execute(sql, parameters)
             return cursor.rowcount
 
+    async def changed(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> list[Row]:
+        """Run one statement in a transaction of its own; answers the rows that it returns."""
+        async with self.transaction() as connection:
+            return list(await connection.execute_fetchall(sql, parameters))
+
+    async def try_writing(self) -> None:
+        """Write something that changes nothing: raises what stands in the way, if anything does."""
+        async with self.transaction() as connection:
+            version = await _number(connection, "PRAGMA user_version")
+            await connection.execute(f"PRAGMA user_version = {version}")
+
     async def empty_log(self) -> None:
         """Move the write-ahead log into the database and truncate it."""
+        await self.condition.sound()
         async with self._lock:
             await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def rows(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> list[Row]:
         """Read rows."""
         async with self._lock:
-            return list(await self._connection.execute_fetchall(sql, parameters))
+            try:
+                return list(await self._connection.execute_fetchall(sql, parameters))
+            except Exception as error:
+                self.condition.refused(error)
+                raise
 
     async def row(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> Row | None:
         """Read the first row, None where there is none."""
@@ -101,20 +129,38 @@ def require_ours(path: Path, *, tables: int, application: int, version: int) -> 
         raise StoreError(f"{path} was written by a newer Afterword. Update this one.")
 
 
-def unusable(path: Path, error: sqlite3.Error) -> StoreError:
+def unusable(path: Path, error: Exception) -> StoreError:
     """Say what to do about a file that SQLite can't read."""
+    refused = shortage(error)
+    if refused is DAMAGED:
+        return damaged(path, str(error))
+    if refused is UNOPENED:
+        refused = _why_unopened(path)
+    if refused is not None:
+        return StoreTroubled(f"{path} can't be used at the moment ({error}). {refused}")
     return StoreError(
         f"{path} can't be used as the database ({error}). If it is another file, set "
         "DATABASE_PATH; if it was Afterword's, restore it from a backup."
     )
 
 
+def _why_unopened(path: Path) -> Phrase | None:
+    """SQLite does not tell; None: it is for somebody to mend."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return shortage(error)
+    return None
+
+
 @asynccontextmanager
 async def open_database(path: Path) -> AsyncIterator[Database]:
     """Open the database at `path`, creating and migrating it, for this process alone.
 
-    Raises StoreError when the file or its folder can't be used, when it is not Afterword's, was
-    written by a newer Afterword, or is in use by another copy of the bot.
+    It is looked through meanwhile: reading need not wait for that, what writes does; bringing it
+    up to date writes. Raises StoreError when the file or its folder can't be used, when it is not
+    Afterword's, was written by a newer Afterword, or is in use by another copy of the bot;
+    StoreTroubled when trying again may help.
     """
     lock = FileLock(lock_of(path), timeout=LOOK)
     try:
@@ -126,14 +172,18 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
             "a DATABASE_PATH of its own."
         ) from None
     except OSError as error:
+        if (refused := shortage(error)) is not None:
+            raise StoreTroubled(f"{path} can't be used at the moment. {refused}") from error
         raise StoreError(
             f"Can't write in {path.parent} ({error.strerror}). Make that folder writable for the "
             "bot, or set DATABASE_PATH to another place."
         ) from error
     try:
-        connection = await _connect(path)
+        condition = Condition(path)
+        connection = await _connect(path, condition)
         try:
-            yield Database(connection)
+            async with condition.being_looked_through():
+                yield Database(connection, condition)
         finally:
             await connection.close()
     finally:
@@ -158,23 +208,23 @@ def _keep_private(path: Path) -> None:
             log.warning("%s can be read by others: %s.", each, error.strerror)
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
+async def _connect(path: Path, condition: Condition) -> aiosqlite.Connection:
     try:
         _create_private(path)
         # Where this fails, aiosqlite would leave a thread behind that outlives the event loop.
         sqlite3.connect(path).close()
         connection = await aiosqlite.connect(path, isolation_level=None)
         try:
-            await _prepare(connection, path)
+            await _prepare(connection, path, condition)
         except BaseException:
             await connection.close()
             raise
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, MemoryError) as error:
         raise unusable(path, error) from error
     return connection
 
 
-async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
+async def _prepare(connection: aiosqlite.Connection, path: Path, condition: Condition) -> None:
     connection.row_factory = sqlite3.Row
     await _check_owner(connection, path)
     # Before SQLite makes the files beside it, which get the same rights.
@@ -186,7 +236,14 @@ async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
     await connection.execute("PRAGMA secure_delete = ON")
     # Neither do they in a log that a crash left behind.
     await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-    await _migrate(connection)
+    if await _number(connection, "PRAGMA user_version") < latest_version():
+        await condition.look_through()
+        await condition.sound()
+        await _migrate(connection)
+    if await is_restored(connection):
+        await condition.look_through()
+        await condition.sound()
+        await pause_everything(connection)
     # Not before: a script that replaces a table would take along what points at its rows.
     await connection.execute("PRAGMA foreign_keys = ON")
 

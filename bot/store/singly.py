@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import AfterwordError
+from bot.machine import shortage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -51,4 +52,8 @@ async def together_or_singly(
 
 def _is_of_one(error: Exception) -> bool:
     """Whether it is about what was to be recorded, and not about the database."""
-    return not isinstance(error, AfterwordError) and type(error).__name__ not in _OF_THE_DATABASE
+    return (
+        not isinstance(error, AfterwordError)
+        and type(error).__name__ not in _OF_THE_DATABASE
+        and shortage(error) is None
+    )

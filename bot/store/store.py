@@ -32,9 +32,11 @@ from bot.store.people.members import Members
 from bot.store.people.questions import Questions
 from bot.store.people.replies import Replies
 from bot.store.upkeep.adoptions import Adoptions
+from bot.store.upkeep.health import Health
 from bot.store.upkeep.moves import Moves
 from bot.store.upkeep.repairs import Repairs
 from bot.store.upkeep.stories import Stories
+from bot.store.upkeep.times import Times
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -76,6 +78,8 @@ class Store:
     moves: Moves
     adoptions: Adoptions
     stories: Stories
+    health: Health
+    times: Times
 
 
 @asynccontextmanager
@@ -120,4 +124,6 @@ def store_on(database: Database, limits: Limits | None = None) -> Store:
         moves=Moves(database),
         adoptions=Adoptions(database),
         stories=Stories(database),
+        health=Health(database),
+        times=Times(database),
     )

@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.blogs.kinds import takes_replies
 from bot.care.arrivals import choices
 from bot.care.lag import lag
-from bot.care.status import Doing, Traffic, describe
+from bot.care.status import Doing, Traffic, describe, describe_machine
 from bot.discord.cards import ACCENT
 from bot.discord.choices import view_of
 from bot.discord.followable import Followable  # noqa: TC001 - discord.py reads it
@@ -23,6 +23,7 @@ from cogs.owners.guide import guide
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
+    from bot.languages.language import Language
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
 
@@ -84,12 +85,12 @@ class FollowCommands(BlogCommands):
         follows = await self._store.follows.of_guild(interaction.guild_id)
         embed = discord.Embed(title=say("Blogs followed here"), colour=ACCENT)
         failure = self._services.following.failure
+        lines = self._machine(say)
         if failure is not None and self._is_named_here(interaction):
-            embed.description = say(
-                "The blog in the settings has to wait: {reason}", reason=failure
-            )
+            lines.append(say("The blog in the settings has to wait: {reason}", reason=failure))
         elif not follows:
-            embed.description = say("None yet. `/blog follow` begins.")
+            lines.append(say("None yet. `/blog follow` begins."))
+        embed.description = "\n".join(lines) or None
         shown = [embed]
         doings = [await self._doing(follow) for follow in follows]
         asked = [(each.blog.address.title, each.rush) for each in doings if each.rush]
@@ -104,6 +105,12 @@ class FollowCommands(BlogCommands):
             await interaction.followup.send(embed=each, ephemeral=True)
         buttons = view_of(choices(asked, say)) or discord.utils.MISSING
         await interaction.followup.send(embed=shown[-1], view=buttons, ephemeral=True)
+
+    def _machine(self, say: Language) -> list[str]:
+        backups, trouble = self._services.backups, self._services.machine.trouble
+        if backups is None:
+            return describe_machine(trouble, None, None, say)
+        return describe_machine(trouble, backups.made_at, backups.failure, say)
 
     def _is_named_here(self, interaction: discord.Interaction[Client]) -> bool:
         """Whether the channel that the settings name is of this server."""

@@ -57,7 +57,7 @@ async def test_a_blog_that_fails_says_why_and_recovers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1_900_000_000]
-    monkeypatch.setattr("bot.app._now", lambda: now[0])
+    monkeypatch.setattr("bot.app.Clock", lambda: lambda: now[0])
     async with gathered(tmp_path) as community:
         await community.follow()
         clock, community.content.clock = community.content.clock, broken
@@ -193,7 +193,7 @@ async def test_what_is_held_of_a_server_goes_thirty_days_after_the_bot_left_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1_900_000_000]
-    monkeypatch.setattr("bot.app._now", lambda: now[0])
+    monkeypatch.setattr("bot.app.Clock", lambda: lambda: now[0])
     async with gathered(tmp_path) as community:
         await community.follow()
         bot = community.env.bot

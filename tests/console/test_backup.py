@@ -47,7 +47,7 @@ async def test_what_is_in_it(database: Path, file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert {path.name for path in file.parent.iterdir()} == {"data", file.name}
     async with open_store(file) as store:
-        assert len(await store.blogs.followed()) == 1
+        assert len(await store.blogs.of_guild(7001)) == 1
 
 
 async def test_it_is_one_file_and_stays_one(database: Path, file: Path) -> None:

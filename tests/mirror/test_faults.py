@@ -65,6 +65,10 @@ class Bot:
             self.breaker.watch(f"blog{blog_id}", blog)
         self.breaker.watch("discord", self.discord)
         self.breaker.watch_store(self.store)
+        self.begin()
+
+    def begin(self) -> None:
+        """Start it, anew."""
         self.engine = Engine(
             self.store, Several(self.blogs), self.discord, lambda: self.now, POLL,
             languages=LANGUAGES, between=0,

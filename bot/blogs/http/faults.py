@@ -21,6 +21,7 @@ from bot.errors import (
     BotCheck,
 )
 from bot.languages.phrase import Phrase
+from bot.machine import shortage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -45,6 +46,8 @@ async def in_our_words(url: URL) -> AsyncIterator[None]:
     except AddressRefused as error:
         raise AddressRefused(error.phrase.text, host=name_of(url)) from None
     except (aiohttp.ClientError, OSError) as error:
+        if (refused := shortage(error)) is not None:
+            raise BlogUnreachable(refused) from error
         for kinds, ours, words in _FAULTS:
             if isinstance(error, kinds):
                 raise ours(words.text, host=name_of(url)) from None

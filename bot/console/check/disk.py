@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.console.check.findings import Finding
 from bot.errors import StoreError
+from bot.store.backup import backups_in
 from bot.store.beside import is_in_use, read_only, version_of
+from bot.store.condition import damage_in
 from bot.store.database import latest_version
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.settings import BackupSettings
+
+BACKUPS = "Backups"
+LATE = 2 * 86_400
+"""Seconds after which a daily backup is missing."""
 
 LIMIT = 10.0
-"""Seconds that reading it through may take."""
+"""Seconds that reading it through may take; what takes longer is taken for sound."""
 
 
 async def database(path: Path) -> tuple[bool, list[Finding]]:
@@ -28,7 +35,8 @@ async def database(path: Path) -> tuple[bool, list[Finding]]:
     try:
         with closing(read_only(path)) as connection:
             version = version_of(connection)
-            damage = _damage(connection)
+            end = time.monotonic() + LIMIT
+            damage = damage_in(connection, lambda: time.monotonic() > end)
     except StoreError as error:
         return False, [Finding(False, str(path), str(error))]
     if damage is not None:
@@ -49,17 +57,23 @@ async def database(path: Path) -> tuple[bool, list[Finding]]:
     return True, found
 
 
-def _damage(connection: sqlite3.Connection) -> str | None:
-    """What is broken in it; a database that takes longer than `LIMIT` is taken for sound."""
-    end = time.monotonic() + LIMIT
-    connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+def backups(settings: BackupSettings | None) -> Finding:
+    """When the newest daily backup was made."""
+    if settings is None:
+        words = "none is made; BACKUP_DIR in .env says where one goes each day."
+        return Finding(None, BACKUPS, words)
     try:
-        said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.OperationalError as error:
-        return None if error.sqlite_errorname == "SQLITE_INTERRUPT" else str(error)
-    except sqlite3.DatabaseError as error:
-        return str(error)
-    return None if said == "ok" else said
+        found = backups_in(settings.folder)
+    except OSError as error:
+        return Finding(False, BACKUPS, f"{settings.folder} can't be read ({error.strerror}).")
+    if not found:
+        return Finding(None, BACKUPS, f"none yet in {settings.folder}; the bot makes one a day.")
+    made = datetime.fromtimestamp(found[0].made_at, UTC)
+    words = f"{len(found)} in {settings.folder}, the newest of {made:%Y-%m-%d %H:%M} UTC."
+    if time.time() - found[0].made_at > LATE:
+        words += " One is made each day while the bot runs: its log says why it was not."
+        return Finding(False, BACKUPS, words)
+    return Finding(True, BACKUPS, words)
 
 
 def _is_missing(path: Path) -> bool:

@@ -12,7 +12,7 @@ from bot.care.leaving import due
 from bot.care.ways import Ways
 from bot.console.check.blog_side import blog_side, secret_key
 from bot.console.check.discord_side import discord_side
-from bot.console.check.disk import database
+from bot.console.check.disk import backups, database
 from bot.console.check.findings import Finding, Group, summary, table
 from bot.console.check.known import known
 from bot.errors import SettingsError
@@ -50,6 +50,7 @@ async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
         yield _group("Database, Discord and blogs", [Finding(None, "Everything else", words)])
         return
     readable, on_disk = await database(settings.database)
+    on_disk.append(backups(settings.backups))
     async with (
         AsyncExitStack() as stack,
         Fetcher(allow_private=settings.allow_private, timeout=LIMIT) as fetcher,

@@ -57,7 +57,7 @@ class Blogs:
         It is known by where it is read and as whom: by `guild`'s account, or as any visitor. What
         is recorded of it stays as it is: only reading it renews that.
         """
-        rows = await self._database.rows(
+        rows = await self._database.changed(
             "INSERT INTO blog (kind, url, api, title, guild) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (kind, api, ifnull(guild, 0)) DO UPDATE SET id = id RETURNING id",
             (address.kind, address.url, address.api, address.title, guild),
@@ -84,7 +84,7 @@ class Blogs:
 
         None: it did not.
         """
-        rows = await self._database.rows(
+        rows = await self._database.changed(
             "UPDATE blog SET moving = iif(?1 IS NULL, 0, iif(moving_to IS ?1, moving + 1, 1)), "
             "moving_to = ?1 WHERE id = ?2 AND (?1 NOT NULL OR moving_to NOT NULL) RETURNING moving",
             (to, blog),

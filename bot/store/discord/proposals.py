@@ -23,7 +23,7 @@ class Proposals:
         What is older than a day goes.
         """
         await self._database.write("DELETE FROM proposal WHERE since < ?", (now - KEPT,))
-        rows = await self._database.rows(
+        rows = await self._database.changed(
             "INSERT INTO proposal (guild, url, since) VALUES (?, ?, ?) RETURNING id",
             (guild, url, now),
         )

@@ -18,6 +18,7 @@ from bot.app import build
 from bot.blogs.http.fetcher import Fetcher
 from bot.demo.blog_content import Author, Content
 from bot.languages.phrase import Phrase
+from bot.machine import READ_ONLY
 from bot.settings import BlogSettings, Settings
 from bot.store.store import open_store
 from tests.e2e.afterword import serving
@@ -147,6 +148,27 @@ async def test_follow_mirrors_the_discussion(tmp_path: Path) -> None:
         (_, answer) = [message for message in community.thread().history() if message.content]
         assert answer.reference is not None
         assert "2 comments" in (embed.footer.text or "")
+
+
+async def test_status_says_what_the_computer_refuses_and_when_it_was_backed_up(
+    tmp_path: Path,
+) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        services = community.env.bot.services
+        assert not (await community.status()).startswith(("⚠️", "💾"))
+        database = services.store.blogs._database
+        await database.rows("PRAGMA query_only = ON")
+        await community.pass_time(2)
+        assert (await community.status()).startswith(f"⚠️ {READ_ONLY}")
+        await database.rows("PRAGMA query_only = OFF")
+        community.content.add_comment(
+            next(iter(community.content.articles)), "<p>Afterwards.</p>", name="Bo", email="b@x.t"
+        )
+        await community.pass_time(4)
+        assert not (await community.status()).startswith("⚠️")
+        assert community.said()[-1].endswith("Afterwards.")
+        assert len(community.said()) == 3
 
 
 async def test_nothing_can_mention_anyone(tmp_path: Path) -> None:

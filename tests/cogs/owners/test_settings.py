@@ -155,7 +155,7 @@ async def test_a_role_that_discord_would_not_ping_is_said(tmp_path: Path) -> Non
 
 async def test_the_trouble_of_a_blog_is_told_and_its_end(tmp_path: Path, monkeypatch: Any) -> None:
     now = [1_900_000_000]
-    monkeypatch.setattr("bot.app._now", lambda: now[0])
+    monkeypatch.setattr("bot.app.Clock", lambda: lambda: now[0])
     async with gathered(tmp_path) as community:
         await community.follow()
         room = community.guild.create_text_channel("owners")

@@ -6,13 +6,16 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.console.check.disk import database
+from bot.console.check.disk import backups, database
+from bot.settings import BackupSettings
+from bot.store.backup import name_for
 from bot.store.beside import is_in_use, open_beside
 from bot.store.database import APPLICATION_ID, lock_of, open_database
 from tests.archive import fill
@@ -117,3 +120,20 @@ async def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
 async def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     assert (await database(tmp_path / "data" / "afterword.sqlite3"))[1][0].ok is False
+
+
+def test_when_the_last_backup_was_made(tmp_path: Path) -> None:
+    assert backups(None).ok is None
+    assert "BACKUP_DIR" in backups(None).words
+    kept = BackupSettings(tmp_path / "kept", 7)
+    assert (backups(kept).ok, backups(kept).words.partition(" in ")[0]) == (None, "none yet")
+    kept.folder.mkdir()
+    now = int(time.time())
+    (kept.folder / name_for(now - 3 * 86_400)).touch()
+    late = backups(kept)
+    assert late.ok is False
+    assert "its log says why it was not" in late.words
+    (kept.folder / name_for(now - 3600)).touch()
+    found = backups(kept)
+    assert found.ok is True
+    assert found.words.startswith(f"2 in {kept.folder}, the newest of ")

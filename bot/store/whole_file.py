@@ -25,7 +25,11 @@ def replacing(path: Path, *, force: bool) -> Iterator[Path]:
     try:
         descriptor, name = tempfile.mkstemp(prefix=".afterword-", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise OutputError(f"Can't write in {path.parent} ({error.strerror}).") from error
+        raise OutputError(
+            "Can't write in {folder} ({reason}).",
+            folder=str(path.parent),
+            reason=error.strerror or str(error),
+        ) from error
     os.close(descriptor)
     part = Path(name)
     try:
@@ -35,7 +39,11 @@ def replacing(path: Path, *, force: bool) -> Iterator[Path]:
         part.replace(path)
         _keep(path.parent)
     except OSError as error:
-        raise OutputError(f"{path} could not be written ({error.strerror}).") from error
+        raise OutputError(
+            "{path} could not be written ({reason}).",
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
     finally:
         part.unlink(missing_ok=True)
 
