@@ -6,7 +6,8 @@ import asyncio
 import logging
 import signal
 import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -18,11 +19,12 @@ from bot.care.following import Following
 from bot.care.leaving import Leaving
 from bot.care.ways import Ways
 from bot.console.terminal import bars
+from bot.discord.application import reads_all
 from bot.discord.board import DiscordBoard
 from bot.discord.client import Client
-from bot.discord.permissions import CONTENT_REFUSED, LOGIN_REFUSED
+from bot.discord.permissions import HOW_TO_READ_ALL, LOGIN_REFUSED, WORDS_WITHHELD
 from bot.discord.publisher import DiscordPublisher
-from bot.errors import DiscordError
+from bot.errors import AfterwordError, DiscordError, DiscordUnavailable
 from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
 from bot.mirror.engine import Engine
@@ -32,7 +34,7 @@ from bot.services import Services
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from bot.languages.catalogues import Languages
     from bot.mirror.ports import Progress
@@ -55,9 +57,14 @@ def build(
     fetcher: Fetcher,
     languages: Languages,
     progress: Progress | None = None,
+    *,
+    words: bool = True,
 ) -> Client:
-    """Put one bot together; it owns its engine and stops it when it is closed."""
-    client = Client()
+    """Put one bot together; it owns its engine and stops it when it is closed.
+
+    Without `words` it asks Discord for no more of them than are meant for it.
+    """
+    client = Client(words=words)
     connections = Connections(store, fetcher, settings.blog, settings.secret_key)
     ways = Ways(store, fetcher, connections, _now)
     following = Following(store, fetcher, ways, settings.blog, settings.backfill)
@@ -100,8 +107,8 @@ def build(
 async def run(settings: Settings, token: str) -> None:
     """Run the bot until it is told to stop (SIGINT, SIGTERM).
 
-    Raises StoreError if the database can't be used, DiscordError if Discord refuses the token or
-    the intent. A lost connection, or a fault, starts the bot anew after a growing pause.
+    Raises StoreError if the database can't be used, DiscordError if Discord refuses the token. A
+    lost connection, or a fault, starts the bot anew after a growing pause.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -114,17 +121,32 @@ async def run(settings: Settings, token: str) -> None:
             allow_private=settings.allow_private, hourly=hourly_requests(settings.poll_seconds)
         ) as fetcher,
     ):
-        pause = FIRST_PAUSE
         with bars() as progress:
-            while not stop.is_set():
-                begun = loop.time()
-                await _run_once(build(settings, store, fetcher, languages, progress), token, stop)
-                if loop.time() - begun > STEADY:
-                    pause = FIRST_PAUSE
-                if not stop.is_set():
-                    log.warning("Connecting to Discord again in %s seconds.", pause)
-                    await _first(stop.wait(), asyncio.sleep(pause))
-                    pause = min(pause * 2, LONGEST_PAUSE)
+            make = partial(build, settings, store, fetcher, languages, progress)
+            await _stay_connected(make, token, stop)
+
+
+async def _stay_connected(make: Callable[..., Client], token: str, stop: asyncio.Event) -> None:
+    """Connect again and again, each time with what the application is granted by then."""
+    pause, refused = FIRST_PAUSE, False
+    while not stop.is_set():
+        begun = time.monotonic()
+        try:
+            words = await _granted(token, stop)
+            if words is not None:
+                if not words or refused:
+                    log.warning("%s %s", WORDS_WITHHELD, HOW_TO_READ_ALL)
+                await _run_once(make(words=words and not refused), token, stop)
+        except Exception as error:  # noqa: BLE001 - whatever it is, another attempt may do
+            _tell(error)
+            # Where the application claims to have the intent all the same, it is believed no more.
+            refused = refused or isinstance(error, discord.PrivilegedIntentsRequired)
+        if time.monotonic() - begun > STEADY:
+            pause = FIRST_PAUSE
+        if not stop.is_set():
+            log.warning("Connecting to Discord again in %s seconds.", pause)
+            await _first(stop.wait(), asyncio.sleep(pause))
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:
@@ -134,18 +156,38 @@ async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:
         await _first(stop.wait(), asyncio.shield(running))
     finally:
         await client.close()
-        if not running.done():
-            running.cancel()
-        await asyncio.wait([running])
-    if running.cancelled() or (error := running.exception()) is None:
-        return
+        await _give_up(running)
+    if not running.cancelled() and (error := running.exception()) is not None:
+        raise error
+
+
+async def _granted(token: str, stop: asyncio.Event) -> bool | None:
+    """Whether the application may get everybody's words; None: `stop` was set meanwhile."""
+    asked = asyncio.create_task(reads_all(token), name="application")
+    try:
+        await _first(stop.wait(), asyncio.shield(asked))
+    finally:
+        await _give_up(asked)
+    return None if asked.cancelled() else asked.result()
+
+
+async def _give_up(task: asyncio.Task[Any]) -> None:
+    if not task.done():
+        task.cancel()
+    await asyncio.wait([task])
+
+
+def _tell(error: Exception) -> None:
+    """Say why a connection ended. Raises DiscordError where another attempt is of no use."""
     match error:
         case discord.LoginFailure():
             raise DiscordError(LOGIN_REFUSED) from error
         case discord.PrivilegedIntentsRequired():
-            raise DiscordError(CONTENT_REFUSED) from error
-        case discord.DiscordException() | aiohttp.ClientError() | TimeoutError() | OSError():
+            log.warning("Discord refuses the Message Content intent.")
+        case DiscordUnavailable() | discord.DiscordException() | aiohttp.ClientError() | OSError():
             log.warning("The connection to Discord failed: %s", error)
+        case AfterwordError():
+            raise error
         case _:
             # discord.py's own connection can fail with any error (Rapptz/discord.py#10520).
             log.error("The connection to Discord broke.", exc_info=error)

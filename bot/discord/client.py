@@ -35,25 +35,28 @@ COGS = (
 )
 
 
-def intents() -> discord.Intents:
-    """What the bot listens to: servers and channels, messages, and (privileged) their words."""
+def intents(*, words: bool) -> discord.Intents:
+    """What the bot listens to: servers and channels, messages, and (privileged) all `words`."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True
-    wanted.message_content = True
+    wanted.message_content = words
     return wanted
 
 
 class Client(commands.Bot):
-    """The bot. Its cogs find what they need in `services`, which is there before they load."""
+    """The bot. Its cogs find what they need in `services`, which is there before they load.
+
+    Without `words` (the Message Content intent) Discord tells it only words that are meant for it.
+    """
 
     services: Services
 
-    def __init__(self) -> None:
+    def __init__(self, *, words: bool) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=intents(),
+            intents=intents(words=words),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             tree_cls=_Tree,

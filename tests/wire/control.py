@@ -51,6 +51,7 @@ class Control:
             "faults": lambda: wire.faults.waiting,
             "clear_faults": wire.faults.waiting.clear,
             "kick": wire.gateway.kick,
+            "approve": wire.approve,
             "lose_session": wire.gateway.lose_session,
             "begin_outage": wire.gateway.begin_outage,
             "end_outage": wire.gateway.end_outage,
