@@ -31,6 +31,7 @@ from bot.mirror.engine import Engine
 from bot.mirror.pace import hourly_requests
 from bot.replies.engine import Replies
 from bot.services import Services
+from bot.store.key_file import own_key
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
@@ -62,10 +63,12 @@ def build(
 ) -> Client:
     """Put one bot together; it owns its engine and stops it when it is closed.
 
-    Without `words` it asks Discord for no more of them than are meant for it.
+    Without `words` it asks Discord for no more of them than are meant for it. Raises StoreError
+    where its key can't be kept.
     """
     client = Client(words=words)
-    connections = Connections(store, fetcher, settings.blog, settings.secret_key)
+    key = settings.secret_key or own_key(settings.database)
+    connections = Connections(store, fetcher, settings.blog, key)
     ways = Ways(store, fetcher, connections, _now)
     following = Following(store, fetcher, ways, settings.blog, settings.backfill)
     engine = Engine(

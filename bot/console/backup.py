@@ -10,6 +10,7 @@ from bot.console.whole_file import replacing
 from bot.errors import OutputError, StoreError
 from bot.store.beside import read_only
 from bot.store.database import lock_of
+from bot.store.key_file import key_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,11 +36,14 @@ def backup(database: Path, file: Path, *, force: bool) -> str:
         counts = _look_through(part)
         size = part.stat().st_size / MEBIBYTE
     words = ", ".join(f"{what} {count:,}" for what, count in counts.items())
-    return f"{file.resolve()}: {words}; {size:,.1f} MiB. Checked: sound."
+    copied = f"{file.resolve()}: {words}; {size:,.1f} MiB. Checked: sound."
+    if not key_file(database).exists():
+        return copied
+    return f"{copied} Keep {key_file(database).resolve()} as well: it opens the blogs' passwords."
 
 
 def _require_another_file(database: Path, file: Path) -> None:
-    own = [database, lock_of(database)]
+    own = [database, lock_of(database), key_file(database)]
     own += [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
     if file.resolve() in {path.resolve() for path in own}:
         raise OutputError(f"{file} is the database's own. Name another file.")

@@ -46,6 +46,7 @@ class Control:
             "slash": people.slash,
             "click": people.click,
             "on_message": people.on_message,
+            "submit": people.submit,
             "interaction": people.interaction,
             "fault": wire.fault,
             "faults": lambda: wire.faults.waiting,

@@ -110,6 +110,16 @@ class Interactions:
             InteractionType.MESSAGE_COMPONENT, member_id, channel_id, data, extra, message_id
         )
 
+    def submit(
+        self, member_id: int, channel_id: int, form: dict[str, Any], values: dict[str, str]
+    ) -> int:
+        """Send a form that the bot showed, its text fields filled in by their custom ids."""
+        data = {
+            "custom_id": form["custom_id"],
+            "components": [_filled(each, values) for each in form["components"]],
+        }
+        return self._send(InteractionType.MODAL_SUBMIT, member_id, channel_id, data)
+
     def interaction(self, interaction_id: int) -> InteractionRow:
         """What the bot has answered so far."""
         record = self.backend.interactions[interaction_id]
@@ -165,3 +175,13 @@ class Interactions:
         wants_id = spec["type"] in (OptionType.CHANNEL, OptionType.USER, OptionType.ROLE)
         option = {"name": key, "type": spec["type"], "value": str(value) if wants_id else value}
         return option | {"focused": True} if focused else option
+
+
+def _filled(node: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
+    """A part of a form as it is sent back: with what was typed, without what was shown."""
+    sent: dict[str, Any] = {key: node[key] for key in ("type", "id", "custom_id") if key in node}
+    if "component" in node:
+        sent["component"] = _filled(node["component"], values)
+    if node.get("custom_id") in values:
+        sent["value"] = values[node["custom_id"]]
+    return sent
