@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings as settings_module
 from bot.console.command_line import parse
+from bot.env_file import exposed
 from bot.errors import AfterwordError, SettingsError
 
 if TYPE_CHECKING:
@@ -39,11 +40,9 @@ def _run(*, demo: bool) -> None:
     from bot.console.terminal import log_handler  # noqa: PLC0415 - only what the command needs
 
     settings = settings_module.load()
-    logging.basicConfig(
-        level=settings.log_level,
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        handlers=[log_handler()],
-    )
+    logging.basicConfig(level=settings.log_level, handlers=[log_handler()])
+    if (said := exposed(settings_module.ENV_FILE)) is not None:
+        logging.getLogger(__name__).warning("%s", said)
     for library in ("discord", "aiosqlite", "asyncio"):
         # Under DEBUG they write every event and statement down, people's words included.
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
@@ -53,7 +52,7 @@ def _run(*, demo: bool) -> None:
         asyncio.run(run_demo(settings))
         return
     if settings.token is None:
-        raise SettingsError(["DISCORD_TOKEN: not set. `python -m bot demo` works without."])
+        raise SettingsError([settings_module.no_token()])
     from bot.app import run  # noqa: PLC0415 - the demo brings its own
 
     asyncio.run(run(settings, settings.token))

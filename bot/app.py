@@ -15,6 +15,7 @@ import discord
 from bot.blogs.http.fetcher import Fetcher
 from bot.care.alarm import Alarm
 from bot.care.connections import Connections
+from bot.care.diary import Diary
 from bot.care.following import Following
 from bot.care.leaving import Leaving
 from bot.care.ways import Ways
@@ -101,6 +102,7 @@ def build(
         replies,
         leaving,
         alarm,
+        Diary(store, _now),
         Lookup(store),
         languages,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.care.alarm import Alarm
     from bot.care.connections import Connections
+    from bot.care.diary import Diary
     from bot.care.following import Following
     from bot.care.leaving import Leaving
     from bot.care.ways import Ways
@@ -32,5 +33,6 @@ class Services:
     replies: Replies
     leaving: Leaving
     alarm: Alarm
+    diary: Diary
     lookup: Lookup
     languages: Languages

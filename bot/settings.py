@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvValidationError, validate
 
-from bot.env_file import EnvFile, almost_right, dressed, read
+from bot.env_file import EnvFile, almost_right, dressed, read, token_elsewhere
 from bot.errors import SettingsError
 from bot.model import Credentials
 from bot.token import objection
@@ -35,6 +35,9 @@ NAMES = (
     "BLOG_MAX_COMMENTS",
     "BLOG_MAX_MIB",
 )
+ENV_FILE = Path(".env")
+"""In the folder in which the bot is started."""
+
 MEBIBYTE = 1024 * 1024
 SHORTEST_KEY = 16
 DEFAULT_EMAIL = "{hash}@discord.invalid"
@@ -91,7 +94,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
 
 
-def load(env_file: Path = Path(".env")) -> Settings:
+def load(env_file: Path = ENV_FILE) -> Settings:
     """Read the settings; the environment wins over `env_file`, and an empty value counts as unset.
 
     Raises SettingsError naming every mistake at once, without values: one of them is a token.
@@ -140,6 +143,16 @@ def load(env_file: Path = Path(".env")) -> Settings:
         secret_key=secret_key,
         reply_email=reply_email,
         limits=most,
+    )
+
+
+def no_token(env_file: Path = ENV_FILE) -> str:
+    """What to do where DISCORD_TOKEN is not set."""
+    if (other := token_elsewhere(env_file)) is not None:
+        return f"DISCORD_TOKEN: not set. {other} has one, but only {env_file} is read: rename it."
+    return (
+        "DISCORD_TOKEN: not set. `./run configure` asks for it and writes .env; `./run demo` works "
+        "without."
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.care.alarm import Alarm
+    from bot.care.diary import Diary
     from bot.care.following import Following
     from bot.care.leaving import Leaving
     from bot.discord.client import Client
@@ -51,6 +52,7 @@ class MirrorCog(commands.Cog):
         *,
         leaving: Leaving,
         alarm: Alarm,
+        diary: Diary,
         languages: Languages,
         seconds: int,
     ) -> None:
@@ -61,6 +63,7 @@ class MirrorCog(commands.Cog):
         self._following = following
         self._leaving = leaving
         self._alarm = alarm
+        self._diary = diary
         self._languages = languages
         self._faults = Faults()
         self._tasks = Tasks(self._faults)
@@ -84,6 +87,7 @@ class MirrorCog(commands.Cog):
         await self._engine.beat()
         await self._replies.beat()
         self._tasks.start("alarm", "", self._alarm.look)
+        self._tasks.start("diary", "", self._diary.look)
         self._tasks.start("leave", "", self._carry_out_leaving)
 
     async def _carry_out_leaving(self) -> None:
@@ -168,6 +172,7 @@ async def setup(client: Client) -> None:
             services.following,
             leaving=services.leaving,
             alarm=services.alarm,
+            diary=services.diary,
             languages=services.languages,
             seconds=services.settings.poll_seconds,
         )

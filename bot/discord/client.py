@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# The bot has no use for what it would take to speak, and nobody is to be warned that it is missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 COGS = (
     "cogs.readers.articles",
     "cogs.readers.authors",
@@ -78,6 +82,10 @@ class Client(commands.Bot):
     async def on_ready(self) -> None:
         """Say where we are; comes again after each new session."""
         log.info("Connected as %s, in %s server(s).", self.user, len(self.guilds))
+        if not self.guilds:
+            assert self.application_id is not None  # noqa: S101 - known since login
+            link = invite_link(self.application_id)
+            log.info("Open %s to invite it to yours, then type /blog follow there.", link)
 
     async def close(self) -> None:
         """End the work first, so that nothing writes through a closed connection."""

@@ -22,22 +22,20 @@ from bot.discord.permissions import (
 )
 from bot.errors import DiscordError
 from bot.languages.phrase import Phrase
+from bot.settings import no_token
 
 if TYPE_CHECKING:
     from bot.console.check.known import Place
 
 SETTING = "DISCORD_TOKEN"
-NOT_SET = (
-    "not set. Copy it from the Discord developer portal (your application, Bot, Reset Token) into "
-    ".env; without one there is only the demo."
-)
 NOT_ASKED = "not looked at: for that, Discord has to accept the bot first."
 
 
 async def discord_side(token: str | None, places: list[Place]) -> list[Finding]:
     """The token, the intent, and every place."""
     if token is None:
-        return [Finding(False, SETTING, NOT_SET), *_not_asked(places)]
+        _, _, words = no_token().partition(": ")
+        return [Finding(False, SETTING, words), *_not_asked(places)]
     try:
         async with logged_in(token) as client:
             accepted = Finding(True, SETTING, f"accepted; the bot is {client.user}.")

@@ -15,7 +15,9 @@ from bot.console.check.discord_side import discord_side
 from bot.console.check.disk import database
 from bot.console.check.findings import Finding, Group, summary, table
 from bot.console.check.known import known
+from bot.env_file import exposed
 from bot.errors import SettingsError, StoreError
+from bot.settings import ENV_FILE
 from bot.store.beside import open_beside
 from bot.store.discord.follows import FollowState
 from bot.store.key_file import read_key
@@ -63,9 +65,9 @@ async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
             ways = Ways(store, fetcher, connections, lambda: int(time.time()))
         found = await known(store, settings.blog)
         opens = await opens_passwords(found, connections, of_settings=bool(settings.secret_key))
-        yield _group(
-            "Settings", [Finding(True, ".env", "holds no mistake."), *(unreadable or opens)]
-        )
+        bare = exposed(ENV_FILE)
+        of_env = Finding(bare is None, ".env", bare or "holds no mistake.")
+        yield _group("Settings", [of_env, *(unreadable or opens)])
         yield _group("Database", on_disk)
         in_discord = await discord_side(settings.token, found.places())
         yield _group("Discord", in_discord + _paused(found) + _left(found))
