@@ -1,4 +1,4 @@
-"""`python -m bot [start | demo | check | backup FILE | export [FILE]]`; `--help` explains them."""
+"""`python -m bot [COMMAND]`: without one the bot itself; `--help` explains each."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def main() -> None:
     arguments = parse()
     try:
         match arguments.command:
+            case "configure":
+                _configure()
             case "check":
                 _check()
             case "backup":
@@ -56,6 +58,21 @@ def _run(*, demo: bool) -> None:
     from bot.app import run  # noqa: PLC0415 - the demo brings its own
 
     asyncio.run(run(settings, settings.token))
+
+
+def _configure() -> None:
+    from bot.console.configure.run import configure  # noqa: PLC0415 - only what the command needs
+
+    # What they would warn of is said in words for a person.
+    logging.getLogger("discord").setLevel(logging.CRITICAL)
+    try:
+        start = configure(settings_module.ENV_FILE)
+    except KeyboardInterrupt:
+        print("\nLeft. What has a ✓ above is done; ./run configure goes on from there.")
+        sys.exit(130)
+    if start:
+        logging.getLogger("discord").setLevel(logging.NOTSET)
+        _run(demo=False)
 
 
 def _check() -> None:

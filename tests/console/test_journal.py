@@ -1,4 +1,4 @@
-"""Under systemd's journal each line has its priority, and the time once; anywhere else as before."""
+"""Under systemd's journal each line has its priority, and the time once; elsewhere as before."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def logged(named: str | None = None) -> list[str]:
         found = os.fstat(theirs.fileno())
         stream = f"{found.st_dev}:{found.st_ino}" if named is None else named
         environment = os.environ | {"JOURNAL_STREAM": stream}
-        subprocess.run([sys.executable, "-c", LOG], env=environment, stderr=theirs, check=True)
+        subprocess.run(
+            [sys.executable, "-c", LOG], env=environment, stderr=theirs.fileno(), check=True
+        )
         theirs.close()
         return b"".join(iter(lambda: ours.recv(65536), b"")).decode().splitlines()
 
