@@ -190,14 +190,17 @@ class ThreadClosed(PermissionMissing):
     """The thread is closed and locked (50083, 160005), or no place for messages (40058)."""
 
 
+_WITHHELD = Phrase(
+    "Discord does not tell the bot the words of this message: the Message Content intent is "
+    "switched off for it."
+)
+
+
 class WordsWithheld(PermissionMissing):
     """Discord keeps a message's words from the bot, which lacks the Message Content intent."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Discord does not tell the bot the words of this message: the Message Content intent "
-            "is switched off for it."
-        )
+        super().__init__(_WITHHELD)
 
 
 class ThreadsFull(DiscordError):
