@@ -137,3 +137,13 @@ async def test_a_paused_follow(world: World) -> None:
 def test_discord_py_has_the_flags() -> None:
     flags = discord.ApplicationFlags(gateway_message_content=True)
     assert discord_side._intent(flags).ok
+
+
+async def test_without_the_intent_it_says_what_the_bot_reads(world: World) -> None:
+    await world.wire.approve()
+    await world.follow()
+    assert await world.wrong() == {}
+    (found,) = [each for each in await world.all() if each.subject == "Message Content"]
+    assert found.ok is None
+    assert "replies to its messages with the ping on" in found.words
+    assert "switch it on in the Discord developer portal" in found.words
