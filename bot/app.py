@@ -140,7 +140,7 @@ async def _stay_connected(make: Callable[..., Client], token: str, stop: asyncio
             words = await _granted(token, stop)
             if words is not None:
                 if not words or refused:
-                    log.warning("%s %s", WORDS_WITHHELD, HOW_TO_READ_ALL)
+                    log.info("%s %s", WORDS_WITHHELD, HOW_TO_READ_ALL)
                 await _run_once(make(words=words and not refused), token, stop)
         except Exception as error:  # noqa: BLE001 - whatever it is, another attempt may do
             _tell(error)

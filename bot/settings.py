@@ -184,7 +184,7 @@ def _invalid(env: Env) -> list[str]:
 
 def _unfitting(token: str | None, level: str, url: str | None) -> Iterator[str]:
     """What is of the right type, and still won't do, alone or beside the others."""
-    if token is not None and (why := objection(token)):
+    if token is not None and (why := objection(token.strip())):
         yield f"DISCORD_TOKEN: {why}"
     if level.upper() not in LEVELS:
         yield f"LOG_LEVEL: use one of {', '.join(LEVELS)}."

@@ -7,7 +7,7 @@ application's flags, and Discord refuses whoever asks for more.
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -17,7 +17,7 @@ from bot.discord.permissions import LOGIN_REFUSED
 from bot.errors import DiscordError, DiscordUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
 LIMIT = 15
 """Seconds that each question to Discord may take, discord.py's own attempts included."""
@@ -35,9 +35,8 @@ async def logged_in(token: str) -> AsyncIterator[discord.Client]:
     """
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
-            with asking():
-                async with asyncio.timeout(LIMIT):
-                    await client.login(token)
+            async with asking():
+                await client.login(token)
         except (discord.LoginFailure, ValueError) as error:
             raise DiscordError(LOGIN_REFUSED) from error
         yield client
@@ -54,14 +53,15 @@ def gives_words(flags: discord.ApplicationFlags) -> bool:
     return flags.gateway_message_content or flags.gateway_message_content_limited
 
 
-@contextmanager
-def asking() -> Iterator[None]:
+@asynccontextmanager
+async def asking() -> AsyncIterator[None]:
     """Say in our words that no answer came; refusals pass, whoever asked knows what they mean.
 
-    Raises DiscordUnavailable.
+    Raises DiscordUnavailable, after `LIMIT` seconds at the latest.
     """
     try:
-        yield
+        async with asyncio.timeout(LIMIT):
+            yield
     except (discord.NotFound, discord.Forbidden, discord.LoginFailure, discord.InvalidData):
         raise
     except discord.HTTPException as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.console.check.findings import Finding
-from bot.discord.application import LIMIT, asking, gives_words, logged_in
+from bot.discord.application import asking, gives_words, logged_in
 from bot.discord.followable import is_followable
 from bot.discord.permissions import (
     HOW_TO_READ_ALL,
@@ -69,9 +69,8 @@ async def _with_guild(client: discord.Client, place: Place) -> Place:
     if place.guild is not None:
         return place
     try:
-        with asking():
-            async with asyncio.timeout(LIMIT):
-                channel = await client.fetch_channel(place.channel)
+        async with asking():
+            channel = await client.fetch_channel(place.channel)
     except (discord.NotFound, discord.Forbidden, discord.InvalidData, DiscordError):
         return place
     guild = channel.guild.id if isinstance(channel, discord.abc.GuildChannel) else None
@@ -88,11 +87,10 @@ async def _server(client: discord.Client, places: list[Place]) -> list[Finding]:
             for place in places
         ]
     try:
-        with asking():
-            async with asyncio.timeout(LIMIT):
-                guild = await client.fetch_guild(number, with_counts=False)
-                assert client.user is not None  # noqa: S101 - logged in
-                me = await guild.fetch_member(client.user.id)
+        async with asking():
+            guild = await client.fetch_guild(number, with_counts=False)
+            assert client.user is not None  # noqa: S101 - logged in
+            me = await guild.fetch_member(client.user.id)
     except (discord.NotFound, discord.Forbidden):
         return [Finding(False, f"Server {number}", f"not there. {_invitation(client)}")]
     except DiscordError as error:
@@ -108,9 +106,8 @@ def _invitation(client: discord.Client) -> str:
 async def _place(guild: discord.Guild, me: discord.Member, place: Place) -> Finding:
     subject = f"Channel {place.channel} in {guild.name}"
     try:
-        with asking():
-            async with asyncio.timeout(LIMIT):
-                channel = await guild.fetch_channel(place.channel)
+        async with asking():
+            channel = await guild.fetch_channel(place.channel)
     except discord.Forbidden:
         words = f"for {place.purpose}: hidden from the bot. Allow it {NAMES['view_channel']} there."
         return Finding(False, subject, words)

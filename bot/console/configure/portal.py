@@ -90,19 +90,19 @@ async def first_server(token: str, seconds: float) -> str | None:
 
 
 async def _servers(client: discord.Client) -> list[str]:
-    with asking():
+    async with asking():
         return [guild.name async for guild in client.fetch_guilds(limit=10, with_counts=False)]
 
 
 async def _about(client: discord.Client) -> discord.AppInfo:
-    with asking():
+    async with asking():
         return await client.application_info()
 
 
 async def _changed(client: discord.Client, **changes: Any) -> discord.AppInfo | None:
     """Change the application; None where Discord says no."""
     info = await _about(client)
-    with asking():
+    async with asking():
         try:
             return await info.edit(**changes)
         except discord.HTTPException as error:
