@@ -48,6 +48,9 @@ IN_A_MENU = re.compile(
 )
 """A command of a message's menu, in a sentence that says so or at the beginning of a row."""
 
+METHOD = re.compile(r"`([A-Z]\w+)\.(\w+)`")
+"""A method with its class, in backticks."""
+
 RUN = re.compile(r"(?:\./|/opt/afterword/)run ([a-z]+)")
 MODULE = re.compile(r"python -m bot ([a-z]+)")
 
@@ -150,6 +153,21 @@ def test_every_command_of_the_console_is_told(capsys: pytest.CaptureFixture[str]
     assert {"help", *run} - told == set(), "README.md or CONTRIBUTING.md tells of each"
     assert {*RUN.findall(PAGES)} - run == {"help"}
     assert {*MODULE.findall(PAGES)} - console == set()
+
+
+def test_every_method_that_is_told_is_there() -> None:
+    told = METHOD.findall((ROOT / "docs" / "one-comment.md").read_text(encoding="utf-8"))
+    assert ("Engine", "beat") in told
+    assert {*told} - {*methods()} == set(), "docs/one-comment.md leads to where nothing is"
+
+
+def methods() -> Iterator[tuple[str, str]]:
+    for module in (*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            match node:
+                case ast.ClassDef(name=name, body=body):
+                    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+                    yield from ((name, each.name) for each in body if isinstance(each, functions))
 
 
 def test_every_script_of_the_schema_is_run_by_a_test() -> None:
