@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import os
 import sys
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run; a mistake that the owner can mend ends with its words and exit status 2."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What is no text, and what a terminal has no sign for, becomes a question mark.
+            stream.reconfigure(errors="replace")
     arguments = parse()
     try:
         match arguments.command:

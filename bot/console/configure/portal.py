@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,10 @@ import discord
 
 from bot.discord.application import asking, gives_words, logged_in
 from bot.discord.permissions import NEEDED, invite_link
+from bot.errors import DiscordError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 SCOPES = ["bot", "applications.commands"]
 PAUSE = 2.0
@@ -89,20 +91,30 @@ async def first_server(token: str, seconds: float) -> str | None:
     return None
 
 
+@asynccontextmanager
+async def _asking() -> AsyncIterator[None]:
+    """Also what Discord forbids is said in words."""
+    try:
+        async with asking():
+            yield
+    except (discord.Forbidden, discord.NotFound) as error:
+        raise DiscordError(f"Discord answers with error {error.status}.") from error
+
+
 async def _servers(client: discord.Client) -> list[str]:
-    async with asking():
+    async with _asking():
         return [guild.name async for guild in client.fetch_guilds(limit=10, with_counts=False)]
 
 
 async def _about(client: discord.Client) -> discord.AppInfo:
-    async with asking():
+    async with _asking():
         return await client.application_info()
 
 
 async def _changed(client: discord.Client, **changes: Any) -> discord.AppInfo | None:
     """Change the application; None where Discord says no."""
     info = await _about(client)
-    async with asking():
+    async with _asking():
         try:
             return await info.edit(**changes)
         except discord.HTTPException as error:

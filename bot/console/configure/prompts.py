@@ -5,6 +5,9 @@ from __future__ import annotations
 import getpass
 import sys
 
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What stands for bytes that are no text."""
+
 NO = {"n", "no", "nein"}
 YES = {"y", "yes", "j", "ja"}
 
@@ -20,6 +23,8 @@ def secret(question: str) -> str:
         return getpass.getpass(question) if sys.stdin.isatty() else input(question)
     except EOFError:
         raise NoAnswer from None
+    except UnicodeDecodeError:  # only getpass is so strict
+        return UNREADABLE
 
 
 def agreed(question: str) -> bool:

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.wire.launch import __file__ as launcher
 from tests.wire.wire import ADDRESS_VARIABLE, PATIENCE
 
 if TYPE_CHECKING:
@@ -101,6 +100,3 @@ async def person(wire: Wire, folder: Path, *command: str, **more: str) -> AsyncI
             async with asyncio.timeout(PATIENCE):
                 await process.wait()
         os.close(ours)
-
-
-__all__ = ["Person", "environment", "launcher", "person"]

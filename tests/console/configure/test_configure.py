@@ -156,7 +156,9 @@ async def test_left_before_there_is_a_token_nothing_is_written(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
-async def piped(wire: Wire, folder: Path, typed: str, **more: str) -> tuple[int | None, str]:
+async def piped(
+    wire: Wire, folder: Path, typed: str | bytes, **more: str
+) -> tuple[int | None, str]:
     """What is said to somebody who has no terminal."""
     process = await asyncio.create_subprocess_exec(
         *wire.command("bot", "configure"),
@@ -164,7 +166,9 @@ async def piped(wire: Wire, folder: Path, typed: str, **more: str) -> tuple[int 
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
-    said, _ = await asyncio.wait_for(process.communicate(typed.encode()), PATIENCE)
+    said, _ = await asyncio.wait_for(
+        process.communicate(typed.encode() if isinstance(typed, str) else typed), PATIENCE
+    )
     return process.returncode, said.decode()
 
 
@@ -209,3 +213,24 @@ async def test_another_token_in_the_environment_is_told(tmp_path: Path) -> None:
         more: dict[str, Any] = {"DISCORD_TOKEN": "another.one.here"}
         _, words = await piped(wire, tmp_path, f"{wire.token}\n", **more)
     assert "The environment has another DISCORD_TOKEN, which wins." in words
+
+
+async def test_bytes_and_terminals_that_know_less(tmp_path: Path) -> None:
+    async with Wire(pace=None) as wire:
+        typed = b"t\xf6ken\n" + wire.token.encode() + b"\n\xff\n"
+        ended, words = await piped(wire, tmp_path, typed, PYTHONIOENCODING="utf-8")
+        assert (ended, "Traceback" in words) == (0, False), words
+        assert "This has characters in it that no token has" in words
+        assert "Please answer y or n." in words
+        ended, words = await piped(wire, tmp_path, f"{wire.token}\n", PYTHONIOENCODING="latin-1")
+        assert (ended, "? Discord accepts it" in words) == (0, True), words
+
+
+async def test_a_token_that_is_taken_back_meanwhile(tmp_path: Path) -> None:
+    async with Wire(pace=None) as wire, person(wire, tmp_path, "configure") as someone:
+        await past_the_token(someone, wire)
+        await someone.waits_for("Set that?")
+        wire.fault(path="/users/@me/guilds", status=403, times=None)
+        someone.types("n")
+        await someone.waits_for("Discord answers with error 403.")
+        await someone.waits_for("Start the bot now?")
