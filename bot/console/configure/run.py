@@ -27,18 +27,18 @@ WAIT = 600.0
 WHERE = """\
 This asks for what the bot needs, and writes it into {file}. Ctrl-C ends it at any time.
 
-1. The token. Open https://discord.com/developers/applications, choose New Application, then Bot,
-   then Reset Token, and copy what it shows. Nobody sees what you paste here."""
+The token. Open https://discord.com/developers/applications, choose New Application, then Bot, then
+Reset Token, and copy what it shows. Nobody sees what you paste here."""
 KEPT = "   Press Enter to keep the one that {file} has."
 AGAIN = "   Paste it once more, or press Enter to try the same again."
 WORDS = """
-2. Members' words. Discord tells the bot replies to its messages with the ping on, messages that
-   mention it, and what is written in its form. With the Message Content intent it reads everything
-   in the threads, so that members just write there."""
+Members' words. Discord tells the bot replies to its messages with the ping on, messages that
+mention it, and what is written in its form. With the Message Content intent it reads everything in
+the threads, so that members just write there."""
 BUTTON = """
-3. The button "Add App" on the bot's profile should ask for the permissions that the bot needs."""
+The button "Add App" on the bot's profile should ask for the permissions that the bot needs."""
 INVITE = """
-4. Invite it. Open this, and choose your server:
+The invitation. Open this, and choose your server:
 
    {link}
 """
