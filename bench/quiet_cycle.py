@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.http.answer import Answer
 
-CREDENTIALS = Credentials("owner", "abcd efgh ijkl mnop")
+CREDENTIALS = Credentials("owner", "abcd efgh ijkl mnop qrst uvwx")
 CYCLES = 25
 """Five rounds of five cycles: each round compares the liveliest discussions once."""
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.discord.client import Client
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
-ACCOUNT = Credentials("orla", "abcd efgh ijkl mnop")
+ACCOUNT = Credentials("orla", "abcd efgh ijkl mnop qrst uvwx")
 CYCLE = 60
 """Seconds between two looks at the blog."""
 

@@ -1,8 +1,9 @@
-"""`python -m bot [start | demo | check | backup FILE | export [FILE]]`; `--help` explains them."""
+"""`python -m bot [COMMAND]`: without one the bot itself; `--help` explains each."""
 
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import os
 import sys
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings as settings_module
 from bot.console.command_line import parse
+from bot.env_file import exposed
 from bot.errors import AfterwordError, SettingsError
 
 if TYPE_CHECKING:
@@ -18,9 +20,15 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run; a mistake that the owner can mend ends with its words and exit status 2."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What is no text, and what a terminal has no sign for, becomes a question mark.
+            stream.reconfigure(errors="replace")
     arguments = parse()
     try:
         match arguments.command:
+            case "configure":
+                _configure()
             case "check":
                 _check()
             case "backup":
@@ -42,11 +50,9 @@ def _run(*, demo: bool) -> None:
     settings = settings_module.load()
     shown = log_handler()
     shown.addFilter(Once())
-    logging.basicConfig(
-        level=settings.log_level,
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        handlers=[shown],
-    )
+    logging.basicConfig(level=settings.log_level, handlers=[shown])
+    if (said := exposed(settings_module.ENV_FILE)) is not None:
+        logging.getLogger(__name__).warning("%s", said)
     for library in ("discord", "aiosqlite", "asyncio"):
         # Under DEBUG they write every event and statement down, people's words included.
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
@@ -56,10 +62,25 @@ def _run(*, demo: bool) -> None:
         asyncio.run(run_demo(settings))
         return
     if settings.token is None:
-        raise SettingsError(["DISCORD_TOKEN: not set. `python -m bot demo` works without."])
+        raise SettingsError([settings_module.no_token()])
     from bot.app import run  # noqa: PLC0415 - the demo brings its own
 
     asyncio.run(run(settings, settings.token))
+
+
+def _configure() -> None:
+    from bot.console.configure.run import configure  # noqa: PLC0415 - only what the command needs
+
+    # What they would warn of is said in words for a person.
+    logging.getLogger("discord").setLevel(logging.CRITICAL)
+    try:
+        start = configure(settings_module.ENV_FILE)
+    except KeyboardInterrupt:
+        print("\nLeft. What has a ✓ above is done; ./run configure goes on from there.")
+        sys.exit(130)
+    if start:
+        logging.getLogger("discord").setLevel(logging.NOTSET)
+        _run(demo=False)
 
 
 def _check() -> None:

@@ -8,7 +8,8 @@ import signal
 import time
 from contextlib import AsyncExitStack, nullcontext, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -17,17 +18,25 @@ from bot.blogs.http.fetcher import Fetcher
 from bot.care.alarm import Alarm
 from bot.care.backups import Backups
 from bot.care.connections import Connections
+from bot.care.diary import Diary
 from bot.care.following import Following
 from bot.care.leaving import Leaving
 from bot.care.machine import MachineAlarm
 from bot.care.ways import Ways
 from bot.clock import Clock
 from bot.console.terminal import bars
+from bot.discord.application import reads_all
 from bot.discord.board import DiscordBoard
 from bot.discord.client import Client
-from bot.discord.permissions import CONTENT_REFUSED, LOGIN_REFUSED
+from bot.discord.permissions import HOW_TO_READ_ALL, LOGIN_REFUSED, WORDS_WITHHELD
 from bot.discord.publisher import DiscordPublisher
-from bot.errors import DiscordError, StoreDamaged, StoreTroubled
+from bot.errors import (
+    AfterwordError,
+    DiscordError,
+    DiscordUnavailable,
+    StoreDamaged,
+    StoreTroubled,
+)
 from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
 from bot.mirror.engine import Engine
@@ -35,10 +44,11 @@ from bot.mirror.pace import hourly_requests
 from bot.replies.engine import Replies
 from bot.services import Services
 from bot.store.backup import newest_sound
+from bot.store.key_file import own_key
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from bot.languages.catalogues import Languages
     from bot.mirror.ports import Progress
@@ -65,12 +75,18 @@ def build(
     languages: Languages,
     *,
     progress: Progress | None = None,
+    words: bool = True,
     backups: Backups | None = None,
 ) -> Client:
-    """Put one bot together; it owns its engine and stops it when it is closed."""
+    """Put one bot together; it owns its engine and stops it when it is closed.
+
+    Without `words` it asks Discord for no more of them than are meant for it. Raises StoreError
+    where its key can't be kept.
+    """
     now = Clock()
-    client = Client()
-    connections = Connections(store, fetcher, settings.blog, settings.secret_key)
+    client = Client(words=words)
+    key = settings.secret_key or own_key(settings.database)
+    connections = Connections(store, fetcher, settings.blog, key)
     ways = Ways(store, fetcher, connections, now)
     following = Following(store, fetcher, ways, settings.blog, settings.backfill)
     engine = Engine(
@@ -119,6 +135,7 @@ def build(
         alarm,
         machine,
         backups,
+        Diary(store, now),
         Lookup(store),
         languages,
     )
@@ -128,8 +145,8 @@ def build(
 async def run(settings: Settings, token: str) -> None:
     """Run the bot until it is told to stop (SIGINT, SIGTERM).
 
-    Raises StoreError if the database can't be used, DiscordError if Discord refuses the token or
-    the intent. A lost connection, or a fault, starts the bot anew after a growing pause.
+    Raises StoreError if the database can't be used, DiscordError if Discord refuses the token. A
+    lost connection, or a fault, starts the bot anew after a growing pause.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -174,20 +191,34 @@ async def _run_on(
         ) as fetcher,
         backups.running() if backups is not None else nullcontext(),
     ):
-        pause = FIRST_PAUSE
         with bars() as progress:
-            while not stop.is_set():
-                begun = asyncio.get_running_loop().time()
-                client = build(
-                    settings, store, fetcher, languages, progress=progress, backups=backups
-                )
-                await _run_once(client, token, stop)
-                if asyncio.get_running_loop().time() - begun > STEADY:
-                    pause = FIRST_PAUSE
-                if not stop.is_set():
-                    log.warning("Connecting to Discord again in %s seconds.", pause)
-                    await _first(stop.wait(), asyncio.sleep(pause))
-                    pause = min(pause * 2, LONGEST_PAUSE)
+            make = partial(
+                build, settings, store, fetcher, languages, progress=progress, backups=backups
+            )
+            await _stay_connected(make, token, stop)
+
+
+async def _stay_connected(make: Callable[..., Client], token: str, stop: asyncio.Event) -> None:
+    """Connect again and again, each time with what the application is granted by then."""
+    pause, refused = FIRST_PAUSE, False
+    while not stop.is_set():
+        begun = asyncio.get_running_loop().time()
+        try:
+            words = await _granted(token, stop)
+            if words is not None:
+                if not words or refused:
+                    log.info("%s %s", WORDS_WITHHELD, HOW_TO_READ_ALL)
+                await _run_once(make(words=words and not refused), token, stop)
+        except Exception as error:  # noqa: BLE001 - whatever it is, another attempt may do
+            _tell(error)
+            # Where the application claims to have the intent all the same, it is believed no more.
+            refused = refused or isinstance(error, discord.PrivilegedIntentsRequired)
+        if asyncio.get_running_loop().time() - begun > STEADY:
+            pause = FIRST_PAUSE
+        if not stop.is_set():
+            log.warning("Connecting to Discord again in %s seconds.", pause)
+            await _first(stop.wait(), asyncio.sleep(pause))
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _offering(error: StoreDamaged, backups: BackupSettings | None) -> StoreDamaged:
@@ -217,18 +248,38 @@ async def _run_once(client: Client, token: str, stop: asyncio.Event) -> None:
     finally:
         damaged.cancel()
         await client.close()
-        if not running.done():
-            running.cancel()
-        await asyncio.wait([running])
-    if running.cancelled() or (error := running.exception()) is None:
-        return
+        await _give_up(running)
+    if not running.cancelled() and (error := running.exception()) is not None:
+        raise error
+
+
+async def _granted(token: str, stop: asyncio.Event) -> bool | None:
+    """Whether the application may get everybody's words; None: `stop` was set meanwhile."""
+    asked = asyncio.create_task(reads_all(token), name="application")
+    try:
+        await _first(stop.wait(), asyncio.shield(asked))
+    finally:
+        await _give_up(asked)
+    return None if asked.cancelled() else asked.result()
+
+
+async def _give_up(task: asyncio.Task[Any]) -> None:
+    if not task.done():
+        task.cancel()
+    await asyncio.wait([task])
+
+
+def _tell(error: Exception) -> None:
+    """Say why a connection ended. Raises DiscordError where another attempt is of no use."""
     match error:
         case discord.LoginFailure():
             raise DiscordError(LOGIN_REFUSED) from error
         case discord.PrivilegedIntentsRequired():
-            raise DiscordError(CONTENT_REFUSED) from error
-        case discord.DiscordException() | aiohttp.ClientError() | TimeoutError() | OSError():
+            log.warning("Discord refuses the Message Content intent.")
+        case DiscordUnavailable() | discord.DiscordException() | aiohttp.ClientError() | OSError():
             log.warning("The connection to Discord failed: %s", error)
+        case AfterwordError():
+            raise error
         case _:
             # discord.py's own connection can fail with any error (Rapptz/discord.py#10520).
             log.error("The connection to Discord broke.", exc_info=error)

@@ -27,7 +27,8 @@ AfterwordError
     ├── ChannelGone           the channel or thread no longer exists
     ├── MessageGone           the message no longer exists
     ├── PermissionMissing     Discord forbids it
-    │   └── ThreadClosed      the thread takes nothing until someone opens it
+    │   ├── ThreadClosed      the thread takes nothing until someone opens it
+    │   └── WordsWithheld     Discord keeps a message's words from the bot
     ├── ThreadsFull           the server has as many active threads as Discord allows
     └── DiscordRejected       Discord understood and said no
         └── WordsRefused      over what was to be written
@@ -197,6 +198,19 @@ class PermissionMissing(DiscordError):
 
 class ThreadClosed(PermissionMissing):
     """The thread is closed and locked (50083, 160005), or no place for messages (40058)."""
+
+
+_WITHHELD = Phrase(
+    "Discord does not tell the bot the words of this message: the Message Content intent is "
+    "switched off for it."
+)
+
+
+class WordsWithheld(PermissionMissing):
+    """Discord keeps a message's words from the bot, which lacks the Message Content intent."""
+
+    def __init__(self) -> None:
+        super().__init__(_WITHHELD)
 
 
 class ThreadsFull(DiscordError):

@@ -173,6 +173,19 @@ class Account:
 
     id: int
     name: str
+    roles: tuple[str, ...] = ()
+    """As the blog names them; empty where it doesn't say."""
+    powers: tuple[Power, ...] = ()
+    """What it may do beyond what the bot needs, as far as the blog says."""
+
+
+class Power(StrEnum):
+    """What somebody could do to a blog who got hold of an account's password."""
+
+    SETTINGS = "settings"
+    PLUGINS = "plugins"
+    USERS = "users"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from bot.care.alarm import Alarm
     from bot.care.backups import Backups
     from bot.care.connections import Connections
+    from bot.care.diary import Diary
     from bot.care.following import Following
     from bot.care.leaving import Leaving
     from bot.care.machine import MachineAlarm
@@ -37,5 +38,6 @@ class Services:
     machine: MachineAlarm
     backups: Backups | None
     """None: the settings name no place for them."""
+    diary: Diary
     lookup: Lookup
     languages: Languages

@@ -6,16 +6,17 @@ Names and defaults are fixed; deployments rely on them. `.env.example` explains 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import load_dotenv
 from environs import Env, EnvValidationError, validate
 
+from bot.env_file import EnvFile, almost_right, dressed, read, token_elsewhere
 from bot.errors import SettingsError
 from bot.model import Credentials
+from bot.token import objection
 
 NAMES = (
     "DISCORD_TOKEN",
@@ -36,6 +37,9 @@ NAMES = (
     "BACKUP_DIR",
     "BACKUP_KEEP",
 )
+ENV_FILE = Path(".env")
+"""In the folder in which the bot is started."""
+
 MEBIBYTE = 1024 * 1024
 SHORTEST_KEY = 16
 DEFAULT_EMAIL = "{hash}@discord.invalid"
@@ -43,6 +47,14 @@ _EMAIL = validate.Regexp(
     r"[^@\s{}]{0,20}\{hash\}[^@\s{}]{0,20}@[^@\s{}]{1,60}\.[^@\s{}]+$",
     error="It should look like {{hash}}@discord.invalid.",  # marshmallow formats it
 )
+_NUMBERS = {name for name in NAMES if name.startswith(("BLOG_MAX", "POLL"))} | {
+    "BLOG_CHANNEL_ID",
+    "BLOG_BACKFILL",
+    "BLOG_ALLOW_PRIVATE",
+    "LOG_LEVEL",
+}
+"""Whose values have no “#” in them."""
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -95,12 +107,16 @@ class Settings:
     """None: none are made."""
 
 
-def load(env_file: Path = Path(".env")) -> Settings:
+def load(env_file: Path = ENV_FILE) -> Settings:
     """Read the settings; the environment wins over `env_file`, and an empty value counts as unset.
 
     Raises SettingsError naming every mistake at once, without values: one of them is a token.
     """
-    load_dotenv(env_file)
+    file = read(env_file)
+    if file.problems:
+        raise SettingsError(list(file.problems))
+    for name, value in file.values.items():
+        os.environ.setdefault(name, value)
     for name in NAMES:
         if not os.environ.get(name, "unset").strip():
             del os.environ[name]
@@ -125,30 +141,11 @@ def load(env_file: Path = Path(".env")) -> Settings:
     backup_keep = env.int("BACKUP_KEEP", 7, validate=validate.Range(1, 1000))
     secret_key = env.str("SECRET_KEY", None, validate=validate.Length(min=SHORTEST_KEY))
     reply_email = env.str("REPLY_EMAIL", DEFAULT_EMAIL, validate=_EMAIL)
-    problems = []
-    try:
-        env.seal()
-    except EnvValidationError as error:
-        reasons = error.error_messages
-        assert isinstance(reasons, Mapping)  # noqa: S101 - a list only outside deferred validation
-        problems = [f"{name}: {' '.join(said)}" for name, said in sorted(reasons.items())]
-    if level.upper() not in LEVELS:
-        problems.append(f"LOG_LEVEL: use one of {', '.join(LEVELS)}.")
-    if url is not None and not _is_web_address(url):
-        problems.append("BLOG_URL: not a web address; it should look like https://blog.example.")
-    if url is None:
-        problems += [
-            f"{name}: says something about a blog, but BLOG_URL is not set."
-            for name in ("BLOG_CHANNEL_ID", "BLOG_USER", "BLOG_APP_PASSWORD")
-            if name in os.environ
-        ]
-    elif "BLOG_CHANNEL_ID" not in os.environ:
-        problems.append("BLOG_CHANNEL_ID: BLOG_URL needs a channel to be posted in.")
-    if (user is None) != (password is None):
-        missing = "BLOG_USER" if user is None else "BLOG_APP_PASSWORD"
-        problems.append(f"{missing}: BLOG_USER and BLOG_APP_PASSWORD belong together.")
+    problems = dict[str, str]()
+    for problem in (*_mistaken(file), *_invalid(env), *_unfitting(token, level, url)):
+        problems.setdefault(problem.partition(":")[0], problem)
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(list(problems.values()))
     credentials = Credentials(user, password) if user and password else None
     return Settings(
         token=token,
@@ -163,6 +160,60 @@ def load(env_file: Path = Path(".env")) -> Settings:
         limits=most,
         backups=BackupSettings(Path(backup_dir), backup_keep) if backup_dir else None,
     )
+
+
+def no_token(env_file: Path = ENV_FILE) -> str:
+    """What to do where DISCORD_TOKEN is not set."""
+    if (other := token_elsewhere(env_file)) is not None:
+        return f"DISCORD_TOKEN: not set. {other} has one, but only {env_file} is read: rename it."
+    return (
+        "DISCORD_TOKEN: not set. `./run configure` asks for it and writes .env; `./run demo` works "
+        "without."
+    )
+
+
+def _mistaken(file: EnvFile) -> list[str]:
+    """What is wrong with names and values whatever they are for.
+
+    Of the environment's names only those that are nearly ours: it may have been made of a file.
+    """
+    others = [name for name in os.environ if name not in file.values]
+    # Any text will do as a key, and one that is in use must stay.
+    shown = [name for name in NAMES if name != "SECRET_KEY"]
+    return [
+        *almost_right(file.values, NAMES, os.environ, ours=True),
+        *almost_right(others, NAMES, os.environ, ours=False),
+        *dressed(os.environ, shown, _NUMBERS),
+    ]
+
+
+def _invalid(env: Env) -> list[str]:
+    """What can't be what it should be."""
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        reasons = error.error_messages
+        assert isinstance(reasons, Mapping)  # noqa: S101 - a list only outside deferred validation
+        return [f"{name}: {' '.join(said)}" for name, said in sorted(reasons.items())]
+    return []
+
+
+def _unfitting(token: str | None, level: str, url: str | None) -> Iterator[str]:
+    """What is of the right type, and still won't do, alone or beside the others."""
+    if token is not None and (why := objection(token.strip())):
+        yield f"DISCORD_TOKEN: {why}"
+    if level.upper() not in LEVELS:
+        yield f"LOG_LEVEL: use one of {', '.join(LEVELS)}."
+    if url is not None and not _is_web_address(url):
+        yield "BLOG_URL: not a web address; it should look like https://blog.example."
+    if url is not None and "BLOG_CHANNEL_ID" not in os.environ:
+        yield "BLOG_CHANNEL_ID: BLOG_URL needs a channel to be posted in."
+    for name in ("BLOG_CHANNEL_ID", "BLOG_USER", "BLOG_APP_PASSWORD"):
+        if url is None and name in os.environ:
+            yield f"{name}: says something about a blog, but BLOG_URL is not set."
+    for name, other in (("BLOG_USER", "BLOG_APP_PASSWORD"), ("BLOG_APP_PASSWORD", "BLOG_USER")):
+        if name not in os.environ and other in os.environ:
+            yield f"{name}: BLOG_USER and BLOG_APP_PASSWORD belong together."
 
 
 def _is_web_address(url: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.care.alarm import Alarm
+    from bot.care.diary import Diary
     from bot.care.following import Following
     from bot.care.leaving import Leaving
     from bot.care.machine import MachineAlarm
@@ -53,6 +54,7 @@ class MirrorCog(commands.Cog):
         leaving: Leaving,
         alarm: Alarm,
         machine: MachineAlarm,
+        diary: Diary,
         languages: Languages,
         seconds: int,
     ) -> None:
@@ -64,6 +66,7 @@ class MirrorCog(commands.Cog):
         self._leaving = leaving
         self._alarm = alarm
         self._machine = machine
+        self._diary = diary
         self._languages = languages
         self._faults = Faults()
         self._tasks = Tasks(self._faults)
@@ -88,6 +91,7 @@ class MirrorCog(commands.Cog):
         await self._replies.beat()
         self._tasks.start("machine", "", self._machine.look)
         self._tasks.start("alarm", "", self._alarm.look)
+        self._tasks.start("diary", "", self._diary.look)
         self._tasks.start("leave", "", self._carry_out_leaving)
 
     async def _carry_out_leaving(self) -> None:
@@ -173,6 +177,7 @@ async def setup(client: Client) -> None:
             leaving=services.leaving,
             alarm=services.alarm,
             machine=services.machine,
+            diary=services.diary,
             languages=services.languages,
             seconds=services.settings.poll_seconds,
         )

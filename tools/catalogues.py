@@ -34,6 +34,7 @@ ENGLISH_ONLY = (
     "bot/settings.py",
     "bot/store/database.py",
     "bot/store/beside.py",
+    "bot/store/key_file.py",
 )
 """What speaks on a terminal."""
 

@@ -134,6 +134,9 @@ class TakesReplies(Protocol):
         Raises `BlogRefused` if none can be.
         """
 
+    def require_password(self, password: str) -> None:
+        """Raise `BlogRefused` for what is none for the bot, before it is sent anywhere."""
+
     def open_desk(self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials) -> Desk:
         """Open what an account can do there."""
 

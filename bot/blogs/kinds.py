@@ -39,6 +39,12 @@ async def password_page(fetcher: Fetcher, api: str) -> str | None:
     return await kind.password_page(fetcher, api)
 
 
+def require_password(password: str) -> None:
+    """Raise `BlogRefused` for what can't be a password for the bot: it may be a person's own."""
+    (kind,) = (kind for kind in KINDS if isinstance(kind, TakesReplies))
+    kind.require_password(password)
+
+
 def takes_replies(address: BlogAddress) -> bool:
     """Whether an account can write comments at an address that `discover` found."""
     return isinstance(kind_of(address), TakesReplies)

@@ -46,13 +46,10 @@ NONCE_BYTES = 12
 SOON = 1.5
 """Seconds; Discord waits three for a form."""
 
-NO_KEY = Phrase(
-    "SECRET_KEY is not set, and without it no password can be kept. Whoever runs the bot puts a "
-    "long random text into its .env as SECRET_KEY, and starts it again."
-)
 OTHER_KEY = Phrase(
-    "The password of this blog's account can't be read: SECRET_KEY is another one than when it was "
-    "given. Connect the blog again with `/blog connect`."
+    "The password of this blog's account can't be read: it was kept with another key. Whoever runs "
+    "the bot puts that key back (SECRET_KEY, or the file beside the database), or you connect the "
+    "blog again with `/blog connect`."
 )
 
 
@@ -64,7 +61,7 @@ class Connections:
         store: Store,
         fetcher: Fetcher,
         settings: BlogSettings | None,
-        secret_key: str | None,
+        secret_key: str,
     ) -> None:
         self._store = store
         self._fetcher = fetcher
@@ -141,8 +138,6 @@ class Connections:
 
     async def connect(self, guild: int, blog: int, credentials: Credentials) -> Account:
         """Check an account, and keep it. Raises BlogError; then nothing is kept."""
-        if self._secret_key is None:
-            raise BlogRefused(NO_KEY)
         record = await self._store.blogs.get(blog)
         destination = await self.destination(guild, record)
         account = await open_desk(self._fetcher, record.address, credentials).check()
@@ -181,8 +176,6 @@ class Connections:
         """The account that a guild gave; None if it gave none. Raises BlogRefused: another key."""
         if exchange.user is None or exchange.secret is None:
             return None
-        if self._secret_key is None:
-            raise BlogRefused(NO_KEY)
         cipher = await self._key()
         nonce, sealed = exchange.secret[:NONCE_BYTES], exchange.secret[NONCE_BYTES:]
         try:
@@ -204,7 +197,7 @@ class Connections:
     async def _key(self) -> AESGCM:
         if self._cipher is None:
             salt = await self._store.exchanges.salt()
-            self._cipher = AESGCM(await asyncio.to_thread(_derive, self._secret_key or "", salt))
+            self._cipher = AESGCM(await asyncio.to_thread(_derive, self._secret_key, salt))
         return self._cipher
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.care.arrivals import describe as describe_rush
+from bot.languages.phrase import Phrase
 from bot.text.fitting import whole_lines
 from bot.text.to_discord import escape, shorten
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from bot.blogs.http.budget import Requests
     from bot.care.lag import Lag
     from bot.languages.language import Language
-    from bot.languages.phrase import Phrase
     from bot.store.blog.archives import Recorded
     from bot.store.blog.arrivals import Rush
     from bot.store.blog.blogs import BlogRecord
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 FIELD_LIMIT = 1024
 """Characters of an embed's field."""
+
+ONLY_WHAT_IS_MEANT = Phrase(
+    "🙉 Discord tells the bot only words that are meant for it: replies to its messages with the "
+    "ping on, messages that mention it, and the form **Reply on the blog**. For everything in the "
+    "threads, whoever runs the bot switches on the Message Content intent."
+)
 
 MENTIONED = 5
 """How many articles are named; the rest are counted."""
@@ -40,6 +46,8 @@ class Traffic:
     trouble: Phrase | None
     held: int | None = None
     """How many comments wait on the blog for a moderator; None where nobody asked yet."""
+    reads_all: bool = True
+    """Whether Discord tells the bot everybody's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +95,7 @@ def describe(doing: Doing, say: Language) -> str:
     lines = [f"<#{doing.follow.channel}> · {doing.blog.address.linked}"]
     if doing.follow.reason is not None:
         lines.append(f"⏸️ {say(doing.follow.reason)}")
-    if doing.follow.way.lacks is not None:
-        lines.append(f"⚠️ {say(doing.follow.way.lacks)}")
-    if doing.blog.comments_off is not None:
-        lines.append(f"🔕 {say(doing.blog.comments_off)}")
-    if doing.full is not None:
-        lines.append(f"🧺 {say(doing.full)}")
-    if doing.blog.beyond:
-        lines.append(_beyond(doing.blog.beyond, say))
+    lines += _missing(doing, say)
     if doing.rush is not None:
         lines.append(f"🛑 {describe_rush(doing.rush, say, doing.number)}")
     lines.append(_reading(doing, say))
@@ -102,6 +103,8 @@ def describe(doing: Doing, say: Language) -> str:
         lines.append(_lag(doing.lag, say))
     lines.append(_requests(doing.requests, say))
     lines.append(_replies(doing.traffic, say))
+    if doing.traffic.connected and not doing.traffic.reads_all:
+        lines.append(say(ONLY_WHAT_IS_MEANT))
     if doing.traffic.held:
         lines.append(_held(doing.traffic.held, say))
     if doing.recorded.of_articles:
@@ -115,6 +118,20 @@ def describe(doing: Doing, say: Language) -> str:
         for title in doing.braked[:MENTIONED]
     ]
     return whole_lines([*lines, *_discussions(doing.progress, say)], FIELD_LIMIT)
+
+
+def _missing(doing: Doing, say: Language) -> list[str]:
+    """What of the blog can't be shown, or is not."""
+    lines = []
+    if doing.follow.way.lacks is not None:
+        lines.append(f"⚠️ {say(doing.follow.way.lacks)}")
+    if doing.blog.comments_off is not None:
+        lines.append(f"🔕 {say(doing.blog.comments_off)}")
+    if doing.full is not None:
+        lines.append(f"🧺 {say(doing.full)}")
+    if doing.blog.beyond:
+        lines.append(_beyond(doing.blog.beyond, say))
+    return lines
 
 
 def _beyond(articles: int, say: Language) -> str:

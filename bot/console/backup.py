@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.store.backup import copy
+from bot.store.key_file import key_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,4 +22,7 @@ def backup(database: Path, file: Path, *, force: bool) -> str:
     copied = copy(database, file, force=force)
     assert copied is not None  # noqa: S101 - nobody gives it up
     words = ", ".join(f"{what} {count:,}" for what, count in copied.counts.items())
-    return f"{file.resolve()}: {words}; {copied.size / MEBIBYTE:,.1f} MiB. Checked: sound."
+    said = f"{file.resolve()}: {words}; {copied.size / MEBIBYTE:,.1f} MiB. Checked: sound."
+    if not key_file(database).exists():
+        return said
+    return f"{said} Keep {key_file(database).resolve()} as well: it opens the blogs' passwords."

@@ -16,6 +16,12 @@ Settings come from .env and the environment, which wins; .env.example explains e
 default. Exit status: 0 if all went well, 2 after a mistake that only you can mend.
 """
 START = "Starts the bot. It runs until SIGINT (Ctrl-C) or SIGTERM, and ends within five seconds."
+CONFIGURE = """\
+Asks for the bot's token, looks at it, writes it into .env (for you alone to read, beside whatever
+stands there), says what is still to be switched on, prints the link that invites the bot, and waits
+until it is in a server. What it changes of the application itself, it asks about first. Nobody has
+to use it: .env can be written by hand.
+"""
 DEMO = "Starts the demo: a small blog and a simulated Discord, in your browser, without a token."
 CHECK = """\
 Checks the settings, the database, the token, the Message Content intent, each channel's
@@ -40,6 +46,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.set_defaults(command="start")
     commands = parser.add_subparsers(metavar="COMMAND")
     _add(commands, "start", "start the bot (the default)", START)
+    _add(commands, "configure", "be asked for what the bot needs, and have it written", CONFIGURE)
     _add(commands, "demo", "start the demo, which needs no Discord and no token", DEMO)
     _add(commands, "check", "look whether everything is in place, beside a running bot, too", CHECK)
     backup = _add(commands, "backup", "copy the database, while the bot runs, too", BACKUP)

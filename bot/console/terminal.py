@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,10 +19,21 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
     from rich.progress import TaskID
 
     from bot.store.blog.archives import Recorded
+
+
+LINE = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+PRIORITIES = (
+    (logging.CRITICAL, 2),
+    (logging.ERROR, 3),
+    (logging.WARNING, 4),
+    (logging.INFO, 6),
+)
+"""From each level on, what syslog calls it."""
 
 
 @functools.cache
@@ -33,9 +45,36 @@ def terminal() -> Console | None:
 
 
 def log_handler() -> logging.Handler:
-    """Writes log lines to standard error, on a terminal above the bars."""
+    """Writes log lines to standard error: above a terminal's bars, or as a journal likes it."""
     console = terminal()
-    return logging.StreamHandler() if console is None else LinesAbove(console)
+    handler = logging.StreamHandler() if console is None else LinesAbove(console)
+    handler.setFormatter(ForJournal() if is_journal(sys.stderr) else logging.Formatter(LINE))
+    return handler
+
+
+def is_journal(stream: TextIO) -> bool:
+    """Whether systemd's journal reads this stream, which it names in JOURNAL_STREAM.
+
+    A shell below a service inherits that name, and may write elsewhere.
+    """
+    try:
+        found = os.fstat(stream.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{found.st_dev}:{found.st_ino}"
+
+
+class ForJournal(logging.Formatter):
+    """Each line with its priority, as `sd-daemon(3)` has it; the time is the journal's own."""
+
+    def __init__(self) -> None:
+        super().__init__("%(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Without a number of its own, a line of a traceback would be a mere notice."""
+        number = next((n for level, n in PRIORITIES if record.levelno >= level), 7)
+        lines = super().format(record).splitlines() or [""]
+        return "\n".join(f"<{number}>{line}" for line in lines)
 
 
 class LinesAbove(logging.Handler):

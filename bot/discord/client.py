@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# The bot has no use for what it would take to speak, and nobody is to be warned that it is missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 COGS = (
     "cogs.readers.articles",
     "cogs.readers.authors",
@@ -35,25 +39,28 @@ COGS = (
 )
 
 
-def intents() -> discord.Intents:
-    """What the bot listens to: servers and channels, messages, and (privileged) their words."""
+def intents(*, words: bool) -> discord.Intents:
+    """What the bot listens to: servers and channels, messages, and (privileged) all `words`."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True
-    wanted.message_content = True
+    wanted.message_content = words
     return wanted
 
 
 class Client(commands.Bot):
-    """The bot. Its cogs find what they need in `services`, which is there before they load."""
+    """The bot. Its cogs find what they need in `services`, which is there before they load.
+
+    Without `words` (the Message Content intent) Discord tells it only words that are meant for it.
+    """
 
     services: Services
 
-    def __init__(self) -> None:
+    def __init__(self, *, words: bool) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=intents(),
+            intents=intents(words=words),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             tree_cls=_Tree,
@@ -75,6 +82,10 @@ class Client(commands.Bot):
     async def on_ready(self) -> None:
         """Say where we are; comes again after each new session."""
         log.info("Connected as %s, in %s server(s).", self.user, len(self.guilds))
+        if not self.guilds:
+            assert self.application_id is not None  # noqa: S101 - known since login
+            link = invite_link(self.application_id)
+            log.info("Open %s to invite it to yours, then type /blog follow there.", link)
 
     async def close(self) -> None:
         """End the work first, so that nothing writes through a closed connection."""

@@ -41,9 +41,13 @@ LOGIN_REFUSED = (
     "Discord refuses the token. Copy it anew from the Discord developer portal "
     "(your application, Bot, Reset Token) into DISCORD_TOKEN."
 )
-CONTENT_REFUSED = (
-    "Discord refuses the Message Content intent. Switch it on in the Discord "
-    "developer portal: your application, Bot, Message Content Intent."
+WORDS_WITHHELD = (
+    "The Message Content intent is switched off: of what members write, the bot gets replies to "
+    "its messages with the ping on, messages that mention it, and the form Reply on the blog."
+)
+HOW_TO_READ_ALL = (
+    "To let everything in the threads go to the blog, switch it on in the Discord developer portal "
+    "(your application, Bot, Message Content Intent), and start the bot again."
 )
 
 

@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord import hearing
 from bot.discord.calls import CLOCK_DOUBT, NOBODY, Awake, translated
 from bot.discord.held_card import card_embed, card_view, shows
 from bot.discord.memory import Memory
 from bot.discord.question import question_view, question_words
 from bot.discord.sight import active, archived, joined, require_reading
 from bot.errors import ChannelGone, MessageGone, PermissionMissing
-from bot.replies.ports import Said, Shape
-from bot.text.to_html import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from bot.languages.language import Language
-    from bot.replies.ports import Activity, Card
+    from bot.replies.ports import Activity, Card, Said
 
 PAGE = 100
 """Messages read at once, Discord's limit."""
@@ -36,8 +35,6 @@ JUST_NOW = timedelta(seconds=20)
 UNKNOWN_EMOJI = 10014
 
 _Place = discord.Thread | discord.TextChannel | discord.PartialMessageable
-
-PEOPLES = {discord.MessageType.default, discord.MessageType.reply}
 
 
 class DiscordTalk:
@@ -79,27 +76,15 @@ class DiscordTalk:
 
     def read(self, message: discord.Message) -> Said:
         """A message as we look at it."""
-        answered = message.reference.resolved if message.reference else None
-        return Said(
-            id=message.id,
-            thread=message.channel.id,
-            member=message.author.id,
-            content=message.content,
-            edited=int(message.edited_at.timestamp() * 1000) if message.edited_at else 0,
-            by_person=message.type in PEOPLES
-            and message.webhook_id is None
-            and not message.author.bot,
-            answers=_answered(message),
-            answers_bot=isinstance(answered, discord.Message)
-            and answered.author == self._client.user,
-            shape=_shape(message),
-            attachments=tuple(Attachment(each.filename, each.url) for each in message.attachments),
-            people=tuple(person.id for person in message.mentions),
-            roles=tuple((role.id, role.name) for role in message.role_mentions),
-            channels=tuple(
-                (channel.id, getattr(channel, "name", "")) for channel in message.channel_mentions
-            ),
-        )
+        return hearing.read(message, self._client)
+
+    def reads_all(self) -> bool:
+        """With the Message Content intent."""
+        return self._client.intents.message_content
+
+    def is_told(self, message: discord.Message) -> bool:
+        """Whether Discord tells us its words without anybody pointing at it in a menu."""
+        return hearing.is_told(message, self._client)
 
     async def message(self, thread: int, message: int) -> Said | None:
         """One message as it is now."""
@@ -185,7 +170,7 @@ class DiscordTalk:
                 after=discord.Object(message), oldest_first=True, limit=SEARCH_LIMIT
             ):
                 ours = found.author == self._client.user and bool(found.components)
-                if ours and _answered(found) == message:
+                if ours and hearing.answered(found) == message:
                     return found.id
         return None
 
@@ -324,20 +309,6 @@ def _deletions(entry: discord.AuditLogEntry, thread: int) -> tuple[int, int | No
         return (count if target == thread else 0), None
     place = getattr(getattr(entry.extra, "channel", None), "id", None)
     return (count if place == thread else 0), target
-
-
-def _shape(message: discord.Message) -> Shape:
-    if message.reference and message.reference.type is discord.MessageReferenceType.forward:
-        return Shape.FORWARD
-    if message.poll is not None:
-        return Shape.POLL
-    return Shape.STICKER if message.stickers else Shape.WORDS
-
-
-def _answered(message: discord.Message) -> int | None:
-    if message.type is not discord.MessageType.reply or message.reference is None:
-        return None
-    return message.reference.message_id
 
 
 def _reference(channel: int, message: int) -> discord.MessageReference:

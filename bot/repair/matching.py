@@ -106,7 +106,7 @@ def not_listed(standing: Sequence[Standing], comments: Sequence[Comment]) -> lis
     listed = {comment.remote_id for comment in comments}
     found: dict[str, None] = {}
     for message in standing:
-        line = read_line(message.said.content) if message.ours else None
+        line = read_line(message.said.words) if message.ours else None
         number = _NUMBER.fullmatch(_spot(line[0])) if line else None
         if number and number[1] not in listed:
             found[number[1]] = None
@@ -136,7 +136,7 @@ def match(
             number,
             nonce(announced.thread or 0, comment, number, 0),
             message.said.id,
-            digest(message.said.content),
+            digest(message.said.words),
         )
         for (comment, number), message in reading.parts.items()
         if message.said.id not in bound and (comment, number) not in placed
@@ -195,9 +195,9 @@ def _read(discussion: Discussion, announced: Announced, standing: Sequence[Stand
     for message in standing:
         if not message.ours or message.said.id == announced.message:
             continue
-        line = read_line(message.said.content)
+        line = read_line(message.said.words)
         if line is None:
-            stump = is_tombstone(message.said.content)
+            stump = is_tombstone(message.said.words)
             (reading.stumps if stump else reading.wordless).append(message.said.id)
         elif (comment := spots.get(_spot(line[0]))) is None:
             reading.unlisted.append(message.said.id)

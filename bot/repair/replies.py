@@ -100,7 +100,7 @@ def _published(message: Standing, comment: Comment) -> FoundReply:
         state=ReplyState.PUBLISHED,
         marks=" ".join(message.marks),
         comment=comment.remote_id,
-        words=fingerprint(message.said),
+        words=None if message.said.content is None else fingerprint(message.said),
         # What was edited there once still reads differently: the next reading sees it so.
         html="" if ALTERED in message.marks else comment.html,
     )

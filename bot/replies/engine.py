@@ -14,7 +14,6 @@ from bot.errors import (
     PermissionMissing,
 )
 from bot.faults import Faults, fault
-from bot.languages.phrase import Phrase
 from bot.replies.asking import Asking
 from bot.replies.catching_up import CatchingUp
 from bot.replies.intake import Intake
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.languages.catalogues import Languages
+    from bot.languages.phrase import Phrase
     from bot.replies.ports import Accounts, Said, Talk
     from bot.store.discord.threads import ThreadRecord
     from bot.store.people.members import MemberRecord
@@ -38,16 +38,6 @@ log = logging.getLogger(__name__)
 
 GRACE = 3.5
 """Seconds that a comment under way has at the end; a cut-off one is found again at the start."""
-
-
-READS_ONLY = Phrase(
-    "This thread shows the discussion on the blog. What is written here stays in Discord: the blog "
-    "is not connected. Whoever manages this server can change that with `/blog connect`."
-)
-NOT_CARRIED = Phrase(
-    "What is written here stays in Discord for now: following the blog is paused in this channel, "
-    "or has ended."
-)
 
 
 class Replies:
@@ -86,6 +76,11 @@ class Replies:
         self.intake = Intake(store, talk, accounts.has, self.wake, self._tell, faults=self._faults)
         self._catching_up = CatchingUp(store, talk, self.intake, self._unread)
         self._marking = Marking(store, talk, clock, self._faults)
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether Discord tells the bot everybody's words, not only those meant for it."""
+        return self._talk.reads_all()
 
     def trouble(self, guild: int, blog: int) -> Phrase | None:
         """Why nothing reaches the blog from this guild at the moment."""
@@ -267,8 +262,7 @@ class Replies:
         if await self._store.forgetting.finish():
             await self._changed()
 
-    def _tell(self, thread: ThreadRecord, said: Said) -> None:
-        words = READS_ONLY if thread.silent_from is None else NOT_CARRIED
+    def _tell(self, thread: ThreadRecord, said: Said, words: Phrase) -> None:
         told = self._languages.of(thread.language)(words)
         self._tasks.start("tell", said.thread, partial(self._say_in_thread, said, told))
 
@@ -276,4 +270,4 @@ class Replies:
         try:
             await self._talk.tell(said.thread, said.id, words, nonce=f"tell-{said.id}")
         except DiscordError as error:
-            log.warning("A thread could not be told that nothing is carried: %s", error)
+            log.warning("A thread could not be told what is not carried: %s", error)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
 from bot.replies.answered import answers_the_bot, place_of
+from bot.replies.told_once import NOT_CARRIED, READS_ONLY, UNREAD
 from bot.replies.words import fingerprint, is_kept_here, stays_here
 from bot.store.people.exchanges import Moderated
 from bot.store.people.reply import ReplyState
@@ -35,7 +36,7 @@ class Intake:
     """Takes in what members write, change and delete.
 
     `connected` tells whether the bot has an account on a guild's blog; `wake` is called when there
-    is something to do, and `tell` to say in a thread that nothing is carried from it.
+    is something to do, and `tell` to say in a thread what is not carried from it.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Intake:
         talk: Talk,
         connected: Callable[[int, int], Awaitable[bool]],
         wake: Callable[[], None],
-        tell: Callable[[ThreadRecord, Said], None],
+        tell: Callable[[ThreadRecord, Said, Phrase], None],
         *,
         faults: Faults,
     ) -> None:
@@ -195,6 +196,8 @@ class Intake:
 
     async def compare(self, reply: ReplyRecord, said: Said) -> None:
         """A reply's message was found in the history: see whether its words changed."""
+        if said.content is None:
+            return
         if reply.stays:
             changed = said.edited > reply.decided and not stays_here(said)
         else:
@@ -216,15 +219,18 @@ class Intake:
     async def _hear_silent(self, said: Said) -> None:
         """Say once in a thread from which nothing is carried that this is so."""
         thread = await self._store.threads.silent(said.thread)
-        if thread is None or stays_here(said):
+        if thread is None or (said.content is not None and stays_here(said)):
             return
         exchange = await self._store.exchanges.get(thread.guild, thread.blog)
         if not exchange.replies or not await self._connected(thread.guild, thread.blog):
             return
         if await self._store.threads.tell_silent(thread.mirror):
-            self._tell(thread, said)
+            self._tell(thread, said, NOT_CARRIED)
 
     async def _consider(self, thread: ThreadRecord, said: Said) -> None:
+        if said.content is None:
+            await self._pass_over(thread, said)
+            return
         kept_here = is_kept_here(said)
         if (stays_here(said) and not kept_here) or await answers_the_bot(self._store, thread, said):
             return
@@ -234,9 +240,8 @@ class Intake:
         if not exchange.replies:
             return
         if not await self._connected(thread.guild, thread.blog):
-            meant = said.answers is not None and not kept_here
-            if meant and await self._store.threads.tell(thread.mirror):
-                self._tell(thread, said)
+            if said.answers is not None and not kept_here:
+                await self._tell_once(thread, said)
             return
         place = await place_of(self._store, self._talk, thread, said)
         if await self._store.members.take_in(
@@ -249,6 +254,22 @@ class Intake:
             stays=KEPT_HERE if kept_here else None,
         ):
             self._wake()
+
+    async def _pass_over(self, thread: ThreadRecord, said: Said) -> None:
+        """What Discord does not tell us can't go to the blog; say so once, and how it can."""
+        exchange = await self._store.exchanges.get(thread.guild, thread.blog)
+        meant = said.by_person and exchange.replies and not self._talk.reads_all()
+        if not meant or await self._store.threads.was_silent(said.thread, said.id):
+            return
+        if not await self._connected(thread.guild, thread.blog):
+            if said.answers is not None:
+                await self._tell_once(thread, said)
+        elif await self._store.threads.tell_unread(thread.mirror):
+            self._tell(thread, said, UNREAD)
+
+    async def _tell_once(self, thread: ThreadRecord, said: Said) -> None:
+        if await self._store.threads.tell(thread.mirror):
+            self._tell(thread, said, READS_ONLY)
 
     async def _is_kept(self, reply: ReplyRecord, in_bulk: bool) -> bool:
         """Whether a moderator deleted it, and what stands on the blog is to stay."""

@@ -20,6 +20,7 @@ from bot.errors import (
     DiscussionClosed,
     DuplicateComment,
     PermissionMissing,
+    WordsWithheld,
 )
 from bot.faults import OUR_FAULT
 from bot.languages.phrase import Phrase
@@ -156,7 +157,7 @@ class Line:
         said = await self._talk.message(reply.thread_id, reply.message_id)
         if said is None:
             await self._store.replies.withdraw(reply.message_id, reason=DELETED)
-        elif stays_here(said) or said.edited <= reply.decided:
+        elif said.content is None or stays_here(said) or said.edited <= reply.decided:
             await self._store.replies.carried(reply.message_id, edits=reply.edits)
         elif not self._exchange.replies or await self._store.threads.stopped(reply.thread_id):
             await self._store.replies.carried(
@@ -168,6 +169,9 @@ class Line:
     async def _publish(self, reply: ReplyRecord) -> None:
         said = await self._wanted_words(reply)
         if said is None:
+            return
+        if said.content is None:
+            await self._settle_unread(reply)
             return
         if (until := await waits_until(self._store, reply, now=self._clock())) is not None:
             await self._store.replies.later(reply.message_id, not_before=until)
@@ -189,6 +193,15 @@ class Line:
         if not await self._store.replies.claim(reply.message_id, words=fingerprint(said)):
             return
         await self._bind(reply, await self._write(draft, after=reply.comment), edits=reply.edits)
+
+    async def _settle_unread(self, reply: ReplyRecord) -> None:
+        """What may stand there already is looked for; else it waits for its words."""
+        posting = reply.state is ReplyState.POSTING
+        draft = await self._draft(reply, None, "")
+        written = await self._find(draft, after=reply.comment) if posting else None
+        if written is None:
+            raise WordsWithheld
+        await self._bind(reply, written, edits=reply.edits)
 
     async def _write(self, draft: Draft, *, after: str | None) -> Reviewed:
         try:
@@ -214,6 +227,10 @@ class Line:
     async def _rewrite(self, reply: ReplyRecord) -> None:
         said = await self._wanted_words(reply)
         if said is None or reply.comment is None:
+            return
+        if said.content is None:
+            # Unknown is not changed; known again, it is compared.
+            await self._store.replies.carried(reply.message_id, edits=reply.edits)
             return
         words = fingerprint(said)
         if words == reply.words and not reply.reason:
@@ -312,11 +329,14 @@ class Line:
                 log.info("Took back a second copy of a reply in thread %s.", reply.thread_id)
 
     async def _wanted_words(self, reply: ReplyRecord) -> Said | None:
-        """The message as it is now; None if it is not for the blog any more."""
+        """The message as it is now; None if it is not for the blog any more.
+
+        Discord may keep from us what it says by now.
+        """
         if reply.formed:
             return Said(reply.message_id, reply.thread_id, reply.user, reply.form or "")
         said = await self._talk.message(reply.thread_id, reply.message_id)
-        if said is None or stays_here(said):
+        if said is None or (said.content is not None and stays_here(said)):
             await self._store.replies.withdraw(
                 reply.message_id,
                 reason=DELETED if said is None else KEPT_HERE,

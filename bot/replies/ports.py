@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from bot.errors import WordsWithheld
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
@@ -37,7 +39,8 @@ class Said:
     id: int
     thread: int
     member: int
-    content: str = field(repr=False)
+    content: str | None = field(repr=False)
+    """None where Discord keeps it from the bot, and with it the attachments: unknown, not empty."""
     edited: int = 0
     """When it was last edited, in milliseconds since 1970; 0 if it never was."""
     by_person: bool = True
@@ -52,6 +55,15 @@ class Said:
     """Whom it mentions."""
     roles: tuple[tuple[int, str], ...] = ()
     channels: tuple[tuple[int, str], ...] = ()
+    to_us: int | None = None
+    """The bot's own id, where it mentions the bot."""
+
+    @property
+    def words(self) -> str:
+        """What it says. Raises WordsWithheld where that is unknown."""
+        if self.content is None:
+            raise WordsWithheld
+        return self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,9 @@ class Talk(Protocol):
 
     def forget(self) -> None:
         """Something may have been missed: nothing that was heard before is trusted any more."""
+
+    def reads_all(self) -> bool:
+        """Whether Discord tells the bot everybody's words, not only those meant for it."""
 
     def require_reading(self, guild: int, channel: int) -> None:
         """Raise the DiscordError that keeps us from reading this channel's threads, if one does.

@@ -40,6 +40,11 @@ UNHEARD = Phrase(
     "This is in Discord only: when it was written, the bot did not listen here, or replies were "
     "not carried, or its writer kept to Discord. What is written anew goes to the blog."
 )
+NOT_TOLD = Phrase(
+    "This is in Discord only: Discord tells the bot only words that are meant for it. Those of a "
+    "reply to one of its messages with the ping on, of a message that mentions the bot, and of the "
+    "form **Reply on the blog** in a message's menu (*Apps*) go to the blog."
+)
 NOT_SENT = Phrase(
     "This is in Discord only: when its `//` was taken away, no such edit was carried to the blog. "
     "Edit it once more, and it goes there."
@@ -87,10 +92,12 @@ async def why_here(
     *,
     connected: Callable[[int, int], Awaitable[bool]],
     theirs: bool,
+    told: bool,
 ) -> Phrase:
     """Why this message is no reply.
 
     `theirs`: whoever asks wrote it, or moderates; what members chose is nobody else's business.
+    `told`: Discord tells the bot its words without being asked why.
     """
     reason = (
         _itself(said)
@@ -103,13 +110,17 @@ async def why_here(
         return reason
     member = await store.members.get(thread.guild, said.member)
     never = member is not None and member.consent is Consent.NEVER
-    return NEVER if never else UNHEARD
+    if never:
+        return NEVER
+    return UNHEARD if told else NOT_TOLD
 
 
 def _itself(said: Said) -> Phrase | None:
     """What lies in the message, as everyone can see."""
     if not said.by_person:
         return NOT_A_PERSON
+    if said.content is None:
+        return NOT_TOLD
     if is_kept_here(said):
         return KEPT_OUT
     return WORDLESS[said.shape] if stays_here(said) else None

@@ -18,6 +18,7 @@ from bot.machine import DAMAGED, shortage
 from bot.store.beside import read_only
 from bot.store.condition import OPCODES, damage_in
 from bot.store.database import BESIDE, lock_of
+from bot.store.key_file import key_file
 from bot.store.restored import mark
 from bot.store.whole_file import replacing
 
@@ -103,7 +104,7 @@ def copy(
 
 
 def _require_another_file(database: Path, file: Path) -> None:
-    own = [database, lock_of(database)]
+    own = [database, lock_of(database), key_file(database)]
     own += [database.with_name(database.name + suffix) for suffix in BESIDE]
     if file.resolve() in {path.resolve() for path in own}:
         raise OutputError(f"{file} is the database's own. Name another file.")

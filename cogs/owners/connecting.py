@@ -6,19 +6,40 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.blogs.kinds import takes_replies
+from bot.blogs.kinds import require_password, takes_replies
 from bot.discord.locale import language_of
 from bot.discord.trouble import told
+from bot.languages.phrase import Phrase
 from bot.mirror.lines import link
-from bot.model import Credentials
+from bot.model import Credentials, Power
 from bot.text.to_discord import escape
 from cogs.forms import Form
 from cogs.owners.blog_commands import managed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.discord.client import Client
     from bot.languages.language import Language
+    from bot.model import Account
     from bot.store.blog.blogs import BlogRecord
+
+
+NOT_YOURS = Phrase(
+    "Discord warns of sharing passwords, and is right about those that you sign in with. An "
+    "application password is none of these: it opens no login page, and you can revoke it on the "
+    "blog at any time."
+)
+_ROLES = {
+    "administrator": Phrase("Administrator"),
+    "editor": Phrase("Editor"),
+}
+_POWERS = {
+    Power.SETTINGS: Phrase("change the site's settings"),
+    Power.PLUGINS: Phrase("install plugins"),
+    Power.USERS: Phrase("make and change accounts"),
+    Power.CODE: Phrase("change its code"),
+}
 
 
 class ConnectModal(Form):
@@ -33,7 +54,9 @@ class ConnectModal(Form):
         self.password: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="password", max_length=100, placeholder="xxxx xxxx xxxx xxxx xxxx xxxx"
         )
-        self.add_item(discord.ui.TextDisplay(_advice(destination, page, say)))
+        self.add_item(
+            discord.ui.TextDisplay(f"{_advice(destination, page, say)}\n{say(NOT_YOURS)}")
+        )
         self.add_item(discord.ui.Label(text=say("User name"), component=self.user))
         self.add_item(
             discord.ui.Label(
@@ -48,6 +71,7 @@ class ConnectModal(Form):
         """Check the account, and keep it if it will do."""
         guild = managed(interaction).id
         await interaction.response.defer(ephemeral=True, thinking=True)
+        require_password(self.password.value)
         services = interaction.client.services
         credentials = Credentials(self.user.value.strip(), self.password.value.strip())
         blog = self._blog.id
@@ -56,15 +80,27 @@ class ConnectModal(Form):
         account = await services.connections.connect(guild, blog, credentials)
         services.replies.retry(guild, blog)
         say = language_of(interaction)
-        await interaction.followup.send(
-            say(
-                "Connected as **{name}**. What members write in the threads goes to **{blog}** "
-                "from now on, after each has agreed to it. `/blog settings` has the choices; "
-                "`/blog author` says who the article's author is.",
-                name=escape(account.name),
-                blog=escape(self._blog.address.title),
-            ),
-            ephemeral=True,
+        connected = say(
+            "Connected as **{name}**. What members write in the threads goes to **{blog}** "
+            "from now on, after each has agreed to it. `/blog settings` has the choices; "
+            "`/blog author` says who the article's author is.",
+            name=escape(account.name),
+            blog=escape(self._blog.address.title),
+        )
+        words = "\n".join([connected, *(say(each) for each in _about(account))])
+        await interaction.followup.send(words, ephemeral=True)
+
+
+def _about(account: Account) -> Iterator[Phrase]:
+    """What it is on the blog, and what it may do more than is good."""
+    if account.roles:
+        roles = tuple(_ROLES.get(role) or escape(role) for role in account.roles)
+        yield Phrase("Its role there: {roles}.", roles=roles)
+    if account.powers:
+        yield Phrase(
+            "⚠️ It may do more than the bot needs: {powers}. Whoever got hold of its password could "
+            "do that, too. An account with the role Editor is enough: make one, and connect again.",
+            powers=tuple(_POWERS[power] for power in account.powers),
         )
 
 

@@ -143,6 +143,7 @@ class FollowCommands(BlogCommands):
             waiting=await self._store.replies.waiting_in_line(follow.guild, follow.blog),
             trouble=self._services.replies.trouble(follow.guild, follow.blog),
             held=self._services.replies.moderation.waiting(follow.guild, follow.blog),
+            reads_all=self._services.replies.reads_all,
         )
 
 

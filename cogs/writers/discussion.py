@@ -197,7 +197,10 @@ class DiscussionCog(commands.Cog):
             return words
         connected = self._client.services.connections.has
         said = self._talk.read(message)
-        return say(await why_here(self._store, thread, said, connected=connected, theirs=theirs))
+        told = self._talk.is_told(message)
+        return say(
+            await why_here(self._store, thread, said, connected=connected, theirs=theirs, told=told)
+        )
 
     async def _is_from_fediverse(self, thread: ThreadRecord, message: discord.Message) -> bool:
         comment = await self._store.parts.comment_of(thread.mirror, message.id)

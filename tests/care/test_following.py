@@ -28,7 +28,7 @@ FREE = CHANNEL + 90
 async def named(store: Store, fetcher: Fetcher, blog_id: int, password: str) -> Following:
     url = (await store.blogs.get(blog_id)).address.url
     settings = BlogSettings(url, FREE, Credentials("keeper", password))
-    ways = Ways(store, fetcher, Connections(store, fetcher, settings, None), lambda: 0)
+    ways = Ways(store, fetcher, Connections(store, fetcher, settings, "a key"), lambda: 0)
     return Following(store, fetcher, ways, settings, backfill=3)
 
 

@@ -143,6 +143,14 @@ async def test_that_a_feed_goes_on_beyond_what_is_read_of_it_is_said(well: Doing
     assert "📏" not in describe(well, ENGLISH)
 
 
+async def test_which_words_the_bot_is_told_is_said_where_it_matters(well: Doing) -> None:
+    assert "Message Content" not in describe(well, ENGLISH)
+    some = replace(well, traffic=replace(well.traffic, reads_all=False))
+    assert "only words that are meant for it: replies to its messages" in describe(some, ENGLISH)
+    alone = replace(some, traffic=replace(some.traffic, connected=False))
+    assert "Message Content" not in describe(alone, ENGLISH)
+
+
 async def test_at_its_worst_it_fits_and_tells_of_reading_and_requests(well: Doing) -> None:
     for say in (ENGLISH, MARKED):
         words = describe(bad(well), say)

@@ -14,6 +14,7 @@ import pytest
 from bot.console.backup import backup
 from bot.errors import AfterwordError, OutputError, StoreError
 from bot.store.database import lock_of, open_database
+from bot.store.key_file import key_file, own_key
 from bot.store.store import open_store
 from tests.archive import fill
 
@@ -139,3 +140,14 @@ async def test_the_lock_is_the_bots(database: Path, file: Path) -> None:
     lock_of(database).unlink()
     backup(database, file, force=False)
     assert not lock_of(database).exists()
+
+
+async def test_the_bots_own_key_belongs_to_it_and_is_never_replaced(
+    database: Path, file: Path
+) -> None:
+    await fill(database, articles=1, comments=1)
+    assert "Keep" not in backup(database, file, force=True)
+    own_key(database)
+    assert f"Keep {key_file(database).resolve()} as well" in backup(database, file, force=True)
+    with pytest.raises(OutputError, match="the database's own"):
+        backup(database, key_file(database), force=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.wire.wire import Wire
     from tests.wire.world import MessageRow
 
-USER, PASSWORD = "owner", "abcd efgh ijkl mnop"
+USER, PASSWORD = "owner", "abcd efgh ijkl mnop qrst uvwx"
 
 LINK = re.compile(r"\(<(?P<url>[^>]*#comment-(?P<comment>\d+))>\)$")
 NUMBER = re.compile(r"^-# (?P<number>\d+)/(?P<of>\d+) ")

@@ -55,8 +55,8 @@ class Conversation:
         for name in names:
             self.people[name] = self.bot.wire.world.create_member(self.guild, name)
 
-    def say(self, name: str, words: str, answers: int | None = None) -> int:
-        return self.bot.wire.world.send(self.people[name], self.thread, words, answers)
+    def say(self, name: str, words: str, answers: int | None = None, *, ping: bool = True) -> int:
+        return self.bot.wire.world.send(self.people[name], self.thread, words, answers, ping=ping)
 
     def edit(self, message: int, words: str) -> None:
         self.bot.wire.world.edit(self.thread, message, words)

@@ -119,6 +119,7 @@ def bot(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProc
     [
         ((), ["start", "demo", "check", "backup", "export", ".env.example"]),
         (("start",), ["SIGTERM"]),
+        (("configure",), ["asks about first", "for you alone to read"]),
         (("demo",), ["simulated Discord"]),
         (("check",), ["status: 0", "only\nreads"]),
         (("backup",), ["FILE", "--force", "(default: leave it"]),
@@ -133,7 +134,7 @@ def test_help(tmp_path: Path, command: Sequence[str], told: list[str]) -> None:
 
 def test_run_has_the_same_commands(tmp_path: Path) -> None:
     usage = run(RUN, "help", cwd=tmp_path).stdout
-    for command in ("start", "demo", "check", "backup", "export"):
+    for command in ("start", "configure", "demo", "check", "backup", "export"):
         assert f"./run {command}" in usage
     for command in ("setup", "lint", "test", "lock"):
         assert run(RUN, command, "--help", cwd=tmp_path).stdout == usage

@@ -59,7 +59,7 @@ def test_what_was_recorded_is_said_and_nothing_is_called_lost() -> None:
 def test_everything_strange_is_named() -> None:
     standing = [
         *mirrored([comment(1)]),
-        ours(801, mirrored([comment(1)])[0].said.content),
+        ours(801, mirrored([comment(1)])[0].said.words),
         ours(802, tombstone(ENGLISH)),
         ours(803, "A question?"),
         *mirrored([comment(5)], 804),

@@ -63,7 +63,7 @@ def test_what_stands_is_bound_and_the_rest_is_sent(
     assert bound == {message.said.id: shows[message.said.id] for message in there}
     assert (found.sends, found.edits, found.removes) == (len(whole) - len(there), 0, 0)
     hashes = {part.message: part.hash for part in found.mirror.parts}
-    assert hashes == {message.said.id: digest(message.said.content) for message in there}
+    assert hashes == {message.said.id: digest(message.said.words) for message in there}
 
 
 @settings(deadline=None, max_examples=60)
@@ -112,7 +112,7 @@ def test_what_the_blog_removed_goes_unless_something_answers_it(
 def test_the_oldest_of_two_counts() -> None:
     comments = [comment(1)]
     (message,) = mirrored(comments)
-    again = ours(THREAD + 9, message.said.content)
+    again = ours(THREAD + 9, message.said.words)
     found = matched(comments, [message, again])
     assert [part.message for part in found.mirror.parts] == [message.said.id]
     assert found.doubles == (again.said.id,)
@@ -167,7 +167,7 @@ def test_everything_up_to_now_was_seen() -> None:
 def test_what_is_recorded_is_only_counted_in() -> None:
     comments = [comment(1), comment(2), comment(3)]
     one, two, three = mirrored(comments)
-    record = PartRecord("1", 1, 0, "n", digest(one.said.content), PartState.SENT, 0, one.said.id)
+    record = PartRecord("1", 1, 0, "n", digest(one.said.words), PartState.SENT, 0, one.said.id)
     removed = PartRecord("3", 1, 0, "m", "h", PartState.REMOVED, 0, None)
     recorded = RecordedMirror(THREAD, THREAD, False, (record, removed))
     found = matched(comments, [one, two, three], recorded=recorded)
@@ -182,7 +182,7 @@ def test_a_recorded_stump_is_not_to_be_removed() -> None:
     standing = [ours(THREAD + 1, tombstone(ENGLISH)), below]
     records = tuple(
         PartRecord(
-            remote_id, 1, 0, remote_id, digest(each.said.content), PartState.SENT, 0, each.said.id
+            remote_id, 1, 0, remote_id, digest(each.said.words), PartState.SENT, 0, each.said.id
         )
         for remote_id, each in zip("12", standing, strict=True)
     )

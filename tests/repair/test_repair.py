@@ -156,7 +156,7 @@ async def test_links_that_lead_to_other_threads_are_right_as_they_are(store: Sto
     first, second = blog.publish(), blog.publish()
     blog.say(first, f'<p>As in <a href="https://blog.example/{second}/">the other</a>.</p>')
     await channel.mirror(blog, first, second)
-    assert "<#2000>" in channel.threads[1000][0].said.content
+    assert "<#2000>" in channel.threads[1000][0].said.words
     plan = await look(store, channel, blog)
     assert [each.edits for each in plan.matched] == [0, 0]
 

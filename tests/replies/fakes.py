@@ -285,13 +285,17 @@ class FakeTalk:
     nonces: dict[str, int] = field(default_factory=dict)
     moderator_deleted: bool = False
     unreadable: bool = False
+    withholds: bool = False
+    """Whether Discord keeps some words from the bot; which, each message says."""
     joined_as: int = 0
     closed: bool = False
     moderators_deleted: set[int] = field(default_factory=set)
     """Messages that they deleted while nobody listened."""
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(101))
 
-    def say(self, content: str, *, member: int, answers: int | None = None, **more: object) -> Said:
+    def say(
+        self, content: str | None, *, member: int, answers: int | None = None, **more: object
+    ) -> Said:
         """Somebody writes into the thread."""
         said = Said(next(self.numbers), self.thread, member, content, answers=answers)
         self.messages[said.id] = replace(said, **more)  # type: ignore[arg-type]
@@ -299,6 +303,9 @@ class FakeTalk:
 
     def forget(self) -> None:
         """It remembers nothing."""
+
+    def reads_all(self) -> bool:
+        return not self.withholds
 
     def require_reading(self, guild: int, channel: int) -> None:
         if self.unreadable:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import DiscordUnavailable, PermissionMissing
 from bot.languages.phrase import Phrase
-from bot.replies.engine import NOT_CARRIED
+from bot.replies.told_once import NOT_CARRIED
 from bot.store.discord.follows import PAUSED_BY_OWNER
 from tests.replies.fakes import Killed
 from tests.replies.test_intake import hear

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Verdict
-from bot.replies.engine import READS_ONLY
 from bot.replies.names import NAMELESS
+from bot.replies.told_once import READS_ONLY
 from tests.pseudo import MARKED
 from tests.replies.test_moderation import hold, look, moderated
 from tests.replies.world import ANN, GUILD, World, world

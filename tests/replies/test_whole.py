@@ -142,7 +142,7 @@ class Life:
             assert "⏳" not in self.here.talk.marks[message]
         written = " ".join(self.here.mishaps.log)
         for said in self.here.talk.messages.values():
-            assert said.member in WILLING or said.content not in written
+            assert said.member in WILLING or said.words not in written
 
     def _check_parent(self, said: Said, stored: Stored, by_message: dict[int, Stored]) -> None:
         answered = self.here.talk.messages.get(said.answers or 0)

@@ -18,7 +18,7 @@ async def why(here: World, message: int) -> Phrase:
     assert thread is not None
     return await why_here(
         here.store, thread, here.talk.messages[message],
-        connected=here.connections.has, theirs=True,
+        connected=here.connections.has, theirs=True, told=not here.talk.withholds,
     )  # fmt: skip
 
 

@@ -132,7 +132,10 @@ UPDATE mirror SET announcement_words = 'w', reduced = 'It lacks something.', red
 UPDATE blog SET comments_off = 'They are off.', comments_off_at = 1800000900 WHERE id = 3;
 UPDATE comment SET fediverse = 1 WHERE remote_id = '70';
 """,
-    25: "UPDATE blog SET beyond = 12 WHERE id = 3;",
+    24: "UPDATE blog SET beyond = 12 WHERE id = 3;",
+    25: """
+UPDATE mirror SET unread_told = 1 WHERE id = 1;
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 

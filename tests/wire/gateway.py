@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simcord.backend.models import Guild
 
     from tests.wire.faults import Faults
+    from tests.wire.portal import Portal
     from tests.wire.world import World
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
@@ -87,14 +88,14 @@ class Gateway:
         self,
         world: World,
         token: str,
-        approved: discord.Intents,
+        portal: Portal,
         heartbeat_seconds: float,
         faults: Faults,
         changed: Callable[[], None],
     ) -> None:
         self.world = world
         self.token = token
-        self.approved = approved
+        self.portal = portal
         self.heartbeat_seconds = heartbeat_seconds
         self.faults = faults
         self.changed = changed
@@ -172,7 +173,7 @@ class Gateway:
             await connection.socket.close(code=AUTHENTICATION_FAILED)
             return
         declared = discord.Intents._from_value(int(data["intents"]))
-        if rules.missing_privileged_intents(declared, self.approved):
+        if rules.missing_privileged_intents(declared, self.portal.approved):
             await connection.socket.close(code=DISALLOWED_INTENTS)
             return
         session = Session(secrets.token_hex(8), declared)
@@ -200,7 +201,7 @@ class Gateway:
             "session_id": session.id,
             "resume_gateway_url": f"{self.url}/resume",
             "shard": shard,
-            "application": {"id": str(backend.application_id), "flags": 0},
+            "application": {"id": str(backend.application_id), "flags": self.portal.flags},
         }
 
     async def _resume(self, connection: Connection, data: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from simcord.http import client, router
 from simcord.types import HttpLogEntry
 
+from tests.wire.portal import Portal
 from tests.wire.rules import Rules
 from tests.wire.world import World
 
@@ -47,7 +48,7 @@ class _Router:
                 nonce_window=120,
                 thread_cap=1000,
                 notice_after=5,
-                content_access=message_content_access,
+                portal=Portal(["message_content"] if message_content_access else []),
             )
             self._rules[id(backend)] = rules
         log = backend.http_requests

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from simcord.backend.models import Message
 
+    from tests.wire.portal import Portal
     from tests.wire.world import World
 
 NONCE_LIMIT = 25
@@ -49,7 +50,7 @@ class Rules:
 
     `nonce_window` is how long, in real seconds, a nonce is remembered; Discord says "the past
     few minutes". Edits of messages older than `old_after` seconds have a limit of their own.
-    Without `content_access` other people's words are blanked out.
+    Other people's words are blanked out where the `portal` does not grant them.
     """
 
     def __init__(
@@ -59,14 +60,14 @@ class Rules:
         nonce_window: float,
         thread_cap: int,
         notice_after: float,
-        content_access: bool,
+        portal: Portal,
         old_after: float = HOUR,
     ) -> None:
         self.world = world
         self.backend = world.backend
         self.threads = Threads(world, cap=thread_cap, notice_after=notice_after)
         self.nonce_window = nonce_window
-        self.content_access = content_access
+        self.portal = portal
         self.old_after = old_after
         self._sent: dict[str, Sent] = {}
         message = MESSAGE
@@ -92,7 +93,9 @@ class Rules:
             ),
             ("GET", r"/guilds/(?P<guild_id>\d+)/threads/active", self.threads.list_active),
             ("GET", r"/guilds/(?P<guild_id>\d+)", self._get_guild),
-            ("GET", "/oauth2/applications/@me", self._get_application),
+            ("GET", "(?:/oauth2)?/applications/@me", self._get_application),
+            ("PATCH", "/applications/@me", self._edit_application),
+            ("GET", "/users/@me/guilds", self._get_guilds),
         ]
 
     def answer(
@@ -136,7 +139,7 @@ class Rules:
             files=files,
             method=method,
             path=path,
-            message_content_access=self.content_access,
+            message_content_access=self.portal.content_access,
         )
 
     def _by_simcord(self, ctx: router.RequestContext) -> Any:
@@ -147,7 +150,7 @@ class Rules:
             json=ctx.json,
             params=ctx.params,
             files=ctx.files,
-            message_content_access=self.content_access,
+            message_content_access=self.portal.content_access,
         )
 
     def _send(self, ctx: router.RequestContext) -> dict[str, Any]:
@@ -257,11 +260,23 @@ class Rules:
         payload = self._by_simcord(ctx)
         return {key: value for key, value in payload.items() if key not in GATEWAY_ONLY}
 
-    def _get_application(self, ctx: router.RequestContext) -> dict[str, Any]:
-        """With what the imaginary developer portal grants."""
-        payload: dict[str, Any] = self._by_simcord(ctx)
-        granted = discord.ApplicationFlags(gateway_message_content_limited=self.content_access)
-        return payload | {"flags": granted.value}
+    def _get_application(self, _ctx: router.RequestContext) -> dict[str, Any]:
+        """With what the imaginary developer portal holds."""
+        shown = self._by_simcord(self._context({}, "GET", "/oauth2/applications/@me", None, {}, []))
+        return dict(shown) | self.portal.application()
+
+    def _edit_application(self, ctx: router.RequestContext) -> dict[str, Any]:
+        self.portal.edit(ctx.body())
+        return self._get_application(ctx)
+
+    def _get_guilds(self, ctx: router.RequestContext) -> list[dict[str, Any]]:
+        """Those that the bot is in."""
+        guilds = self.backend.guilds
+        return [
+            each
+            for each in self._by_simcord(ctx)
+            if self.world.bot_id in guilds[int(each["id"])].members
+        ]
 
     def _get_channel(self, ctx: router.RequestContext) -> dict[str, Any]:
         channel = ctx.require_channel_permissions(ctx.int_arg("channel_id"))

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import discord
 from aiohttp import web
 
 from tests.wire.contract import Contract
@@ -21,6 +20,7 @@ from tests.wire.faults import Fault, Faults
 from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interactions
 from tests.wire.limits import Limits
+from tests.wire.portal import Portal
 from tests.wire.rest import API, Rest
 from tests.wire.rules import HOUR, Rules
 from tests.wire.world import World
@@ -75,20 +75,20 @@ class Wire:
         self.people = Interactions(self.world)
         self.limits = Limits(pace)
         self.faults = Faults(seed)
+        self.portal = Portal(approved)
         self.rules = Rules(
             self.world,
             nonce_window=nonce_window,
             thread_cap=thread_cap,
             notice_after=notice_after,
             old_after=old_after,
-            content_access="message_content" in approved,
+            portal=self.portal,
         )
         contract = None if openapi is None else Contract(openapi)
         self.rest = Rest(self.rules, self.limits, self.faults, token, contract)
-        intents = discord.Intents(**dict.fromkeys(approved, True))
         self._changed = asyncio.Event()
         self.gateway = Gateway(
-            self.world, token, intents, heartbeat_seconds, self.faults, self._changed.set
+            self.world, token, self.portal, heartbeat_seconds, self.faults, self._changed.set
         )
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -119,6 +119,11 @@ class Wire:
         assert self._runner is not None
         await self.gateway.kick(code=None)
         await self._runner.cleanup()
+
+    async def approve(self, *intents: str) -> None:
+        """Switch privileged intents in the portal: these only. It ends every session."""
+        self.portal.approve(*intents)
+        await self.gateway.kick(forget=True)
 
     def fault(self, method: str = "*", path: str = "*", **details: Any) -> Fault:
         """Let something go wrong; `details` are the fields of `Fault`."""

@@ -14,7 +14,7 @@ import discord
 from simcord._clock import Clock
 from simcord.backend import Backend, serializers
 from simcord.backend.access import channel_accessible
-from simcord.backend.models import Channel, Member, Message, Overwrite
+from simcord.backend.models import AllowedMentions, Channel, Member, Message, Overwrite
 from simcord.enums import ChannelType, OverwriteType
 
 if TYPE_CHECKING:
@@ -208,14 +208,26 @@ class World:
         self.backend.emit("GUILD_CREATE", serializers.guild_create_payload(self.backend, guild))
 
     def send(
-        self, member_id: int, channel_id: int, content: str, reply_to: int | None = None
+        self,
+        member_id: int,
+        channel_id: int,
+        content: str,
+        reply_to: int | None = None,
+        *,
+        ping: bool = True,
     ) -> int:
-        """Write a message as a person."""
+        """Write a message as a person; a reply pings whom it answers, unless that is taken off."""
         reference = None if reply_to is None else {"message_id": str(reply_to)}
         channel = self.backend.get_channel(channel_id)
         if channel.thread_metadata is not None and channel.thread_metadata.archived:
             self.edit_thread(channel_id, archived=False)
-        return self.backend.create_message(channel_id, member_id, content, reference=reference).id
+        return self.backend.create_message(
+            channel_id,
+            member_id,
+            content,
+            reference=reference,
+            allowed_mentions=AllowedMentions(replied_user=ping),
+        ).id
 
     def edit(self, channel_id: int, message_id: int, content: str) -> None:
         """Edit a message as its author."""

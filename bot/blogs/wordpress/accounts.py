@@ -42,6 +42,11 @@ _ORDINARY = Phrase(
     "letters and digits of one: the account's own password opens nothing here. Make an application "
     "password in the account's profile there."
 )
+NOT_SENT = Phrase(
+    "This was sent nowhere: an application password has 24 letters and digits, and this has not. "
+    "If it is what you sign in with, keep it to yourself: the bot can't use it. Make an "
+    "application password in the account's profile on the blog, and give that."
+)
 _REVOKED = Phrase(
     "{host} does not accept this application password any more: it was revoked there, or never "
     "was this account's. Make a new one in the account's profile there."
@@ -79,6 +84,12 @@ def not_let_in(answer: Answer, host: str, account: Credentials) -> BlogRefused:
     if said is None and account.accepted:
         said = _NO_MORE
     return BlogRefused((said or _NOT_ACCEPTED).text, host=host)
+
+
+def require_application_password(password: str) -> None:
+    """Raise `BlogRefused` for what an account's owner signs in with."""
+    if not _is_application_password(password):
+        raise BlogRefused(NOT_SENT)
 
 
 def refusal(answer: Answer) -> str:

@@ -42,7 +42,7 @@ MOST_DIGITS = 9
 FLOOD = 15.0
 """The seconds that WordPress wants between two comments of one account."""
 
-ACCOUNT_QUERY: dict[str, str | int] = {"context": "edit", "_fields": "id,name,capabilities"}
+ACCOUNT_QUERY: dict[str, str | int] = {"context": "edit", "_fields": "id,name,roles,capabilities"}
 """What to ask `users/me` for `own_account`."""
 
 _WEB_PAGE = Phrase(

@@ -22,6 +22,7 @@ from bot.model import (
     ArticleState,
     Comment,
     CommentState,
+    Power,
     Reviewed,
     Summary,
     Verdict,
@@ -207,9 +208,26 @@ def origin(entry: Item) -> dict[str, str]:
     return found | ({"author_user_agent": browser} if isinstance(browser, str) else {})
 
 
+_POWERS = {
+    Power.SETTINGS: {"manage_options"},
+    Power.PLUGINS: {"install_plugins", "activate_plugins", "install_themes"},
+    Power.USERS: {"create_users", "edit_users", "promote_users", "delete_users"},
+    Power.CODE: {"edit_plugins", "edit_themes", "edit_files"},
+}
+"""What WordPress grants administrators, by what it amounts to."""
+
+
 def account(entry: Item) -> Account:
-    """Read an account's public side."""
-    return Account(int(_id(entry["id"])), name(entry["name"]))
+    """Read an account; its roles and rights are there only where it was asked about itself."""
+    roles, rights = entry.get("roles"), entry.get("capabilities")
+    held = rights.items() if isinstance(rights, dict) else ()
+    granted = {right for right, has in held if has is True}
+    return Account(
+        int(_id(entry["id"])),
+        name(entry["name"]),
+        tuple(each for each in roles if isinstance(each, str)) if isinstance(roles, list) else (),
+        tuple(power for power, means in _POWERS.items() if granted & means),
+    )
 
 
 def comment_state(entry: Item) -> CommentState:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from bot.blogs.canonical import api_root, is_upgrade, origin
 from bot.blogs.links import links, named_feeds
 from bot.blogs.wordpress import answers
-from bot.blogs.wordpress.accounts import refusal
+from bot.blogs.wordpress.accounts import refusal, require_application_password
 from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.desk import WordPressDesk
 from bot.blogs.wordpress.root import ABOUT, base_of, page_for_passwords, route_url
@@ -115,6 +115,10 @@ class WordPressKind:
     async def password_page(self, fetcher: Fetcher, api: str) -> str | None:
         """Where an application password is made, as the REST root says, which anybody may read."""
         return await page_for_passwords(fetcher, api)
+
+    def require_password(self, password: str) -> None:
+        """Only application passwords have 24 letters and digits."""
+        require_application_password(password)
 
     def open_desk(
         self, fetcher: Fetcher, address: BlogAddress, credentials: Credentials

@@ -10,7 +10,6 @@ from bot.blogs.base import Order
 from bot.blogs.canonical import shown_origin
 from bot.blogs.discover import find_blog
 from bot.blogs.kinds import takes_replies
-from bot.care.connections import NO_KEY
 from bot.console.check.findings import Finding
 from bot.errors import BlogError, BlogRefused, CommentsOff
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from bot.store.blog.blogs import BlogRecord
     from bot.store.people.exchanges import ExchangeRecord
 
-KEY = "SECRET_KEY"
+KEY, OWN_KEY = "SECRET_KEY", "The bot's own key"
 
 
 async def blog_side(
@@ -44,16 +43,18 @@ async def blog_side(
     return await asyncio.gather(*asked)
 
 
-async def secret_key(
-    known: Known, connections: Connections | None, key: str | None
+async def opens_passwords(
+    known: Known, connections: Connections | None, *, of_settings: bool
 ) -> list[Finding]:
-    """Whether the key opens the passwords that are stored; asks no blog."""
+    """Whether the key opens the passwords that are stored; asks no blog.
+
+    `of_settings`: it is the one that the settings name, not the bot's own.
+    """
     stored = [exchange for exchange in known.exchanges if exchange.secret is not None]
+    subject = KEY if of_settings else OWN_KEY
     if not stored or connections is None:
-        words = "not set; /blog connect needs one. .env.example says how to make it."
-        return [Finding(None, KEY, words) if key is None else Finding(True, KEY, "set.")]
-    if key is None:
-        return [Finding(False, KEY, str(NO_KEY))]
+        words = "set." if of_settings else "the bot makes one when it starts, if there is none."
+        return [Finding(of_settings or None, subject, words)]
     closed = 0
     for exchange in stored:
         try:
@@ -63,10 +64,11 @@ async def secret_key(
     if closed:
         words = (
             f"opens {len(stored) - closed} of {len(stored)} stored passwords. Put the key back "
-            "that was set when the others were given, or connect those blogs again: /blog connect."
+            "with which the others were kept (SECRET_KEY, or the .key file beside the database), "
+            "or connect those blogs again: /blog connect."
         )
-        return [Finding(False, KEY, words)]
-    return [Finding(True, KEY, "opens every stored password.")]
+        return [Finding(False, subject, words)]
+    return [Finding(True, subject, "opens every stored password.")]
 
 
 async def _readable(ways: Ways, record: BlogRecord, lacks: Phrase | None) -> Finding:

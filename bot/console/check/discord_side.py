@@ -3,83 +3,65 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from bot.console.check.findings import Finding
+from bot.discord.application import asking, gives_words, logged_in
 from bot.discord.followable import is_followable
 from bot.discord.permissions import (
-    CONTENT_REFUSED,
-    LOGIN_REFUSED,
+    HOW_TO_READ_ALL,
     NAMES,
     ROLE_UNHEARD,
+    WORDS_WITHHELD,
     invite_link,
     lacking,
     pings,
 )
 from bot.errors import DiscordError
 from bot.languages.phrase import Phrase
+from bot.settings import no_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.console.check.known import Place
 
-LIMIT = 15
-"""Seconds that each question to Discord may take, discord.py's own attempts included."""
-
 SETTING = "DISCORD_TOKEN"
-NOT_SET = (
-    "not set. Copy it from the Discord developer portal (your application, Bot, Reset Token) into "
-    ".env; without one there is only the demo."
-)
-UNREACHABLE = (
-    "Discord can't be reached. Is this computer online, and may it connect to discord.com (443)?"
-)
 NOT_ASKED = "not looked at: for that, Discord has to accept the bot first."
 
 
 async def discord_side(token: str | None, places: list[Place]) -> list[Finding]:
     """The token, the intent, and every place."""
     if token is None:
-        return [Finding(False, SETTING, NOT_SET), *_not_asked(places)]
-    async with discord.Client(intents=discord.Intents.none()) as client:
-        accepted = await _login(client, token)
-        if not accepted.ok:
-            return [accepted, *_not_asked(places)]
-        found = [accepted, _intent(client.application_flags)]
-        places = [await _with_guild(client, place) for place in places]
-        places.sort(key=lambda place: place.guild or 0)
-        servers = [list(group) for _, group in groupby(places, key=lambda place: place.guild)]
-        for answers in await asyncio.gather(*(_server(client, each) for each in servers)):
-            found += answers
-        return found
+        _, _, words = no_token().partition(": ")
+        return [Finding(False, SETTING, words), *_not_asked(places)]
+    try:
+        async with logged_in(token) as client:
+            accepted = Finding(True, SETTING, f"accepted; the bot is {client.user}.")
+            return [accepted, _intent(client.application_flags), *await _places(client, places)]
+    except DiscordError as error:
+        return [Finding(False, SETTING, str(error)), *_not_asked(places)]
+
+
+async def _places(client: discord.Client, places: list[Place]) -> list[Finding]:
+    """Look at them, server by server."""
+    places = [await _with_guild(client, place) for place in places]
+    places.sort(key=lambda place: place.guild or 0)
+    servers = [list(group) for _, group in groupby(places, key=lambda place: place.guild)]
+    answers = await asyncio.gather(*(_server(client, each) for each in servers))
+    return [found for each in answers for found in each]
 
 
 def _not_asked(places: list[Place]) -> list[Finding]:
     return [Finding(None, f"Channel {place.channel}", NOT_ASKED) for place in places]
 
 
-async def _login(client: discord.Client, token: str) -> Finding:
-    try:
-        with _asking():
-            async with asyncio.timeout(LIMIT):
-                await client.login(token)
-    except (discord.LoginFailure, ValueError):
-        return Finding(False, SETTING, LOGIN_REFUSED)
-    except DiscordError as error:
-        return Finding(False, SETTING, str(error))
-    return Finding(True, SETTING, f"accepted; the bot is {client.user}.")
-
-
 def _intent(flags: discord.ApplicationFlags) -> Finding:
-    """Whether the developer portal grants what the gateway would refuse us without."""
-    on = flags.gateway_message_content or flags.gateway_message_content_limited
-    return Finding(on, "Message Content", "the intent is switched on." if on else CONTENT_REFUSED)
+    """Which of members' words Discord tells the bot."""
+    if gives_words(flags):
+        return Finding(True, "Message Content", "the intent is switched on.")
+    return Finding(None, "Message Content", f"{WORDS_WITHHELD} {HOW_TO_READ_ALL}")
 
 
 async def _with_guild(client: discord.Client, place: Place) -> Place:
@@ -87,9 +69,8 @@ async def _with_guild(client: discord.Client, place: Place) -> Place:
     if place.guild is not None:
         return place
     try:
-        with _asking():
-            async with asyncio.timeout(LIMIT):
-                channel = await client.fetch_channel(place.channel)
+        async with asking():
+            channel = await client.fetch_channel(place.channel)
     except (discord.NotFound, discord.Forbidden, discord.InvalidData, DiscordError):
         return place
     guild = channel.guild.id if isinstance(channel, discord.abc.GuildChannel) else None
@@ -106,11 +87,10 @@ async def _server(client: discord.Client, places: list[Place]) -> list[Finding]:
             for place in places
         ]
     try:
-        with _asking():
-            async with asyncio.timeout(LIMIT):
-                guild = await client.fetch_guild(number, with_counts=False)
-                assert client.user is not None  # noqa: S101 - logged in
-                me = await guild.fetch_member(client.user.id)
+        async with asking():
+            guild = await client.fetch_guild(number, with_counts=False)
+            assert client.user is not None  # noqa: S101 - logged in
+            me = await guild.fetch_member(client.user.id)
     except (discord.NotFound, discord.Forbidden):
         return [Finding(False, f"Server {number}", f"not there. {_invitation(client)}")]
     except DiscordError as error:
@@ -126,9 +106,8 @@ def _invitation(client: discord.Client) -> str:
 async def _place(guild: discord.Guild, me: discord.Member, place: Place) -> Finding:
     subject = f"Channel {place.channel} in {guild.name}"
     try:
-        with _asking():
-            async with asyncio.timeout(LIMIT):
-                channel = await guild.fetch_channel(place.channel)
+        async with asking():
+            channel = await guild.fetch_channel(place.channel)
     except discord.Forbidden:
         words = f"for {place.purpose}: hidden from the bot. Allow it {NAMES['view_channel']} there."
         return Finding(False, subject, words)
@@ -161,23 +140,3 @@ def _shortcoming(guild: discord.Guild, have: discord.Permissions, place: Place) 
     if pings(role, have):
         return None
     return f"its role is not pinged. {Phrase(ROLE_UNHEARD.text, role=f'@{role.name}')}"
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """Say in our words that no answer came; refusals pass, whoever asked knows what they mean."""
-    try:
-        yield
-    except (discord.NotFound, discord.Forbidden, discord.LoginFailure, discord.InvalidData):
-        raise
-    except discord.HTTPException as error:
-        words = f"Discord answers with error {error.status}. Try again in a few minutes."
-        raise DiscordError(words) from error
-    except discord.RateLimited as error:
-        words = "Discord asks the bot to slow down. Try again in a few minutes."
-        raise DiscordError(words) from error
-    except TimeoutError as error:
-        words = f"Discord did not answer within {LIMIT} seconds. Try again in a few minutes."
-        raise DiscordError(words) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise DiscordError(UNREACHABLE) from error

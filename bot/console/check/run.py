@@ -10,14 +10,17 @@ from bot.blogs.http.fetcher import Fetcher
 from bot.care.connections import Connections
 from bot.care.leaving import due
 from bot.care.ways import Ways
-from bot.console.check.blog_side import blog_side, secret_key
+from bot.console.check.blog_side import OWN_KEY, blog_side, opens_passwords
 from bot.console.check.discord_side import discord_side
 from bot.console.check.disk import backups, database
 from bot.console.check.findings import Finding, Group, summary, table
 from bot.console.check.known import known
-from bot.errors import SettingsError
+from bot.env_file import exposed
+from bot.errors import SettingsError, StoreError
+from bot.settings import ENV_FILE
 from bot.store.beside import open_beside
 from bot.store.discord.follows import FollowState
+from bot.store.key_file import read_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -56,17 +59,28 @@ async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
         Fetcher(allow_private=settings.allow_private, timeout=LIMIT) as fetcher,
     ):
         store = ways = connections = None
+        key, unreadable = _key(settings)
         if readable:
             store = await stack.enter_async_context(open_beside(settings.database))
-            connections = Connections(store, fetcher, settings.blog, settings.secret_key)
+            connections = Connections(store, fetcher, settings.blog, key)
             ways = Ways(store, fetcher, connections, lambda: int(time.time()))
         found = await known(store, settings.blog)
-        key = await secret_key(found, connections, settings.secret_key)
-        yield _group("Settings", [Finding(True, ".env", "holds no mistake."), *key])
+        opens = await opens_passwords(found, connections, of_settings=bool(settings.secret_key))
+        bare = exposed(ENV_FILE)
+        of_env = Finding(bare is None, ".env", bare or "holds no mistake.")
+        yield _group("Settings", [of_env, *(unreadable or opens)])
         yield _group("Database", on_disk)
         in_discord = await discord_side(settings.token, found.places())
         yield _group("Discord", in_discord + _paused(found) + _left(found))
         yield _group("Blogs", await blog_side(found, fetcher, ways, connections) or [_none()])
+
+
+def _key(settings: Settings) -> tuple[str, list[Finding]]:
+    """What passwords are encrypted with, if there is any by now, and why it can't be read."""
+    try:
+        return settings.secret_key or read_key(settings.database) or "", []
+    except StoreError as error:
+        return "", [Finding(False, OWN_KEY, str(error))]
 
 
 def _paused(found: Known) -> list[Finding]:

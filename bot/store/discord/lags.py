@@ -24,6 +24,17 @@ class Arrival:
     """In Discord, by Discord's clock."""
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How much went each way within a time."""
+
+    articles: int
+    comments: int
+    """Of the blogs', in each of their channels."""
+    replies: int
+    """Of members, on the blogs by now."""
+
+
 class Lags:
     """Across the tables `mirror`, `part`, `comment` and `article`."""
 
@@ -41,6 +52,19 @@ class Lags:
         """
         found = [*await self._comments(follow, count), *await self._articles(follow, count)]
         return sorted(found, key=lambda arrival: arrival.shown, reverse=True)[:count]
+
+    async def came_since(self, since: int) -> Came:
+        """What was written in Discord since then, in seconds since 1970, by us and by members."""
+        first = (since * 1000 - EPOCH) << 22
+        row = await self._database.row(
+            "SELECT (SELECT count(*) FROM mirror WHERE announcement_id >= ?1) AS articles, "
+            "(SELECT count(*) FROM part WHERE number = 1 AND message_id >= ?1) AS comments, "
+            "(SELECT count(*) FROM reply WHERE message_id >= ?1 "
+            "AND state IN ('published', 'held')) AS replies",
+            (first,),
+        )
+        assert row is not None  # noqa: S101 - it counts
+        return Came(row["articles"], row["comments"], row["replies"])
 
     async def _comments(self, follow: int, count: int) -> list[Arrival]:
         """Looked for in as many discussions: those that were written into last."""

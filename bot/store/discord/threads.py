@@ -150,6 +150,14 @@ class Threads:
             )
         )
 
+    async def tell_unread(self, mirror: int) -> bool:
+        """Remember that members were told which of their words the bot gets; False if before."""
+        return bool(
+            await self._database.write(
+                "UPDATE mirror SET unread_told = 1 WHERE id = ? AND NOT unread_told", (mirror,)
+            )
+        )
+
     async def ways(self, guild: int) -> dict[str, int]:
         """The threads of this guild by their articles' addresses, without the last slash.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
+from bot.console.check.blog_side import OWN_KEY
 from bot.model import Credentials
 from bot.settings import BlogSettings
 from bot.store.database import open_database
+from bot.store.key_file import key_file
 from tests.blogs.test_discover import API, site
 from tests.blogs.wordpress.test_answers import article
+from tests.console.check.world import KEY
 from tests.e2e.afterword import USER
 
 if TYPE_CHECKING:
@@ -40,10 +41,22 @@ async def test_an_account_that_is_not_accepted(world: World) -> None:
     assert any("does not accept" in words for words in (await world.wrong(blog=ahead)).values())
 
 
-@pytest.mark.parametrize("key", [None, "another key, just as long"])
-async def test_a_key_that_does_not_open(world: World, key: str | None) -> None:
+async def test_a_key_that_does_not_open(world: World) -> None:
     await world.follow(connect=True)
-    assert "SECRET_KEY" in await world.wrong(secret_key=key)
+    assert "SECRET_KEY" in await world.wrong(secret_key="another key, just as long")
+    words = (await world.wrong(secret_key=None))[OWN_KEY]
+    assert words.startswith("opens 0 of 1 stored passwords. Put the key back")
+    assert not key_file(world.settings.database).exists(), "looking makes nothing"
+
+
+async def test_the_bots_own_key(world: World) -> None:
+    await world.follow(connect=True)
+    file = key_file(world.settings.database)
+    file.write_text(f"{KEY}\n")
+    found = [each for each in await world.all(secret_key=None) if each.subject == OWN_KEY]
+    assert [(each.ok, each.words) for each in found] == [(True, "opens every stored password.")]
+    file.write_text("")
+    assert "is empty" in (await world.wrong(secret_key=None))[OWN_KEY]
 
 
 async def test_a_key_is_not_needed_before_a_blog_is_connected(world: World) -> None:

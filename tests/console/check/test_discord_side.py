@@ -8,6 +8,7 @@ import discord
 
 from bot.console.check import discord_side
 from bot.console.check.findings import Finding
+from bot.discord import application
 from bot.languages.phrase import Phrase
 from bot.store.store import open_store
 from tests.wire.launch import point_discord_at
@@ -31,7 +32,7 @@ async def test_a_wrong_token(world: World) -> None:
 async def test_a_discord_that_does_not_answer(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discord_side, "LIMIT", 0.3)
+    monkeypatch.setattr(application, "LIMIT", 0.3)
     await world.follow()
     world.wire.fault("GET", "/users/@me", status=0, when="before", delay=1.5)
     assert "did not answer" in (await world.wrong())["DISCORD_TOKEN"]
@@ -48,8 +49,11 @@ async def test_a_discord_with_a_problem_of_its_own(world: World) -> None:
 async def test_the_intent_is_switched_off(tmp_path: Path, world: World) -> None:
     async with Wire(pace=None, approved=()) as wire:
         point_discord_at(wire.address)
-        (words,) = (await world.wrong()).values()
-    assert "Switch it on" in words
+        assert await world.wrong() == {}
+        (found,) = [each for each in await world.all() if each.subject == "Message Content"]
+    assert found.ok is None
+    assert "replies to its messages with the ping on" in found.words
+    assert "switch it on in the Discord developer portal" in found.words
 
 
 async def test_missing_permissions_by_name(world: World) -> None:

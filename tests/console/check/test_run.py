@@ -16,6 +16,10 @@ from tests.e2e.afterword import PASSWORD, USER
 from tests.wire.launch import point_discord_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
     from tests.console.check.world import World
 
 
@@ -126,3 +130,14 @@ async def test_a_server_that_the_bot_was_removed_from_says_until_when(world: Wor
         await store.departures.note(world.guild, now=1_800_000_000)
     found = {each.subject: each.words for each in await world.all()}
     assert "are deleted on 2027-02-14" in found[f"Server {world.guild}"]
+
+
+async def test_an_env_that_others_can_read(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("")
+    (tmp_path / ".env").chmod(0o644)
+    assert (await world.wrong())[".env"].endswith("Type: chmod 600 .env")
+    (tmp_path / ".env").chmod(0o600)
+    assert await world.wrong() == {}
