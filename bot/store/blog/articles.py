@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING
 
 from bot.model import Article, ArticleState, Summary
 from bot.store.blog.authors import put_author
-from bot.store.blog.passages import put_article
+from bot.store.blog.mark import MARK
+from bot.store.blog.passages import Passage, place_of, put
+from bot.store.blog.summary_page import note_page
+from bot.store.database import writing
 from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    import aiosqlite
-
     from bot.store.blog.holdings import Holdings
     from bot.store.database import Database, Row
-
-MARK = "UPDATE mirror SET wanted = wanted + 1 WHERE article = ?"
-"""The article's mirrors show something older than what we know now."""
 
 NEWER = (
     "INSERT OR IGNORE INTO mirror (follow, article) SELECT follow.id, article.id FROM follow "
@@ -32,8 +31,6 @@ NEWER = (
     "WHERE mirror.follow = follow.id)"
 )
 """What came out after everything that a follow has is new to it, whoever recorded it."""
-
-_MIRRORED = "id IN (SELECT article FROM mirror WHERE paused IS NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +82,12 @@ class Articles:
         """
 
         async def note(portion: Sequence[Summary], _last: bool) -> int:
-            noted = 0
             room = await self._holdings.room(blog)
-            async with self._database.transaction() as connection:
-                for summary in portion:
-                    noted += await _note_one(
-                        connection, blog, summary, now,
-                        news=summary.remote_id not in old, room=room.articles,
-                    )  # fmt: skip
+            noted = await self._database.at_once(
+                lambda connection: note_page(
+                    connection, blog, portion, now=now, old=old, room=room.articles
+                )
+            )
             self._holdings.took(blog, articles=noted)
             return noted
 
@@ -107,8 +102,9 @@ class Articles:
         """
         html = article.html if (await self._holdings.room(blog)).words else ""
         self._holdings.took(blog, size=len(html))
-        async with self._database.transaction() as connection:
-            rows = await connection.execute_fetchall(
+
+        def read(connection: sqlite3.Connection) -> None:
+            row = connection.execute(
                 "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ?, whole = ?, counted = ? "
                 "WHERE blog = ? AND remote_id = ? RETURNING id, published",
@@ -117,15 +113,20 @@ class Articles:
                     json.dumps(article.terms), article.version, article.version,
                     article.whole, article.counted, blog, article.remote_id,
                 ),
+            ).fetchone()  # fmt: skip
+            if row is None:
+                return
+            connection.execute(MARK, (row[0],))
+            words = Passage(
+                blog, row[0], None,
+                written=row[1], title=article.title, author=article.author, html=html,
+                place=place_of(connection, row[0]),
             )  # fmt: skip
-            for row in rows:
-                await connection.execute(MARK, (row[0],))
-                await put_article(
-                    connection, blog, row[0], written=row[1],
-                    title=article.title, author=article.author, html=html,
-                )  # fmt: skip
-            if rows and article.writer is not None:
-                await put_author(connection, blog, article.writer)
+            put(connection, [words])
+            if article.writer is not None:
+                put_author(connection, blog, article.writer)
+
+        await self._database.written(read)
 
     async def confirm(self, blog: int, remote_id: str, state: ArticleState, *, now: int) -> None:
         """Record what asking for this one article showed."""
@@ -142,14 +143,21 @@ class Articles:
 
     async def expire(self, blog: int, *, withdrawn_before: int) -> None:
         """Let articles that stayed withdrawn too long be gone."""
-        async with self._database.transaction() as connection:
-            rows = await connection.execute_fetchall(
-                "UPDATE article SET state = 'gone' "
-                "WHERE blog = ? AND state = 'withdrawn' AND withdrawn_at < ? RETURNING id",
+
+        def expire(connection: sqlite3.Connection) -> None:
+            expired = connection.execute(
+                "SELECT id FROM article WHERE blog = ? AND state = 'withdrawn' "
+                "AND withdrawn_at < ?",
                 (blog, withdrawn_before),
-            )
-            for row in rows:
-                await connection.execute(MARK, (row[0],))
+            ).fetchall()
+            if expired:
+                with writing(connection):
+                    connection.executemany(
+                        "UPDATE article SET state = 'gone' WHERE id = ?", expired
+                    )
+                    connection.executemany(MARK, expired)
+
+        await self._database.at_once(expire)
 
     async def known(self, blog: int) -> list[Known]:
         """What all of the blog's articles are known by."""
@@ -238,7 +246,7 @@ class Articles:
     async def unread(self, blog: int) -> list[str]:
         """Ids of mirrored articles whose present version was not read in full, oldest first."""
         rows = await self._database.rows(
-            f"SELECT remote_id FROM article WHERE blog = ? AND {_MIRRORED} AND listed "  # noqa: S608
+            "SELECT remote_id FROM article WHERE blog = ? AND mirrored AND listed "
             "AND state = 'published' AND read_version IS NOT version ORDER BY published, id",
             (blog,),
         )
@@ -247,8 +255,7 @@ class Articles:
     async def mirrored(self, blog: int) -> list[str]:
         """Ids of all mirrored articles, whatever their state."""
         rows = await self._database.rows(
-            f"SELECT remote_id FROM article WHERE blog = ? AND {_MIRRORED}",  # noqa: S608
-            (blog,),
+            "SELECT remote_id FROM article WHERE blog = ? AND mirrored", (blog,)
         )
         return [row["remote_id"] for row in rows]
 
@@ -264,7 +271,7 @@ class Articles:
     async def liveliest(self, blog: int, count: int) -> list[ArticleRecord]:
         """Readable mirrored articles that have comments, the newest ones first."""
         rows = await self._database.rows(
-            f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
+            "SELECT * FROM article WHERE blog = ? AND mirrored AND state = 'published' "
             "AND last_comment > 0 ORDER BY last_comment DESC, id DESC LIMIT ?",
             (blog, count),
         )
@@ -276,7 +283,7 @@ class Articles:
         Once compared, those without comments are left out: a first one shows in the blog's total.
         """
         rows = await self._database.rows(
-            f"SELECT * FROM article WHERE blog = ? AND {_MIRRORED} AND state = 'published' "  # noqa: S608
+            "SELECT * FROM article WHERE blog = ? AND mirrored AND state = 'published' "
             "AND compared_at <= ? AND (last_comment > 0 OR compared_at = 0) "
             "ORDER BY compared_at, last_comment DESC LIMIT ?",
             (blog, since, count),
@@ -291,11 +298,12 @@ class Articles:
                 [(blog, remote_id) for remote_id in remote_ids],
             )
 
-    async def compared(self, article: int, *, now: int) -> None:
-        """The discussion was compared whole, and nothing is in doubt."""
+    async def compared(self, *articles: int, now: int) -> None:
+        """These discussions were compared whole, and nothing is in doubt."""
         await self._database.write(
-            "UPDATE article SET compared_at = ?, braked = 0, archived = 1 WHERE id = ?",
-            (now, article),
+            "UPDATE article SET compared_at = ?, braked = 0, archived = 1 "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (now, json.dumps(articles)),
         )
 
     async def brake(self, article: int, disappeared: int) -> None:
@@ -342,55 +350,6 @@ class Articles:
             (guild, count),
         )
         return [article_record(row).article for row in rows]
-
-
-async def _note_one(
-    connection: aiosqlite.Connection,
-    blog: int,
-    summary: Summary,
-    now: int,
-    *,
-    news: bool,
-    room: bool,
-) -> bool:
-    known = list(
-        await connection.execute_fetchall(
-            "SELECT id, url, version, state, listed FROM article WHERE blog = ? AND remote_id = ?",
-            (blog, summary.remote_id),
-        )
-    )
-    withdrawn_at = None if summary.state is ArticleState.PUBLISHED else now
-    values = (
-        summary.url, summary.title, int(summary.published.timestamp()), summary.version,
-        summary.state, withdrawn_at,
-    )  # fmt: skip
-    if not known and not room:
-        return False
-    if not known:
-        rows = await connection.execute_fetchall(
-            "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
-            "seen, blog, remote_id, arrival) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, "
-            "(SELECT 'new' FROM blog WHERE id = ? AND listed AND ?)) RETURNING id",
-            (*values, now, blog, summary.remote_id, blog, news),
-        )
-        await connection.execute(
-            "INSERT INTO mirror (follow, article) SELECT follow.id, ? FROM follow "
-            "JOIN blog ON blog.id = follow.blog "
-            "WHERE blog.id = ? AND blog.listed AND follow.begun AND follow.state <> 'ended' AND ?",
-            (next(iter(rows))[0], blog, news),
-        )
-        return True
-    article, *shown = known[0]
-    if shown == [summary.url, summary.version, summary.state, 1]:
-        return False
-    await connection.execute(
-        "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "
-        "withdrawn_at = iif(?6 IS NULL, NULL, coalesce(withdrawn_at, ?6)), listed = 1, "
-        "compared_at = iif(listed, compared_at, 0) WHERE id = ?7",
-        (*values, article),
-    )
-    await connection.execute(MARK, (article,))
-    return True
 
 
 def summary_record(row: Row) -> Summary:

@@ -5,89 +5,74 @@ Removing is left to the schema's triggers: nothing that the blog removed is foun
 
 from __future__ import annotations
 
-import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.text.to_discord import plain
 
 if TYPE_CHECKING:
-    import aiosqlite
+    import sqlite3
+    from collections.abc import Iterable
 
 SECOND = 4096
 """Passages that can be told apart within one second. Their numbers grow with time, so that SQLite
 reads the newest ones first without sorting."""
 
 
-async def put_article(
-    connection: aiosqlite.Connection,
-    blog: int,
-    article: int,
-    *,
-    written: int,
-    title: str,
-    author: str,
-    html: str,
-) -> None:
-    """Let an article be found by these words; `written` is in seconds since 1970."""
-    known = await connection.execute_fetchall(
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of an article or of a visible comment."""
+
+    blog: int
+    article: int
+    comment: str | None
+    """The comment's id; None: they are the article's own."""
+    written: int
+    """In seconds since 1970."""
+    author: str
+    html: str
+    title: str = ""
+    place: int | None = None
+    """Its number, if it has one already."""
+
+
+def put(connection: sqlite3.Connection, passages: Iterable[Passage]) -> None:
+    """Let each be found by its present words."""
+    for each in passages:
+        place = each.place
+        if place is None:
+            place = _new(connection, each)
+        elif each.comment is not None:
+            connection.execute("UPDATE passage SET article = ? WHERE id = ?", (each.article, place))
+        connection.execute("DELETE FROM passage_text WHERE rowid = ?", (place,))
+        connection.execute(
+            "INSERT INTO passage_text (rowid, title, author, words) VALUES (?, ?, ?, ?)",
+            (place, each.title, each.author, plain(each.html)),
+        )
+
+
+def place_of(connection: sqlite3.Connection, article: int) -> int | None:
+    """The number of the passage that an article's own words are."""
+    row = connection.execute(
         "SELECT id FROM passage WHERE article = ? AND comment IS NULL", (article,)
-    )
-    place = next((row[0] for row in known), None)
-    if place is None:
-        place = await _new(connection, blog, article, None, written)
-    await _write(connection, place, title, author, html)
+    ).fetchone()
+    return row[0] if row else None
 
 
-async def put_comment(
-    connection: aiosqlite.Connection,
-    blog: int,
-    article: int,
-    comment: str,
-    *,
-    written: int,
-    author: str,
-    html: str,
-) -> None:
-    """Let a visible comment be found by these words."""
-    known = await connection.execute_fetchall(
-        "SELECT id FROM passage WHERE blog = ? AND comment = ?", (blog, comment)
-    )
-    place = next((row[0] for row in known), None)
-    if place is None:
-        place = await _new(connection, blog, article, comment, written)
-    else:
-        await connection.execute("UPDATE passage SET article = ? WHERE id = ?", (article, place))
-    await _write(connection, place, "", author, html)
-
-
-async def _new(
-    connection: aiosqlite.Connection, blog: int, article: int, comment: str | None, written: int
-) -> int:
-    place = await _free(connection, written * SECOND)
-    await connection.execute(
+def _new(connection: sqlite3.Connection, passage: Passage) -> int:
+    place = _free(connection, passage.written * SECOND)
+    connection.execute(
         "INSERT INTO passage (id, blog, article, comment) VALUES (?, ?, ?, ?)",
-        (place, blog, article, comment),
+        (place, passage.blog, passage.article, passage.comment),
     )
     return place
 
 
-async def _free(connection: aiosqlite.Connection, first: int) -> int:
+def _free(connection: sqlite3.Connection, first: int) -> int:
     """The next free number in this second; when it is full, the one after all others."""
-    rows = await connection.execute_fetchall(
+    free, after_all = connection.execute(
         "SELECT coalesce((SELECT max(id) + 1 FROM passage WHERE id >= ?1 AND id < ?2), ?1), "
         "(SELECT max(id) + 1 FROM passage)",
         (first, first + SECOND),
-    )
-    free, after_all = next(iter(rows))
+    ).fetchone()
     return int(free if free < first + SECOND else after_all)
-
-
-async def _write(
-    connection: aiosqlite.Connection, place: int, title: str, author: str, html: str
-) -> None:
-    words = await asyncio.to_thread(plain, html)
-    await connection.execute("DELETE FROM passage_text WHERE rowid = ?", (place,))
-    await connection.execute(
-        "INSERT INTO passage_text (rowid, title, author, words) VALUES (?, ?, ?, ?)",
-        (place, title, author, words),
-    )

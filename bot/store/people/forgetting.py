@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
-from bot.store.blog.articles import MARK
+from bot.store.blog.mark import MARK
 from bot.store.people.members import TAKE_BACK
 
 if TYPE_CHECKING:
