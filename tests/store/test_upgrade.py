@@ -132,6 +132,8 @@ UPDATE mirror SET announcement_words = 'w', reduced = 'It lacks something.', red
 UPDATE blog SET comments_off = 'They are off.', comments_off_at = 1800000900 WHERE id = 3;
 UPDATE comment SET fediverse = 1 WHERE remote_id = '70';
 """,
+    29: "UPDATE article SET mirrored = 1 WHERE id = 1;",
+    30: "UPDATE passage SET letters = 17 WHERE id = 1;",
 }
 """What a bot of each version wrote into what its script had added."""
 
@@ -139,6 +141,7 @@ CHANGED_ON_PURPOSE = {
     3: {"article.read_version"},  # everything is read again, for the index
     12: {"blog.settings_url"},  # it belongs to the follow that it began
     16: {"mirror.count_due", "mirror.wanted"},  # edits_due; and what was refused is tried again
+    30: {"passage_text"},  # the index keeps where words stand, and the words stand elsewhere
 }
 """What a script changes or takes away of what was there: `table`, or `table.column`."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.model import Article, ArticleState, Summary
 from bot.store.blog.authors import put_author
 from bot.store.blog.mark import MARK
-from bot.store.blog.passages import Passage, place_of, put
+from bot.store.blog.passages import put_article, take_out_article
 from bot.store.blog.summary_page import note_page
 from bot.store.database import writing
 from bot.store.singly import together_or_singly
@@ -104,25 +104,25 @@ class Articles:
         self._holdings.took(blog, size=len(html))
 
         def read(connection: sqlite3.Connection) -> None:
-            row = connection.execute(
+            known = connection.execute(
+                "SELECT id, published FROM article WHERE blog = ? AND remote_id = ?",
+                (blog, article.remote_id),
+            ).fetchone()
+            if known is None:
+                return
+            take_out_article(connection, known["id"])
+            connection.execute(
                 "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ?, whole = ?, counted = ? "
-                "WHERE blog = ? AND remote_id = ? RETURNING id, published",
+                "WHERE id = ?",
                 (
                     article.title, article.author, article.excerpt, html, article.image,
                     json.dumps(article.terms), article.version, article.version,
-                    article.whole, article.counted, blog, article.remote_id,
+                    article.whole, article.counted, known["id"],
                 ),
-            ).fetchone()  # fmt: skip
-            if row is None:
-                return
-            connection.execute(MARK, (row[0],))
-            words = Passage(
-                blog, row[0], None,
-                written=row[1], title=article.title, author=article.author, html=html,
-                place=place_of(connection, row[0]),
             )  # fmt: skip
-            put(connection, [words])
+            connection.execute(MARK, (known["id"],))
+            put_article(connection, known["id"])
             if article.writer is not None:
                 put_author(connection, blog, article.writer)
 

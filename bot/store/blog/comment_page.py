@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.store.blog.mark import MARK
-from bot.store.blog.passages import Passage, put
+from bot.store.blog.passages import Passage, put, take_out_comments
 
 if TYPE_CHECKING:
     import sqlite3
@@ -102,6 +102,7 @@ class Page:
         self.rows: list[Columns] = []
         self._taken: dict[str, Columns] = {}
         self._words: dict[str, Passage] = {}
+        self._found: set[str] = set()
         self._touched: set[int] = set()
         self._left: list[int] = []
 
@@ -136,16 +137,19 @@ class Page:
             self._touched.add(article)
         self._taken[comment.remote_id] = shown
         self.rows.append((self._blog, comment.remote_id, *shown, comment.from_fediverse, here.seen))
+        if here.place is not None:
+            self._found.add(comment.remote_id)
         self._words[comment.remote_id] = Passage(
             self._blog, article, comment.remote_id,
             written=int(comment.created.timestamp()), author=comment.author, html=comment.html,
-            place=here.place,
         )  # fmt: skip
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write all of it, within `writing`; the articles' mirrors show something older now."""
+        take_out_comments(connection, self._blog, self._found)
         connection.executemany(_WRITE, self.rows)
-        put(connection, self._words.values())
+        for words in self._words.values():
+            put(connection, words)
         connection.executemany(RECALL_NEWEST, [(article,) for article in self._touched])
         connection.executemany(MARK, [(article,) for article in (*self._touched, *self._left)])
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.model import Comment, CommentState
 from bot.store.blog.comment_page import AT_ONCE, RECALL_NEWEST, Page, name_of, standing
 from bot.store.blog.mark import MARK
+from bot.store.blog.passages import take_out_comments
 from bot.store.database import writing
 from bot.store.singly import together_or_singly
 
@@ -85,6 +86,7 @@ class Comments:
         """
 
         def go(connection: sqlite3.Connection) -> None:
+            take_out_comments(connection, blog, remote_ids)
             for remote_id in remote_ids:
                 rows = connection.execute(
                     "UPDATE comment SET state = 'gone', author = '', html = '' "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.model import ArticleState
 from bot.store.blog.mark import MARK
+from bot.store.blog.passages import put_article, take_out_article
 from bot.store.database import writing
 
 if TYPE_CHECKING:
@@ -75,14 +76,21 @@ def _write(
         summary.url, summary.title, int(summary.published.timestamp()), summary.version,
         summary.state, withdrawn_at,
     )  # fmt: skip
-    changed = connection.execute(
-        "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "
-        "withdrawn_at = iif(?6 IS NULL, NULL, coalesce(withdrawn_at, ?6)), listed = 1, "
-        "compared_at = iif(listed, compared_at, 0) WHERE blog = ?7 AND remote_id = ?8 RETURNING id",
-        (*values, blog, summary.remote_id),
+    known = connection.execute(
+        "SELECT id, title FROM article WHERE blog = ? AND remote_id = ?", (blog, summary.remote_id)
     ).fetchone()
-    if changed is not None:
-        connection.execute(MARK, (changed[0],))
+    if known is not None:
+        # It is found by its title, too.
+        renamed = known["title"] != summary.title and take_out_article(connection, known["id"])
+        connection.execute(
+            "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "
+            "withdrawn_at = iif(?6 IS NULL, NULL, coalesce(withdrawn_at, ?6)), listed = 1, "
+            "compared_at = iif(listed, compared_at, 0) WHERE id = ?7",
+            (*values, known["id"]),
+        )
+        connection.execute(MARK, (known["id"],))
+        if renamed:
+            put_article(connection, known["id"])
         return
     (article,) = connection.execute(
         "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
