@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sqlite3
+import time
 from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +33,12 @@ BESIDE = ("-wal", "-shm", "-journal")
 
 LOOK = 0.2
 """Seconds that the lock is waited for: `bot.store.beside` may be looking whether it is held."""
+
+OPERATIONS = 1_000_000
+"""Steps of SQLite's own, some hundredths of a second, after which a migration looks at the time."""
+
+TELL_EVERY = 10.0
+"""Seconds between two lines in the log while one step of a migration goes on."""
 
 Row = sqlite3.Row
 
@@ -248,7 +255,12 @@ async def _check_owner(connection: aiosqlite.Connection, path: Path) -> None:
 
 async def _migrate(connection: aiosqlite.Connection) -> None:
     version = await _number(connection, "PRAGMA user_version")
-    for number, script in enumerate(_scripts()[version:], start=version + 1):
+    scripts = _scripts()
+    if 0 < version < len(scripts):
+        log.info("Bringing the database up to date, in %s steps.", len(scripts) - version)
+    for number, script in enumerate(scripts[version:], start=version + 1):
+        patience = _Patience(f"step {number - version} of {len(scripts) - version}")
+        await connection.set_progress_handler(patience, OPERATIONS)
         await connection.execute("BEGIN IMMEDIATE")
         for statement in _statements(script.read_text(encoding="utf-8")):
             await connection.execute(statement)
@@ -257,6 +269,21 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
         await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         await connection.execute(f"PRAGMA user_version = {number}")
         await connection.execute("COMMIT")
+    await connection.set_progress_handler(None, 0)  # type: ignore[arg-type]
+
+
+class _Patience:
+    """Says in the log that a long step goes on. SQLite asks it, in its thread."""
+
+    def __init__(self, step: str) -> None:
+        self._step = step
+        self._begun = self._told = time.monotonic()
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self._told >= TELL_EVERY:
+            self._told = now
+            log.info("Still at %s, for %.0f seconds.", self._step, now - self._begun)
 
 
 def _scripts() -> list[Traversable]:
