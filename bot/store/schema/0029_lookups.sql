@@ -26,3 +26,6 @@ CREATE INDEX article_uncompared ON article (blog, compared_at, last_comment DESC
     WHERE mirrored AND state = 'published' AND (last_comment > 0 OR compared_at = 0);
 CREATE INDEX article_new ON article (blog, published, id) WHERE arrival = 'new';
 CREATE INDEX mirror_misnamed ON mirror (id) WHERE thread_name <> name_wanted;
+
+DROP INDEX comment_by_article;
+CREATE INDEX comment_by_article ON comment (article, state, created);  -- the newest of many is found at once
