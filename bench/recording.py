@@ -172,7 +172,8 @@ async def measured(folder: Path) -> list[Row]:
     return [
         Row(
             f"recording a page of {PAGE} new comments, full text included",
-            f"{page:.1f} ms", f"raw sqlite3 {page_beside:.1f} ms", page / page_beside, "≤ 3 times raw",
+            f"{page:.1f} ms", f"raw sqlite3 {page_beside:.1f} ms", page / page_beside,
+            "≤ 3 times raw",
         ),
         Row("… reading the HTML of such a page", f"{html:.1f} ms", NOTHING, None, NOTHING),
         Row(
