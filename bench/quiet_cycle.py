@@ -1,7 +1,7 @@
-"""What a cycle costs in which nothing changed: requests, bytes, seconds, CPU.
+"""What a cycle costs in which nothing changed: requests, statements, bytes, CPU.
 
-    python bench/quiet_cycle.py                 # 1,000, 10,000 and 100,000 recorded comments
-    python bench/quiet_cycle.py --wordpress     # 1,000 comments on a real WordPress
+    python -m bench.quiet_cycle                 # 1,000, 10,000 and 100,000 recorded comments
+    python -m bench.quiet_cycle --wordpress     # 1,000 comments on a real WordPress
 
 Beside it stands what a simple bot does instead: reading every comment again each time. The sample
 blog runs in a process of its own, so the CPU time is the bot's alone.
@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aiohttp import web
 
+from bench.figures import Row, show
 from bot.blogs.base import Comparable
 from bot.blogs.discover import discover
 from bot.blogs.http.fetcher import Fetcher
@@ -34,13 +35,15 @@ from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content, StoredComment
 from bot.mirror.reading import Reading
 from bot.model import Credentials
-from bot.store.store import open_store
+from bot.store.database import open_database
+from bot.store.store import store_on
 from tests.wordpress import server
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from bot.blogs.http.answer import Answer
+    from bot.store.database import Database
 
 CREDENTIALS = Credentials("owner", "abcd efgh ijkl mnop qrst uvwx")
 CYCLES = 25
@@ -60,12 +63,26 @@ class CountingFetcher(Fetcher):
         return answer
 
 
+class Statements:
+    """Counts what SQLite is asked; what a trigger does is part of what sets it off."""
+
+    count = 0
+
+    async def watch(self, database: Database) -> None:
+        async with database.transaction() as connection:
+            await connection.set_trace_callback(self._asked)
+
+    def _asked(self, sql: str) -> None:
+        self.count += not sql.startswith("--")
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     requests: int
+    statements: int
     kilobytes: float
-    milliseconds: float
     cpu: float
+    """Milliseconds."""
 
 
 async def serve(articles: int, comments: int) -> None:
@@ -114,9 +131,10 @@ async def measure(url: str, credentials: Credentials, articles: int) -> tuple[li
     now = int(time.time())
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            open_store(Path(folder) / "bench.sqlite3") as store,
+            open_database(Path(folder) / "bench.sqlite3") as database,
             CountingFetcher(allow_private=True) as fetcher,
         ):
+            store, statements = store_on(database), Statements()
             address = (await discover(fetcher, url, credentials)).address
             blog_id = await store.blogs.add(address)
             await store.follows.start(blog_id, guild=1, channel=2, backfill=articles)
@@ -124,10 +142,11 @@ async def measure(url: str, credentials: Credentials, articles: int) -> tuple[li
             reading = Reading(store, blog_id, blog, lambda: now)
             while not await settled(reading, fetcher):
                 pass
-            cycles = [await cost(fetcher, reading) for _ in range(CYCLES)]
+            await statements.watch(database)
+            cycles = [await cost(fetcher, reading, statements) for _ in range(CYCLES)]
             assert isinstance(blog, Comparable)
             mirrored = await store.articles.mirrored(blog_id)
-            return cycles, await cost(fetcher, EverythingAgain(blog, mirrored))
+            return cycles, await cost(fetcher, EverythingAgain(blog, mirrored), statements)
 
 
 async def settled(reading: Reading, fetcher: CountingFetcher) -> bool:
@@ -155,39 +174,43 @@ class EverythingAgain:
                 number, pages = number + 1, page.pages
 
 
-async def cost(fetcher: CountingFetcher, reading: Reading | EverythingAgain) -> Cost:
-    requests, received = fetcher.requests, fetcher.received
-    wall, cpu = time.perf_counter(), time.process_time()
+async def cost(
+    fetcher: CountingFetcher, reading: Reading | EverythingAgain, statements: Statements
+) -> Cost:
+    requests, received, asked = fetcher.requests, fetcher.received, statements.count
+    cpu = time.process_time()
     await reading.cycle()
     return Cost(
         fetcher.requests - requests,
+        statements.count - asked,
         (fetcher.received - received) / 1000,
-        (time.perf_counter() - wall) * 1000,
         (time.process_time() - cpu) * 1000,
     )
 
 
-def show(name: str, cycles: list[Cost], again: Cost) -> None:
-    requests = [each.requests for each in cycles]
-    print(
-        f"{name:>26} | {min(requests)}-{max(requests)} requests"
-        f" | {statistics.median(each.kilobytes for each in cycles):7.1f} kB"
-        f" | {statistics.median(each.milliseconds for each in cycles):7.1f} ms"
-        f" | {statistics.median(each.cpu for each in cycles):6.1f} ms CPU"
-        f" || everything again: {again.requests} requests, {again.kilobytes:,.0f} kB, "
-        f"{again.milliseconds:,.0f} ms, {again.cpu:,.0f} ms CPU",
-        flush=True,
+def told(name: str, cycles: list[Cost], again: Cost) -> Row:
+    cpu = statistics.median(each.cpu for each in cycles)
+    kilobytes = statistics.median(each.kilobytes for each in cycles)
+    return Row(
+        f"a cycle in which nothing changed, {name}",
+        f"{max(each.requests for each in cycles)} requests, "
+        f"{max(each.statements for each in cycles)} statements, "
+        f"{kilobytes:.0f} kB, {cpu:.1f} ms",
+        f"every comment read again: {again.requests} requests, {again.kilobytes:,.0f} kB, "
+        f"{again.cpu:,.0f} ms",
+        cpu / again.cpu,
+        "≤ 3 requests, ≤ 30 statements, ≤ 10 ms",
     )
 
 
-async def on_sample_blog(sizes: list[int]) -> None:
-    for articles in sizes:
-        comments = 1000
-        async with blog_process(articles, comments) as url:
-            show(f"{articles * comments:,} comments", *await measure(url, CREDENTIALS, articles))
+async def on_sample_blog(articles: int) -> Row:
+    comments = 1000
+    async with blog_process(articles, comments) as url:
+        measured = await measure(url, CREDENTIALS, articles)
+    return told(f"{articles * comments:,} comments recorded", *measured)
 
 
-async def on_wordpress() -> None:
+async def on_wordpress() -> Row:
     with server.running() as site:
         site.eval(
             "$article = wp_insert_post(['post_title' => 'Long', 'post_status' => 'publish']); "
@@ -196,7 +219,13 @@ async def on_wordpress() -> None:
             "\"Comment $n. \" . str_repeat('Some words that fill the room. ', 15)]); return 1;"
         )
         credentials = Credentials(site.user, site.password)
-        show("1,000 on a WordPress", *await measure(site.url, credentials, 1))
+        return told("1,000 on a WordPress", *await measure(site.url, credentials, 1))
+
+
+def rows(sizes: Iterable[int] = (1, 10, 100)) -> Iterable[Row]:
+    """What is printed, for so many articles with a thousand comments each."""
+    for articles in sizes:
+        yield asyncio.run(on_sample_blog(articles))
 
 
 def main() -> None:
@@ -209,7 +238,7 @@ def main() -> None:
     if options.serve:
         asyncio.run(serve(*options.serve))
     else:
-        asyncio.run(on_wordpress() if options.wordpress else on_sample_blog(options.articles))
+        show([asyncio.run(on_wordpress())] if options.wordpress else rows(options.articles))
 
 
 if __name__ == "__main__":

@@ -104,25 +104,35 @@ class Comparison:
     async def finish(self, *, now: int) -> None:
         """Ask singly for what is missing, and record the outcome."""
         assert self._expected is not None  # noqa: S101 - begin() comes first
-        for record in self._articles:
-            expected = self._expected[record.id]
+        missing = {
             # What was not read to its end says nothing about what is missing.
-            missing = set() if self._cut else expected - self._found
-            if not record.braked and _too_many(len(missing), len(expected)):
-                log.warning(
-                    "%s of %s comments on %r disappeared at once. Nothing is removed until "
-                    "a second reading confirms it.",
-                    len(missing), len(expected), record.article.title,
-                )  # fmt: skip
-                await self._store.articles.brake(record.id, len(missing))
-                continue
-            gone = [
-                remote_id
-                for remote_id in sorted(missing)
-                if await self._blog.comment_state(remote_id) is CommentState.GONE
-            ]
-            await self._store.comments.gone(self._blog_id, gone)
-            await self._store.articles.compared(record.id, now=now)
+            record.id: set() if self._cut else self._expected[record.id] - self._found
+            for record in self._articles
+        }
+        whole = [article for article, absent in missing.items() if not absent]
+        await self._store.articles.compared(*whole, now=now)
+        for record in self._articles:
+            if missing[record.id]:
+                await self._ask_for(record, missing[record.id], now=now)
+
+    async def _ask_for(self, record: ArticleRecord, missing: set[str], *, now: int) -> None:
+        assert self._expected is not None  # noqa: S101 - begin() comes first
+        expected = len(self._expected[record.id])
+        if not record.braked and _too_many(len(missing), expected):
+            log.warning(
+                "%s of %s comments on %r disappeared at once. Nothing is removed until "
+                "a second reading confirms it.",
+                len(missing), expected, record.article.title,
+            )  # fmt: skip
+            await self._store.articles.brake(record.id, len(missing))
+            return
+        gone = [
+            remote_id
+            for remote_id in sorted(missing)
+            if await self._blog.comment_state(remote_id) is CommentState.GONE
+        ]
+        await self._store.comments.gone(self._blog_id, gone)
+        await self._store.articles.compared(record.id, now=now)
 
 
 async def find_changed(

@@ -228,11 +228,9 @@ class Reading:
         drift = 0
         if page.total is not None and blog.comment_total is not None:
             drift = page.total - blog.comment_total - new
-        await self._store.comments.note(
-            self._id,
-            comments,
-            count=Count(page.total, max(newest, known or 0), drift),
-        )
+        count = Count(page.total, max(newest, known or 0), drift)
+        changed = drift or (count.total, count.newest) != (blog.comment_total, known)
+        await self._store.comments.note(self._id, comments, count=count if changed else None)
         return {comment.remote_id for comment in comments}
 
     async def _recount(self, blog: Comparable) -> None:

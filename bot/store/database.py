@@ -6,9 +6,10 @@ import asyncio
 import logging
 import os
 import sqlite3
-from contextlib import asynccontextmanager, suppress
+import time
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
 from filelock import FileLock, Timeout
@@ -19,7 +20,7 @@ from bot.store.condition import Condition, damaged
 from bot.store.restored import is_restored, pause_everything
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -38,7 +39,43 @@ BESIDE = ("-wal", "-shm", "-journal")
 LOOK = 0.2
 """Seconds that the lock is waited for: `bot.store.beside` may be looking whether it is held."""
 
+OPERATIONS = 1_000_000
+"""Steps of SQLite's own, some hundredths of a second, after which a migration looks at the time."""
+
+TELL_EVERY = 10.0
+"""Seconds between two lines in the log while one step of a migration goes on."""
+
 Row = sqlite3.Row
+
+T = TypeVar("T")
+
+
+class Connection(aiosqlite.Connection):
+    """SQLite in a thread of its own, and several statements for one way there and back."""
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do the work there; answers and raises what it does."""
+        found: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        return found
+
+
+def connect(address: Path | str, *, uri: bool = False) -> Connection:
+    """Open a file of SQLite's, by its path or its URI; each statement commits unless told."""
+    return Connection(
+        lambda: sqlite3.connect(address, uri=uri, isolation_level=None), iter_chunk_size=64
+    )
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is written inside, in SQLite's thread; roll back on any exception."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 class Database:
@@ -46,10 +83,39 @@ class Database:
     on a shared connection another task's write would else vanish with that one's rollback.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, condition: Condition) -> None:
+    def __init__(self, connection: Connection, condition: Condition) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
         self.condition = condition
+
+    async def at_once(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do the work in SQLite's thread, and nothing else meanwhile; answers what it does.
+
+        What belongs together it writes within `writing`. It asks nobody and waits for nothing; once
+        begun it goes on to its end, whether anybody waits for it or not. Waits until the file was
+        looked through. Raises StoreDamaged if it is not sound.
+        """
+        await self.condition.sound()
+        return await self._run(work)
+
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        async with self._lock:
+            try:
+                return await self._connection.run(work)
+            except Exception as error:
+                self.condition.refused(error)
+                raise
+
+    async def written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do the work at once, and commit what it writes together; roll back on any exception."""
+
+        def write(connection: sqlite3.Connection) -> T:
+            with writing(connection):
+                return work(connection)
+
+        done = await self.at_once(write)
+        self.condition.accepted()
+        return done
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -71,16 +137,21 @@ class Database:
                 raise
             self.condition.accepted()
 
-    async def write(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> int:
-        """Run one statement in a transaction of its own; answers how many rows it changed."""
-        async with self.transaction() as connection:
-            cursor = await connection.execute(sql, parameters)
-            return cursor.rowcount
+    async def write(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        """Run one statement, which is committed or fails; answers how many rows it changed."""
+        changed = await self.at_once(
+            lambda connection: connection.execute(sql, parameters).rowcount
+        )
+        self.condition.accepted()
+        return changed
 
-    async def changed(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> list[Row]:
-        """Run one statement in a transaction of its own; answers the rows that it returns."""
-        async with self.transaction() as connection:
-            return list(await connection.execute_fetchall(sql, parameters))
+    async def changed(
+        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[Row]:
+        """Run one statement, which is committed or fails; answers the rows that it returns."""
+        rows = await self.at_once(lambda connection: connection.execute(sql, parameters).fetchall())
+        self.condition.accepted()
+        return rows
 
     async def try_writing(self) -> None:
         """Write something that changes nothing: raises what stands in the way, if anything does."""
@@ -94,16 +165,11 @@ class Database:
         async with self._lock:
             await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def rows(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> list[Row]:
+    async def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """Read rows."""
-        async with self._lock:
-            try:
-                return list(await self._connection.execute_fetchall(sql, parameters))
-            except Exception as error:
-                self.condition.refused(error)
-                raise
+        return await self._run(lambda connection: connection.execute(sql, parameters).fetchall())
 
-    async def row(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> Row | None:
+    async def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """Read the first row, None where there is none."""
         found = await self.rows(sql, parameters)
         return found[0] if found else None
@@ -208,12 +274,13 @@ def _keep_private(path: Path) -> None:
             log.warning("%s can be read by others: %s.", each, error.strerror)
 
 
-async def _connect(path: Path, condition: Condition) -> aiosqlite.Connection:
+async def _connect(path: Path, condition: Condition) -> Connection:
     try:
         _create_private(path)
         # Where this fails, aiosqlite would leave a thread behind that outlives the event loop.
         sqlite3.connect(path).close()
-        connection = await aiosqlite.connect(path, isolation_level=None)
+        connection = connect(path)
+        await connection
         try:
             await _prepare(connection, path, condition)
         except BaseException:
@@ -259,7 +326,12 @@ async def _check_owner(connection: aiosqlite.Connection, path: Path) -> None:
 
 async def _migrate(connection: aiosqlite.Connection) -> None:
     version = await _number(connection, "PRAGMA user_version")
-    for number, script in enumerate(_scripts()[version:], start=version + 1):
+    scripts = _scripts()
+    if 0 < version < len(scripts):
+        log.info("Bringing the database up to date, in %s steps.", len(scripts) - version)
+    for number, script in enumerate(scripts[version:], start=version + 1):
+        patience = _Patience(f"step {number - version} of {len(scripts) - version}")
+        await connection.set_progress_handler(patience, OPERATIONS)
         await connection.execute("BEGIN IMMEDIATE")
         for statement in _statements(script.read_text(encoding="utf-8")):
             await connection.execute(statement)
@@ -268,6 +340,21 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
         await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         await connection.execute(f"PRAGMA user_version = {number}")
         await connection.execute("COMMIT")
+    await connection.set_progress_handler(None, 0)  # type: ignore[arg-type]
+
+
+class _Patience:
+    """Says in the log that a long step goes on. SQLite asks it, in its thread."""
+
+    def __init__(self, step: str) -> None:
+        self._step = step
+        self._begun = self._told = time.monotonic()
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self._told >= TELL_EVERY:
+            self._told = now
+            log.info("Still at %s, for %.0f seconds.", self._step, now - self._begun)
 
 
 def _scripts() -> list[Traversable]:

@@ -29,11 +29,13 @@ class Budget:
     def __init__(self, hourly: int) -> None:
         self.hourly = hourly
         self._hosts: dict[str, dict[int, int]] = {}
+        self._minute = 0
 
     def spend(self, host: str, now: float) -> None:
         """Count a request."""
         minute = int(now // MINUTE)
-        if minute not in self._hosts.get(host, {}):
+        if minute != self._minute:
+            self._minute = minute
             kept = {each: self._recent(each, now) for each in self._hosts}
             self._hosts = {each: minutes for each, minutes in kept.items() if minutes}
         minutes = self._hosts.setdefault(host, {})

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from bot.store.blog.articles import ArticleRecord
     from bot.store.database import Database
 
-_NOT_MIRRORED = "id NOT IN (SELECT article FROM mirror WHERE paused IS NULL)"
-
 
 @dataclass(frozen=True, slots=True)
 class Portion:
@@ -48,7 +46,7 @@ class Archives:
     async def next_portion(self, blog: int, count: int) -> Portion:
         """The newest articles of which something is missing, at most `count`."""
         rows = await self._database.rows(
-            f"{ARTICLES} WHERE blog = ? AND {_NOT_MIRRORED} "
+            f"{ARTICLES} WHERE blog = ? AND NOT mirrored "
             "AND listed AND state = 'published' AND (NOT archived OR read_version IS NOT version) "
             "ORDER BY published DESC LIMIT ?",
             (blog, count),
@@ -61,7 +59,7 @@ class Archives:
     async def to_compare(self, blog: int, *, since: int, count: int) -> list[ArticleRecord]:
         """Recorded discussions that were not compared since then, the longest ago first."""
         rows = await self._database.rows(
-            f"{ARTICLES} WHERE blog = ? AND {_NOT_MIRRORED} "
+            f"{ARTICLES} WHERE blog = ? AND NOT mirrored "
             "AND archived AND state = 'published' AND (last_comment > 0 OR compared_at = 0) "
             "AND compared_at <= ? ORDER BY compared_at LIMIT ?",
             (blog, since, count),
@@ -71,9 +69,9 @@ class Archives:
     async def counts(self, blog: int) -> dict[str, int]:
         """How many visible comments each recorded article has, the last discussed ones first."""
         rows = await self._database.rows(
-            "SELECT remote_id, (SELECT count(*) FROM comment "  # noqa: S608
+            "SELECT remote_id, (SELECT count(*) FROM comment "
             "WHERE comment.article = article.id AND comment.state = 'visible') AS n FROM article "
-            f"WHERE blog = ? AND archived AND state = 'published' AND {_NOT_MIRRORED} "
+            "WHERE blog = ? AND archived AND state = 'published' AND NOT mirrored "
             "ORDER BY last_comment DESC",
             (blog,),
         )

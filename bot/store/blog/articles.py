@@ -7,27 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.languages.phrase import Phrase
 from bot.model import Article, ArticleState, Summary
 from bot.store.blog.authors import put_author
-from bot.store.blog.passages import put_article
+from bot.store.blog.mark import MARK
+from bot.store.blog.passages import put_article, take_out_article
+from bot.store.blog.summary_page import note_page
+from bot.store.database import writing
 from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-
-    import aiosqlite
 
     from bot.store.blog.holdings import Holdings
     from bot.store.database import Database, Row
 
-MARK = "UPDATE mirror SET wanted = wanted + 1 WHERE article = ?"
-"""The article's mirrors show something older than what we know now."""
-
-NOT_THERE = Phrase(
-    "Its article was not found where the blog is read now, so nothing more is written there."
-)
 NEWER = (
     "INSERT OR IGNORE INTO mirror (follow, article) SELECT follow.id, article.id FROM follow "
     "JOIN article ON article.blog = follow.blog AND article.state = 'published' "
@@ -42,8 +37,6 @@ TELLS = "(counted AND (SELECT comments_off IS NULL FROM blog WHERE blog.id = art
 
 ARTICLES = f"SELECT *, {TELLS} AS tells FROM article"  # noqa: S608
 """Rows for `article_record`."""
-
-_MIRRORED = "id IN (SELECT article FROM mirror WHERE paused IS NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +88,12 @@ class Articles:
         """
 
         async def note(portion: Sequence[Summary], _last: bool) -> int:
-            noted = 0
             room = await self._holdings.room(blog)
-            async with self._database.transaction() as connection:
-                for summary in portion:
-                    noted += await _note_one(
-                        connection, blog, summary, now,
-                        news=summary.remote_id not in old, room=room.articles,
-                    )  # fmt: skip
+            noted = await self._database.at_once(
+                lambda connection: note_page(
+                    connection, blog, portion, now=now, old=old, room=room.articles
+                )
+            )
             self._holdings.took(blog, articles=noted)
             return noted
 
@@ -117,25 +108,31 @@ class Articles:
         """
         html = article.html if (await self._holdings.room(blog)).words else ""
         self._holdings.took(blog, size=len(html))
-        async with self._database.transaction() as connection:
-            rows = await connection.execute_fetchall(
+
+        def read(connection: sqlite3.Connection) -> None:
+            known = connection.execute(
+                "SELECT id, published FROM article WHERE blog = ? AND remote_id = ?",
+                (blog, article.remote_id),
+            ).fetchone()
+            if known is None:
+                return
+            take_out_article(connection, known["id"])
+            connection.execute(
                 "UPDATE article SET title = ?, author = ?, excerpt = ?, html = ?, "
                 "image = ?, terms = ?, version = ?, read_version = ?, whole = ?, counted = ? "
-                "WHERE blog = ? AND remote_id = ? RETURNING id, published",
+                "WHERE id = ?",
                 (
                     article.title, article.author, article.excerpt, html, article.image,
                     json.dumps(article.terms), article.version, article.version,
-                    article.whole, article.counted, blog, article.remote_id,
+                    article.whole, article.counted, known["id"],
                 ),
             )  # fmt: skip
-            for row in rows:
-                await connection.execute(MARK, (row[0],))
-                await put_article(
-                    connection, blog, row[0], written=row[1],
-                    title=article.title, author=article.author, html=html,
-                )  # fmt: skip
-            if rows and article.writer is not None:
-                await put_author(connection, blog, article.writer)
+            connection.execute(MARK, (known["id"],))
+            put_article(connection, known["id"])
+            if article.writer is not None:
+                put_author(connection, blog, article.writer)
+
+        await self._database.written(read)
 
     async def confirm(self, blog: int, remote_id: str, state: ArticleState, *, now: int) -> None:
         """Record what asking for this one article showed."""
@@ -152,14 +149,21 @@ class Articles:
 
     async def expire(self, blog: int, *, withdrawn_before: int) -> None:
         """Let articles that stayed withdrawn too long be gone."""
-        async with self._database.transaction() as connection:
-            rows = await connection.execute_fetchall(
-                "UPDATE article SET state = 'gone' "
-                "WHERE blog = ? AND state = 'withdrawn' AND withdrawn_at < ? RETURNING id",
+
+        def expire(connection: sqlite3.Connection) -> None:
+            expired = connection.execute(
+                "SELECT id FROM article WHERE blog = ? AND state = 'withdrawn' "
+                "AND withdrawn_at < ?",
                 (blog, withdrawn_before),
-            )
-            for row in rows:
-                await connection.execute(MARK, (row[0],))
+            ).fetchall()
+            if expired:
+                with writing(connection):
+                    connection.executemany(
+                        "UPDATE article SET state = 'gone' WHERE id = ?", expired
+                    )
+                    connection.executemany(MARK, expired)
+
+        await self._database.at_once(expire)
 
     async def known(self, blog: int) -> list[Known]:
         """What all of the blog's articles are known by."""
@@ -248,7 +252,7 @@ class Articles:
     async def unread(self, blog: int) -> list[str]:
         """Ids of mirrored articles whose present version was not read in full, oldest first."""
         rows = await self._database.rows(
-            f"SELECT remote_id FROM article WHERE blog = ? AND {_MIRRORED} AND listed "  # noqa: S608
+            "SELECT remote_id FROM article WHERE blog = ? AND mirrored AND listed "
             "AND state = 'published' AND read_version IS NOT version ORDER BY published, id",
             (blog,),
         )
@@ -257,8 +261,7 @@ class Articles:
     async def mirrored(self, blog: int) -> list[str]:
         """Ids of all mirrored articles, whatever their state."""
         rows = await self._database.rows(
-            f"SELECT remote_id FROM article WHERE blog = ? AND {_MIRRORED}",  # noqa: S608
-            (blog,),
+            "SELECT remote_id FROM article WHERE blog = ? AND mirrored", (blog,)
         )
         return [row["remote_id"] for row in rows]
 
@@ -274,7 +277,7 @@ class Articles:
     async def liveliest(self, blog: int, count: int) -> list[ArticleRecord]:
         """Readable mirrored articles that have comments, the newest ones first."""
         rows = await self._database.rows(
-            f"{ARTICLES} WHERE blog = ? AND {_MIRRORED} AND state = 'published' "
+            f"{ARTICLES} WHERE blog = ? AND mirrored AND state = 'published' "
             "AND last_comment > 0 ORDER BY last_comment DESC, id DESC LIMIT ?",
             (blog, count),
         )
@@ -286,7 +289,7 @@ class Articles:
         Once compared, those without comments are left out: a first one shows in the blog's total.
         """
         rows = await self._database.rows(
-            f"{ARTICLES} WHERE blog = ? AND {_MIRRORED} AND state = 'published' "
+            f"{ARTICLES} WHERE blog = ? AND mirrored AND state = 'published' "
             "AND compared_at <= ? AND (last_comment > 0 OR compared_at = 0) "
             "ORDER BY compared_at, last_comment DESC LIMIT ?",
             (blog, since, count),
@@ -301,11 +304,12 @@ class Articles:
                 [(blog, remote_id) for remote_id in remote_ids],
             )
 
-    async def compared(self, article: int, *, now: int) -> None:
-        """The discussion was compared whole, and nothing is in doubt."""
+    async def compared(self, *articles: int, now: int) -> None:
+        """These discussions were compared whole, and nothing is in doubt."""
         await self._database.write(
-            "UPDATE article SET compared_at = ?, braked = 0, archived = 1 WHERE id = ?",
-            (now, article),
+            "UPDATE article SET compared_at = ?, braked = 0, archived = 1 "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (now, json.dumps(articles)),
         )
 
     async def brake(self, article: int, disappeared: int) -> None:
@@ -352,75 +356,6 @@ class Articles:
             (guild, count),
         )
         return [article_record(row).article for row in rows]
-
-
-async def _note_one(
-    connection: aiosqlite.Connection,
-    blog: int,
-    summary: Summary,
-    now: int,
-    *,
-    news: bool,
-    room: bool,
-) -> bool:
-    known = list(
-        await connection.execute_fetchall(
-            "SELECT id, url, version, state, listed FROM article WHERE blog = ? AND remote_id = ?",
-            (blog, summary.remote_id),
-        )
-    )
-    withdrawn_at = None if summary.state is ArticleState.PUBLISHED else now
-    values = (
-        summary.url, summary.title, int(summary.published.timestamp()), summary.version,
-        summary.state, withdrawn_at,
-    )  # fmt: skip
-    if not known and not room:
-        return False
-    if not known:
-        rows = await connection.execute_fetchall(
-            "INSERT INTO article (url, title, published, version, state, withdrawn_at, listed, "
-            "seen, blog, remote_id, arrival) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, "
-            "(SELECT 'new' FROM blog WHERE id = ? AND listed AND ?)) RETURNING id, arrival",
-            (*values, now, blog, summary.remote_id, blog, news),
-        )
-        new, arrival = next(iter(rows))
-        if arrival is not None:
-            await _come_back(connection, blog, new, summary)
-            await connection.execute(
-                "INSERT OR IGNORE INTO mirror (follow, article) SELECT id, ? FROM follow "
-                "WHERE blog = ? AND begun AND state <> 'ended'",
-                (new, blog),
-            )
-        return True
-    article, *shown = known[0]
-    if shown == [summary.url, summary.version, summary.state, 1]:
-        return False
-    await connection.execute(
-        "UPDATE article SET url = ?1, title = ?2, published = ?3, version = ?4, state = ?5, "
-        "withdrawn_at = iif(?6 IS NULL, NULL, coalesce(withdrawn_at, ?6)), listed = 1, "
-        "compared_at = iif(listed, compared_at, 0) WHERE id = ?7",
-        (*values, article),
-    )
-    await connection.execute(MARK, (article,))
-    return True
-
-
-async def _come_back(
-    connection: aiosqlite.Connection, blog: int, article: int, summary: Summary
-) -> None:
-    """Let what a follow brought along from another record of its blog go on in its place."""
-    await connection.execute(
-        "UPDATE OR IGNORE mirror SET article = ?1, wanted = wanted + 1, "
-        "paused = iif(paused = ?5, NULL, paused) WHERE id IN (SELECT mirror.id FROM mirror "
-        "JOIN follow ON follow.id = mirror.follow JOIN article ON article.id = mirror.article "
-        "WHERE follow.blog = ?2 AND article.blog <> ?2 "
-        "AND (article.remote_id = ?3 OR article.url = ?4 AND ?4 <> '' "
-        "OR (article.title, article.published) = (?6, ?7)))",
-        (
-            article, blog, summary.remote_id, summary.url, NOT_THERE.stored, summary.title,
-            int(summary.published.timestamp()),
-        ),
-    )  # fmt: skip
 
 
 def summary_record(row: Row) -> Summary:

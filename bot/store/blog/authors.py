@@ -8,7 +8,7 @@ from bot.model import Author
 from bot.store.blog.search import FOLLOWED
 
 if TYPE_CHECKING:
-    import aiosqlite
+    import sqlite3
 
     from bot.store.database import Database
 
@@ -21,8 +21,7 @@ class Authors:
 
     async def put(self, blog: int, author: Author) -> None:
         """Record what the blog says now."""
-        async with self._database.transaction() as connection:
-            await put_author(connection, blog, author)
+        await self._database.at_once(lambda connection: put_author(connection, blog, author))
 
     async def latest_articles(self, blog: int) -> dict[str, str]:
         """The name of each author, with the id of their newest article that visitors can read."""
@@ -50,9 +49,9 @@ class Authors:
         ]
 
 
-async def put_author(connection: aiosqlite.Connection, blog: int, author: Author) -> None:
+def put_author(connection: sqlite3.Connection, blog: int, author: Author) -> None:
     """Record what the blog says about an author of its articles."""
-    await connection.execute(
+    connection.execute(
         "INSERT OR REPLACE INTO introduction (blog, name, bio, page, website) "
         "VALUES (?, ?, ?, ?, ?)",
         (blog, author.name, author.bio, author.page, author.website),

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.model import Comment, CommentState
-from bot.store.blog.articles import MARK
-from bot.store.blog.passages import put_comment
+from bot.store.blog.comment_page import AT_ONCE, RECALL_NEWEST, Page, name_of, standing
+from bot.store.blog.mark import MARK
+from bot.store.blog.passages import take_out_comments
+from bot.store.database import writing
 from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
-    import aiosqlite
-
-    from bot.store.blog.holdings import Holdings, Room
+    from bot.store.blog.holdings import Holdings
     from bot.store.database import Database, Row
 
 
@@ -57,28 +59,22 @@ class Comments:
         )
 
     async def _note(self, blog: int, comments: Sequence[Comment], count: Count | None) -> int:
-        noted = 0
         room = await self._holdings.room(blog)
-        async with self._database.transaction() as connection:
-            touched = set()
-            for comment in comments:
-                article = await _article(connection, blog, comment.article_id)
-                if list(await connection.execute_fetchall(_COPY, _copy(blog, comment))):
-                    continue
-                if article is not None and await _note_one(
-                    connection, blog, article, comment, room
-                ):
-                    noted += 1
-                    touched.add(article)
-            for article in touched:
-                await _recall_newest(connection, article)
-                await connection.execute(MARK, (article,))
-            if count is not None:
-                await connection.execute(
-                    "UPDATE blog SET comment_total = ?1, newest_comment = ?2, "
-                    "recount = recount OR ?3 <> 0, drift = drift + ?3 WHERE id = ?4",
-                    (count.total, count.newest, count.drift, blog),
-                )
+
+        def note(connection: sqlite3.Connection) -> int:
+            page = Page.of(connection, blog, comments, room)
+            if page.rows or count is not None:
+                with writing(connection):
+                    page.write(connection)
+                    if count is not None:
+                        connection.execute(
+                            "UPDATE blog SET comment_total = ?1, newest_comment = ?2, "
+                            "recount = recount OR ?3 <> 0, drift = drift + ?3 WHERE id = ?4",
+                            (count.total, count.newest, count.drift, blog),
+                        )
+            return page.noted
+
+        noted = await self._database.at_once(note)
         size = sum(len(comment.html) for comment in comments) if noted else 0
         self._holdings.took(blog, comments=noted, size=size)
         return noted
@@ -88,16 +84,20 @@ class Comments:
 
         Their words go; back on the blog, they are read anew.
         """
-        async with self._database.transaction() as connection:
+
+        def go(connection: sqlite3.Connection) -> None:
+            take_out_comments(connection, blog, remote_ids)
             for remote_id in remote_ids:
-                rows = await connection.execute_fetchall(
+                rows = connection.execute(
                     "UPDATE comment SET state = 'gone', author = '', html = '' "
                     "WHERE blog = ? AND remote_id = ? AND state <> 'gone' RETURNING article",
                     (blog, remote_id),
-                )
-                for row in rows:
-                    await _recall_newest(connection, row[0])
-                    await connection.execute(MARK, (row[0],))
+                ).fetchall()
+                connection.executemany(RECALL_NEWEST, rows)
+                connection.executemany(MARK, rows)
+
+        if remote_ids:
+            await self._database.written(go)
 
     async def of(self, article: int) -> list[Comment]:
         """Every comment ever seen on the article, those that are gone included."""
@@ -111,12 +111,14 @@ class Comments:
     async def under(self, blog: int, articles: Iterable[str]) -> list[Comment]:
         """Every comment ever seen on these articles, by the blog's ids of them."""
         found: list[Comment] = []
-        for article in set(articles):
+        names = list(set(articles))
+        for first in range(0, len(names), AT_ONCE):
+            some = names[first : first + AT_ONCE]
             rows = await self._database.rows(
-                "SELECT comment.*, article.remote_id AS article_id FROM article "
+                "SELECT comment.*, article.remote_id AS article_id FROM article "  # noqa: S608
                 "JOIN comment ON comment.article = article.id "
-                "WHERE article.blog = ? AND article.remote_id = ?",
-                (blog, article),
+                f"WHERE article.blog = ? AND article.remote_id IN ({', '.join('?' * len(some))})",
+                (blog, *some),
             )
             found += [_comment(row) for row in rows]
         return found
@@ -144,7 +146,10 @@ class Comments:
 
         Only while that is in doubt: anybody can give a message's address as theirs.
         """
-        return bool(await self._database.rows(_COPY, _copy(blog, comment)))
+        known = await self._database.at_once(
+            lambda connection: standing(connection, blog, [comment])
+        )
+        return known[name_of(comment)].is_copy
 
     async def is_from_fediverse(self, blog: int, remote_id: str) -> bool:
         """Whether a comment came from the fediverse, as far as we know."""
@@ -164,12 +169,14 @@ class Comments:
 
     async def visible(self, articles: Iterable[int]) -> dict[int, set[str]]:
         """Ids of the visible comments of each of these articles."""
-        found: dict[int, set[str]] = {}
-        for article in articles:
-            rows = await self._database.rows(
-                "SELECT remote_id FROM comment WHERE article = ? AND state = 'visible'", (article,)
-            )
-            found[article] = {row["remote_id"] for row in rows}
+        found: dict[int, set[str]] = {article: set() for article in articles}
+        rows = await self._database.rows(
+            "SELECT article, remote_id FROM comment WHERE state = 'visible' "
+            "AND article IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(found)),),
+        )
+        for row in rows:
+            found[row["article"]].add(row["remote_id"])
         return found
 
     async def counts(self, blog: int) -> dict[str, int]:
@@ -177,80 +184,10 @@ class Comments:
         rows = await self._database.rows(
             "SELECT remote_id, (SELECT count(*) FROM comment "
             "WHERE comment.article = article.id AND comment.state = 'visible') AS n FROM article "
-            "WHERE blog = ? AND state = 'published' "
-            "AND id IN (SELECT article FROM mirror WHERE paused IS NULL)",
+            "WHERE blog = ? AND mirrored AND state = 'published'",
             (blog,),
         )
         return {row["remote_id"]: row["n"] for row in rows}
-
-
-async def _article(connection: aiosqlite.Connection, blog: int, remote_id: str) -> int | None:
-    rows = await connection.execute_fetchall(
-        "SELECT id FROM article WHERE blog = ? AND remote_id = ?", (blog, remote_id)
-    )
-    return next((row[0] for row in rows), None)
-
-
-_COPY = (
-    "SELECT 1 FROM reply JOIN mirror ON mirror.id = reply.mirror "
-    "JOIN follow ON follow.id = mirror.follow WHERE message_id = ? AND verify_at NOT NULL "
-    "AND follow.blog = ? AND reply.comment <> ?"
-)
-
-
-def _copy(blog: int, comment: Comment) -> tuple[int | None, int, str]:
-    return comment.message, blog, comment.remote_id
-
-
-async def _note_one(
-    connection: aiosqlite.Connection, blog: int, article: int, comment: Comment, room: Room
-) -> bool:
-    known = list(
-        await connection.execute_fetchall(
-            "SELECT comment.*, article.remote_id AS article_id, passage.id AS place FROM comment "
-            "JOIN article ON article.id = comment.article LEFT JOIN passage "
-            "ON passage.blog = comment.blog AND passage.comment = comment.remote_id "
-            "WHERE comment.blog = ? AND comment.remote_id = ?",
-            (blog, comment.remote_id),
-        )
-    )
-    # Where a comment came from is said when it is written, and what stands is not edited for it.
-    same = bool(known) and _comment(known[0]) == replace(
-        comment,
-        created=comment.created.replace(microsecond=0),
-        from_fediverse=bool(known[0]["fediverse"]),
-    )
-    if same and known[0]["place"] is not None:
-        return False
-    longer = bool(known) and len(comment.html) > len(known[0]["html"])
-    if (not known and not room.comments) or (longer and not room.words):
-        return False
-    if known and known[0]["article"] != article:
-        await connection.execute(MARK, (known[0]["article"],))
-    await connection.execute(
-        "INSERT OR REPLACE INTO comment (blog, remote_id, article, parent_id, author, "
-        "by_article_author, created, url, html, state, message, fediverse, seen) "
-        "VALUES (?1, ?2, ?3, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT seen FROM comment "
-        "WHERE blog = ?1 AND remote_id = ?2), unixepoch()))",
-        (
-            blog, comment.remote_id, article, comment.parent_id, comment.author,
-            comment.by_article_author, int(comment.created.timestamp()), comment.url,
-            comment.html, comment.state, comment.message, comment.from_fediverse,
-        ),
-    )  # fmt: skip
-    await put_comment(
-        connection, blog, article, comment.remote_id,
-        written=int(comment.created.timestamp()), author=comment.author, html=comment.html,
-    )  # fmt: skip
-    return not same
-
-
-async def _recall_newest(connection: aiosqlite.Connection, article: int) -> None:
-    await connection.execute(
-        "UPDATE article SET last_comment = coalesce((SELECT max(created) FROM comment "
-        "WHERE article = ? AND state = 'visible'), 0) WHERE id = ?",
-        (article, article),
-    )
 
 
 def _comment(row: Row) -> Comment:

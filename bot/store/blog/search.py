@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.text.snippets import BEGIN, END
+from bot.store.blog.marked import marked
 
 if TYPE_CHECKING:
     from bot.store.database import Database, Row
@@ -17,9 +19,6 @@ NEWEST = 2000
 
 TITLE, AUTHOR, WORDS = 8.0, 3.0, 1.0
 """How much a word weighs by where it stands."""
-
-TOKENS = 28
-"""Words in a snippet."""
 
 FOLLOWED = "(SELECT blog FROM follow WHERE guild = :guild AND state <> 'ended')"
 
@@ -51,13 +50,14 @@ _FIND = f"""
     )
     SELECT id FROM found ORDER BY score, id DESC LIMIT :count OFFSET :skip
 """  # noqa: S608 - nothing of this comes from people
-_SHOW = f"""
+_SHOW = """
     SELECT passage.id, article.title, article.url,
         article.published, article.author, comment.author AS commenter, comment.created,
         comment.url AS comment_url, mirror.thread_id, part.message_id,
-        snippet(passage_text, 2, '{BEGIN}', '{END}', '…', {TOKENS}) AS words
-    FROM passage_text JOIN passage ON passage.id = passage_text.rowid
-    JOIN article ON article.id = passage.article
+        iif(passage.comment IS NULL, article.title, '') AS found_title,
+        coalesce(comment.author, article.author) AS found_author,
+        coalesce(comment.html, article.html) AS html
+    FROM passage JOIN article ON article.id = passage.article
     LEFT JOIN comment ON comment.blog = passage.blog AND comment.remote_id = passage.comment
     LEFT JOIN mirror ON mirror.id = (
         SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow
@@ -65,10 +65,8 @@ _SHOW = f"""
         AND thread_id NOT NULL AND mirror.paused IS NULL LIMIT 1)
     LEFT JOIN part ON part.mirror = mirror.id AND part.comment = passage.comment
         AND part.number = 1 AND part.state = 'sent'
-    WHERE passage_text MATCH :match AND passage_text.rowid BETWEEN :first AND :last
-    AND +passage_text.rowid IN (%s)
-"""  # noqa: S608
-# With the plus, the words are looked up once and not once for each place.
+    WHERE passage.id IN (SELECT value FROM json_each(:places))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +113,22 @@ class Search:
         places = places[:size]
         if not places:
             return Found([], False)
-        shown = await self._database.rows(
-            _SHOW % ",".join(map(str, places)),
-            {"match": match, "guild": guild, "first": min(places), "last": max(places)},
+        shown = await self._database.rows(_SHOW, {"guild": guild, "places": json.dumps(places)})
+        words = await asyncio.to_thread(
+            marked, match, [(row["found_title"], row["found_author"], row["html"]) for row in shown]
         )
-        hits = {row["id"]: _hit(row) for row in shown}
+        hits = {row["id"]: _hit(row, snippet) for row, snippet in zip(shown, words, strict=True)}
         return Found([hits[place] for place in places if place in hits], more)
 
 
-def _hit(row: Row) -> Hit:
+def _hit(row: Row, words: str) -> Hit:
     is_comment = row["comment_url"] is not None
     return Hit(
         title=row["title"],
         author=row["commenter"] if is_comment else row["author"],
         written=row["created"] if is_comment else row["published"],
         url=row["comment_url"] if is_comment else row["url"],
-        words=row["words"],
+        words=words,
         is_comment=is_comment,
         thread=row["thread_id"],
         message=row["message_id"],

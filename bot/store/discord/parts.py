@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
 
     from bot.store.database import Database, Row
@@ -91,14 +92,17 @@ class Parts:
 
         False, and nothing is changed, where it is another part's.
         """
-        async with self._database.transaction() as connection:
-            bound = await connection.execute(
+
+        def bind(connection: sqlite3.Connection) -> bool:
+            bound = connection.execute(
                 "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ?, "
                 "refused = NULL WHERE mirror = ? AND comment = ? AND number = ?",
                 (message, content, mirror, comment, number),
             )
-            await connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
-        return bool(bound.rowcount)
+            connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
+            return bool(bound.rowcount)
+
+        return await self._database.written(bind)
 
     async def edited(
         self, mirror: int, comment: str, number: int, content: str, words: str | None = None

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
-from bot.store.blog.articles import MARK
+from bot.store.blog.leftovers import sweep
+from bot.store.blog.mark import MARK
+from bot.store.blog.passages import take_out_comments
 from bot.store.people.members import TAKE_BACK
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from bot.store.database import Database
 
 REASON = Phrase("Its writer asked to be forgotten.")
 
-STEP = 500
+STEP = 100
 """Pages of the index, of four kilobytes, that are merged at once."""
 
 
@@ -67,6 +71,7 @@ class Forgetting:
         comments = [(row["mirror"], row["comment"]) for row in rows if row["comment"] is not None]
         if rows:
             await self._drop(comments)
+            await sweep(self._database)
             # Even where no comment is named: one may have been seen, and taken off the blog since.
             await self._clean_index()
             async with self._database.transaction() as connection:
@@ -78,16 +83,21 @@ class Forgetting:
         return len(rows)
 
     async def _drop(self, comments: list[tuple[int, str]]) -> None:
-        async with self._database.transaction() as connection:
+        def drop(connection: sqlite3.Connection) -> None:
             for mirror, comment in comments:
-                articles = await connection.execute_fetchall(
-                    "DELETE FROM comment WHERE remote_id = ? AND blog = (SELECT blog FROM mirror "
-                    "JOIN follow ON follow.id = mirror.follow WHERE mirror.id = ?) "
-                    "RETURNING article",
-                    (comment, mirror),
-                )
-                for article in articles:
-                    await connection.execute(MARK, (article[0],))
+                (blog,) = connection.execute(
+                    "SELECT blog FROM mirror JOIN follow ON follow.id = mirror.follow "
+                    "WHERE mirror.id = ?",
+                    (mirror,),
+                ).fetchone()
+                take_out_comments(connection, blog, [comment])
+                articles = connection.execute(
+                    "DELETE FROM comment WHERE blog = ? AND remote_id = ? RETURNING article",
+                    (blog, comment),
+                ).fetchall()
+                connection.executemany(MARK, articles)
+
+        await self._database.written(drop)
 
     async def _clean_index(self) -> None:
         """Merge the index's parts into one: until then what was deleted stays readable in them.

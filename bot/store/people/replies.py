@@ -10,6 +10,7 @@ from bot.model import Verdict
 from bot.store.people.reply import SELECT, ReplyState, read_reply
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
     from bot.languages.phrase import Phrase
@@ -273,11 +274,11 @@ class Replies:
 
         Answers how many replies changed.
         """
-        changed = 0
-        async with self._database.transaction() as connection:
-            for statement in _SETTLING:
-                changed += (await connection.execute(statement, (blog,))).rowcount
-        return changed
+
+        def settle(connection: sqlite3.Connection) -> int:
+            return sum(connection.execute(each, (blog,)).rowcount for each in _SETTLING)
+
+        return await self._database.at_once(settle)
 
     async def natives(self, mirror: int) -> dict[str, int | None]:
         """Comments that stand in this thread as members' own messages, by the comment's id.
@@ -341,24 +342,25 @@ class Replies:
         )
 
 
-_ITS_OWN = (
-    "comment.blog = ?1 AND remote_id = reply.comment AND comment.blog = (SELECT follow.blog "
-    "FROM mirror JOIN follow ON follow.id = mirror.follow WHERE mirror.id = reply.mirror)"
+_OF_BLOG = (
+    "mirror IN (SELECT mirror.id FROM follow CROSS JOIN mirror ON mirror.follow = follow.id "
+    "WHERE follow.blog = ?1)"
 )
-"""Two blogs number their comments alike."""
+"""From the blog's channels on: most replies are other blogs'."""
+_ITS_OWN = "comment.blog = ?1 AND remote_id = reply.comment"
 
 _UNMARKED = (
     SELECT + "WHERE NOT marked AND NOT kept AND NOT formed AND mirror.thread_id NOT IN "  # noqa: S608
     "(SELECT value FROM json_each(?)) ORDER BY message_id LIMIT 100"
 )
 _SETTLING = (
-    "UPDATE reply SET state = 'published', reason = NULL, marked = 0 "  # noqa: S608
-    "WHERE state IN ('held', 'removed') AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
+    f"UPDATE reply SET state = 'published', reason = NULL, marked = 0 WHERE {_OF_BLOG} "  # noqa: S608
+    "AND state IN ('held', 'removed') AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
     f"WHERE {_ITS_OWN} AND state = 'visible')",
-    "UPDATE reply SET state = 'removed', looked = 0, marked = 0 "  # noqa: S608
-    "WHERE state = 'published' AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
+    f"UPDATE reply SET state = 'removed', looked = 0, marked = 0 WHERE {_OF_BLOG} "  # noqa: S608
+    "AND state = 'published' AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
     f"WHERE {_ITS_OWN} AND state = 'gone')",
-    "UPDATE reply SET altered = NOT altered, marked = 0 WHERE state = 'published' "  # noqa: S608
-    f"AND EXISTS (SELECT 1 FROM comment WHERE {_ITS_OWN} "
+    f"UPDATE reply SET altered = NOT altered, marked = 0 WHERE {_OF_BLOG} "  # noqa: S608
+    f"AND state = 'published' AND EXISTS (SELECT 1 FROM comment WHERE {_ITS_OWN} "
     "AND (comment.html <> reply.html) <> reply.altered)",
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import kept
-from bot.store.blog.articles import MARK
+from bot.store.blog.mark import MARK
 from bot.store.discord.parts import Parts
 
 if TYPE_CHECKING:

@@ -62,3 +62,26 @@ def test_it_never_holds_more_than_an_hour(pauses: list[float]) -> None:
     lately = {host for host, times in asked.items() if times[-1] > now - HOUR - MINUTE}
     assert set(budget._hosts) <= lately
     assert all(len(minutes) <= HOUR / MINUTE + 1 for minutes in budget._hosts.values())
+
+
+class Counting(Budget):
+    """Counts how often it looks at what a host was asked."""
+
+    looks = 0
+
+    def _recent(self, host: str, now: float) -> dict[int, int]:
+        self.looks += 1
+        return super()._recent(host, now)
+
+
+def looks(hosts: int) -> int:
+    """How many of them an hour takes in which so many hosts are asked once a minute."""
+    budget = Counting(10)
+    for minute in range(60):
+        for host in range(hosts):
+            budget.spend(str(host), minute * MINUTE)
+    return budget.looks
+
+
+def test_ten_times_the_hosts_are_ten_times_the_work() -> None:
+    assert looks(100) <= 10 * looks(10)
