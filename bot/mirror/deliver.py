@@ -15,7 +15,7 @@ from bot.errors import (
     WordsRefused,
 )
 from bot.mirror.edits import announcement_due
-from bot.mirror.plan import Edit, Remove, Send, nonce, standing_words
+from bot.mirror.plan import Edit, Remove, Send, nonce
 from bot.mirror.room import THREAD_DELETED
 from bot.store.discord.parts import STANDS, PartState
 
@@ -90,9 +90,7 @@ class Writer:
         await self._note_what_stands(draft)
         await self._forget_refusals(draft)
         words = [step for step in draft.steps if not isinstance(step, Edit)]
-        await self._store.mirrors.expects(
-            mirror.id, len(wish.parts or draft.thread.messages), wish.thread_name
-        )
+        await self._store.mirrors.expects(mirror.id, draft.messages, wish.thread_name)
         edits_due = 0 if len(words) < len(draft.steps) else announcement_due(mirror, wish)
         if edits_due is not None:
             await self._store.mirrors.to_change(mirror.id, edits_due)
@@ -108,7 +106,8 @@ class Writer:
             await self._close(mirror, thread_id)
         if trouble is not None:
             raise trouble
-        await self._store.mirrors.shown(mirror.id, mirror.wanted)
+        await self._store.mirrors.shown(mirror.id, mirror.wanted, to_edit=draft.to_edit)
+        self._drafts.written(draft)
         return wish
 
     async def _note_what_stands(self, draft: Draft) -> None:
@@ -116,13 +115,12 @@ class Writer:
         mirror, parts = draft.thread.mirror, draft.thread.parts
         if mirror.announcement_words == STANDS:
             await self._store.mirrors.announcement_says(mirror.id, draft.wish.words)
-        if any(part.words == STANDS for part in parts.values()):
-            standing = standing_words(draft.wish.parts or (), parts.values())
-            shown = {
-                key: standing[key[0]]
-                for key, part in parts.items()
-                if part.words == STANDS and key[0] in standing
-            }
+        shown = {
+            key: draft.standing[key[0]]
+            for key, part in parts.items()
+            if part.words == STANDS and key[0] in draft.standing
+        }
+        if shown:
             await self._store.parts.show_words(mirror.id, shown)
 
     async def _forget_refusals(self, draft: Draft) -> None:
@@ -196,7 +194,7 @@ class Writer:
                 if await self._store.parts.sent(
                     mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
                 ):
-                    thread.messages[part.comment, part.number] = message
+                    thread.messages.setdefault(part.comment, {})[part.number] = message
                     break
         except MessageGone:
             await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
@@ -224,7 +222,7 @@ class Writer:
         if await self._store.parts.sent(
             thread.mirror.id, part.comment, part.number, message, bare.hash, now=self._clock()
         ):
-            thread.messages[part.comment, part.number] = message
+            thread.messages.setdefault(part.comment, {})[part.number] = message
 
     async def _send_as(
         self, generation: int, part: DesiredPart, thread: Thread, reply_to: int | None
@@ -248,4 +246,4 @@ class Writer:
                 thread.mirror.guild, lambda: self._publisher.delete(thread.id, message)
             )
         await self._store.parts.become(mirror, step.comment, step.number, PartState.GONE)
-        thread.messages.pop((step.comment, step.number), None)
+        thread.messages.get(step.comment, {}).pop(step.number, None)

@@ -8,7 +8,7 @@ import os
 import sqlite3
 from contextlib import asynccontextmanager, suppress
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
 from filelock import FileLock, Timeout
@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -33,7 +33,12 @@ BESIDE = ("-wal", "-shm", "-journal")
 LOOK = 0.2
 """Seconds that the lock is waited for: `bot.store.beside` may be looking whether it is held."""
 
+AT_ONCE = 100
+"""Rows that are read into something else in less than a millisecond."""
+
 Row = sqlite3.Row
+
+_T = TypeVar("_T")
 
 
 class Database:
@@ -79,6 +84,16 @@ class Database:
         """Read the first row, None where there is none."""
         found = await self.rows(sql, parameters)
         return found[0] if found else None
+
+
+async def in_portions(read: Callable[[Row], _T], rows: Sequence[Row]) -> list[_T]:
+    """Read rows into what they stand for, and let others have their turn in between."""
+    found: list[_T] = []
+    for start in range(0, len(rows), AT_ONCE):
+        if start:
+            await asyncio.sleep(0)
+        found += map(read, rows[start : start + AT_ONCE])
+    return found
 
 
 def lock_of(path: Path) -> Path:

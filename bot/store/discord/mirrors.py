@@ -119,11 +119,21 @@ class Mirrors:
         row = await self._database.row("SELECT wanted FROM mirror WHERE id = ?", (mirror,))
         return int(row["wanted"]) if row else -1
 
-    async def shown(self, mirror: int, wanted: int) -> None:
-        """Discord shows everything up to that count."""
-        await self._database.write(
-            "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
-        )
+    async def shown(self, mirror: int, wanted: int, *, to_edit: Iterable[str] = ()) -> None:
+        """Discord shows everything up to that count, but for messages of some comments that are
+        to be changed.
+        """
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
+            )
+            await connection.execute(
+                "DELETE FROM touched WHERE mirror = ? AND at <= ?", (mirror, wanted)
+            )
+            await connection.executemany(
+                "INSERT INTO touched VALUES (?, ?, ?)",
+                [(mirror, wanted, comment) for comment in to_edit],
+            )
 
     async def announcing(self, mirror: int, *, now: int, anew: bool = False) -> str:
         """Claim the announcement before it is sent; answers its nonce, 24 characters.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.store.database import in_portions
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bot.store.database import Database, Row
 
@@ -59,7 +62,29 @@ class Parts:
     async def of(self, mirror: int) -> list[PartRecord]:
         """Every part this mirror ever had."""
         rows = await self._database.rows("SELECT * FROM part WHERE mirror = ?", (mirror,))
-        return [_record(row) for row in rows]
+        return await in_portions(_record, rows)
+
+    async def of_comments(self, mirror: int, comments: Collection[str]) -> list[PartRecord]:
+        """Every part that these comments ever had there."""
+        rows = await self._database.rows(
+            "SELECT part.* FROM json_each(?2) AS one "
+            "CROSS JOIN part ON part.mirror = ?1 AND part.comment = one.value",
+            (mirror, json.dumps([*comments])),
+        )
+        return await in_portions(_record, rows)
+
+    async def beside(self, mirror: int, comments: Collection[str]) -> int:
+        """How many messages all other comments take."""
+        row = await self._database.row(
+            "SELECT count(*) AS n FROM part WHERE mirror = ?1 "
+            "AND comment NOT IN (SELECT value FROM json_each(?2)) AND (state = 'sent' "
+            "OR state IN ('removed', 'refused') AND EXISTS (SELECT 1 FROM comment "
+            "JOIN article ON article.id = comment.article AND article.blog = comment.blog "
+            "JOIN mirror ON mirror.article = article.id WHERE mirror.id = ?1 "
+            "AND comment.remote_id = part.comment AND comment.state = 'visible'))",
+            (mirror, json.dumps([*comments])),
+        )
+        return int(row["n"]) if row else 0
 
     async def any_in_doubt(self, mirror: int) -> bool:
         """Whether a message of this mirror may be there without our knowing which it is."""
