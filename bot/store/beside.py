@@ -12,11 +12,10 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import aiosqlite
-
 from bot.errors import StoreError
 from bot.store.database import (
     Database,
+    connect,
     latest_version,
     lock_of,
     open_database,
@@ -91,7 +90,8 @@ async def open_beside(path: Path) -> AsyncIterator[Store]:
             async with open_database(copy) as database:
                 yield store_on(database)
         return
-    async with aiosqlite.connect(_address(path), uri=True, isolation_level=None) as reader:
+    reader = connect(_address(path), uri=True)
+    async with reader:
         reader.row_factory = sqlite3.Row
         yield store_on(Database(reader))
 

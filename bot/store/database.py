@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import sqlite3
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -33,12 +33,37 @@ BESIDE = ("-wal", "-shm", "-journal")
 LOOK = 0.2
 """Seconds that the lock is waited for: `bot.store.beside` may be looking whether it is held."""
 
-AT_ONCE = 100
-"""Rows that are read into something else in less than a millisecond."""
-
 Row = sqlite3.Row
 
-_T = TypeVar("_T")
+T = TypeVar("T")
+
+
+class Connection(aiosqlite.Connection):
+    """SQLite in a thread of its own, and several statements for one way there and back."""
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do the work there; answers and raises what it does."""
+        found: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        return found
+
+
+def connect(address: Path | str, *, uri: bool = False) -> Connection:
+    """Open a file of SQLite's, by its path or its URI; each statement commits unless told."""
+    return Connection(
+        lambda: sqlite3.connect(address, uri=uri, isolation_level=None), iter_chunk_size=64
+    )
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is written inside, in SQLite's thread; roll back on any exception."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 class Database:
@@ -46,9 +71,18 @@ class Database:
     on a shared connection another task's write would else vanish with that one's rollback.
     """
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
+
+    async def at_once(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do the work in SQLite's thread, and nothing else meanwhile; answers what it does.
+
+        What belongs together it writes within `writing`. It asks nobody and waits for nothing; once
+        begun it goes on to its end, whether anybody waits for it or not.
+        """
+        async with self._lock:
+            return await self._connection.run(work)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -64,36 +98,23 @@ class Database:
                 await self._connection.rollback()
                 raise
 
-    async def write(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> int:
-        """Run one statement in a transaction of its own; answers how many rows it changed."""
-        async with self.transaction() as connection:
-            cursor = await connection.execute(sql, parameters)
-            return cursor.rowcount
+    async def write(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        """Run one statement, which is committed or fails; answers how many rows it changed."""
+        return await self.at_once(lambda connection: connection.execute(sql, parameters).rowcount)
 
     async def empty_log(self) -> None:
         """Move the write-ahead log into the database and truncate it."""
         async with self._lock:
             await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def rows(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> list[Row]:
+    async def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """Read rows."""
-        async with self._lock:
-            return list(await self._connection.execute_fetchall(sql, parameters))
+        return await self.at_once(lambda connection: connection.execute(sql, parameters).fetchall())
 
-    async def row(self, sql: str, parameters: Iterable[Any] | dict[str, Any] = ()) -> Row | None:
+    async def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """Read the first row, None where there is none."""
         found = await self.rows(sql, parameters)
         return found[0] if found else None
-
-
-async def in_portions(read: Callable[[Row], _T], rows: Sequence[Row]) -> list[_T]:
-    """Read rows into what they stand for, and let others have their turn in between."""
-    found: list[_T] = []
-    for start in range(0, len(rows), AT_ONCE):
-        if start:
-            await asyncio.sleep(0)
-        found += map(read, rows[start : start + AT_ONCE])
-    return found
 
 
 def lock_of(path: Path) -> Path:
@@ -173,12 +194,13 @@ def _keep_private(path: Path) -> None:
             log.warning("%s can be read by others: %s.", each, error.strerror)
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
+async def _connect(path: Path) -> Connection:
     try:
         _create_private(path)
         # Where this fails, aiosqlite would leave a thread behind that outlives the event loop.
         sqlite3.connect(path).close()
-        connection = await aiosqlite.connect(path, isolation_level=None)
+        connection = connect(path)
+        await connection
         try:
             await _prepare(connection, path)
         except BaseException:

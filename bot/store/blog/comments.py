@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.model import Comment, CommentState
 from bot.store.blog.articles import MARK
 from bot.store.blog.passages import put_comment
-from bot.store.database import in_portions
+from bot.store.portions import in_portions
 from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase, kept, recalled
+from bot.store.database import writing
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
     from bot.store.database import Database, Row
@@ -123,17 +125,21 @@ class Mirrors:
         """Discord shows everything up to that count, but for messages of some comments that are
         to be changed.
         """
-        async with self._database.transaction() as connection:
-            await connection.execute(
-                "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
-            )
-            await connection.execute(
-                "DELETE FROM touched WHERE mirror = ? AND at <= ?", (mirror, wanted)
-            )
-            await connection.executemany(
-                "INSERT INTO touched VALUES (?, ?, ?)",
-                [(mirror, wanted, comment) for comment in to_edit],
-            )
+
+        def show(connection: sqlite3.Connection) -> None:
+            with writing(connection):
+                connection.execute(
+                    "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
+                )
+                connection.execute(
+                    "DELETE FROM touched WHERE mirror = ? AND at <= ?", (mirror, wanted)
+                )
+                connection.executemany(
+                    "INSERT INTO touched VALUES (?, ?, ?)",
+                    [(mirror, wanted, comment) for comment in to_edit],
+                )
+
+        await self._database.at_once(show)
 
     async def announcing(self, mirror: int, *, now: int, anew: bool = False) -> str:
         """Claim the announcement before it is sent; answers its nonce, 24 characters.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.store.database import in_portions
+from bot.store.portions import in_portions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from bot.store.database import Database
 
 
@@ -19,15 +21,21 @@ class Touched:
 
         None: something else changed as well, or everything is to be looked at anyway.
         """
-        row = await self._database.row(
-            "SELECT shown, (SELECT count(DISTINCT at) FROM touched WHERE mirror = mirror.id "
-            "AND at > shown AND at <= ?2) AS told, EXISTS (SELECT 1 FROM touched "
-            "WHERE mirror = mirror.id AND comment = '') AS everything FROM mirror WHERE id = ?1",
-            (mirror, wanted),
-        )
-        if row is None or row["everything"] or row["told"] < wanted - row["shown"]:
-            return None
-        rows = await self._database.rows(
-            "SELECT DISTINCT comment FROM touched WHERE mirror = ?", (mirror,)
-        )
-        return {row["comment"] for row in rows}
+
+        def find(connection: sqlite3.Connection) -> set[str] | None:
+            for shown, told, everything in connection.execute(_STATE, (mirror, wanted)):
+                if everything or told < wanted - shown:
+                    return None
+            rows = connection.execute(
+                "SELECT DISTINCT comment FROM touched WHERE mirror = ?", (mirror,)
+            )
+            return {comment for (comment,) in rows}
+
+        return await self._database.at_once(find)
+
+
+_STATE = (
+    "SELECT shown, (SELECT count(DISTINCT at) FROM touched WHERE mirror = mirror.id "
+    "AND at > shown AND at <= ?2), EXISTS (SELECT 1 FROM touched "
+    "WHERE mirror = mirror.id AND comment = '') FROM mirror WHERE id = ?1"
+)
