@@ -163,13 +163,14 @@ class Writer:
         for step in words:
             if self._stop.is_set():
                 return False, trouble
-            if await self._store.mirrors.wanted(thread.mirror.id) != thread.mirror.wanted:
-                return False, trouble
             try:
                 if isinstance(step, Remove):
+                    if await self._store.mirrors.wanted(thread.mirror.id) != thread.mirror.wanted:
+                        return False, trouble
                     await self._remove(step, thread)
                 elif not takes_none:
-                    await self._send(step, thread)
+                    if not await self._send(step, thread):
+                        return False, trouble
                     sent += 1
                     if sent % PROGRESS_STEP == 0 and sent < sends:
                         log.info("%r: %s of %s messages.", title, sent, sends)
@@ -182,13 +183,18 @@ class Writer:
             log.info("%r: %s message(s) written.", title, sent)
         return True, trouble
 
-    async def _send(self, step: Send, thread: Thread) -> None:
+    async def _send(self, step: Send, thread: Thread) -> bool:
+        """Answers False, and sends nothing, if the blog changed meanwhile."""
         part, mirror = step.part, thread.mirror
         target = part.comment if step.continues else part.answers
         reply_to = thread.first_message(target) if target is not None else None
         try:
             for generation in (step.generation, step.generation + 1):
-                message = await self._send_as(generation, part, thread, reply_to)
+                message = await self._send_as(
+                    generation, part, thread, reply_to, wanted=mirror.wanted
+                )
+                if message is None:
+                    return False
                 # Of two that look the same, one may have taken the other's message after a crash:
                 # that one is sent anew, as its next generation.
                 if await self._store.parts.sent(
@@ -207,6 +213,7 @@ class Writer:
         except (DiscordRejected, PermissionMissing):
             await self._store.parts.not_sent(mirror.id, part.comment, part.number)
             raise
+        return True
 
     async def _send_unsaid(
         self, part: DesiredPart, thread: Thread, generation: int, reply_to: int | None
@@ -219,20 +226,28 @@ class Writer:
             message = await self._send_as(generation, bare, thread, reply_to)
         except DiscordRejected:
             return
-        if await self._store.parts.sent(
+        if message is not None and await self._store.parts.sent(
             thread.mirror.id, part.comment, part.number, message, bare.hash, now=self._clock()
         ):
             thread.messages.setdefault(part.comment, {})[part.number] = message
 
     async def _send_as(
-        self, generation: int, part: DesiredPart, thread: Thread, reply_to: int | None
-    ) -> int:
+        self,
+        generation: int,
+        part: DesiredPart,
+        thread: Thread,
+        reply_to: int | None,
+        *,
+        wanted: int | None = None,
+    ) -> int | None:
         key = nonce(thread.id, part.comment, part.number, generation)
-        await self._store.parts.claim(
+        claimed = await self._store.parts.claim(
             thread.mirror.id, part.comment, part.number,
             generation=generation, nonce=key, content=part.hash, now=self._clock(),
-            words=part.words,
+            words=part.words, wanted=wanted,
         )  # fmt: skip
+        if not claimed:
+            return None
         return await self._room.for_(
             thread.mirror.guild,
             lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.mirror.slow import SlowLanes
 from bot.mirror.spread import Spread
+from bot.mirror.urgency import Urgency, urgency
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -45,9 +47,12 @@ LONGEST_PAUSE = 3600
 FIRST_PAUSE = 2
 """Seconds before a thread that failed is tried again; doubled while nothing can be written."""
 
-THREADS_AT_ONCE = 8
-"""Threads written side by side. Discord's limits are per channel, with 50 requests a second in
-all; each thread takes about one a second."""
+LONG = 50
+"""Comments that take a minute to mirror for the first time: a thread takes about one a second."""
+
+LONG_AT_ONCE = 64
+"""So many of these side by side: Discord allows 50 requests a second in all. However long they
+take, no others wait for them."""
 
 BETWEEN = 1.0
 """Seconds between two requests for the archive: some hundred thousand comments take an hour."""
@@ -96,7 +101,7 @@ class Engine:
         self._archive_failures: dict[int, int] = {}
         self._archive_not_before: dict[int, int] = {}
         self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._room = asyncio.Semaphore(THREADS_AT_ONCE)
+        self._long = asyncio.Semaphore(LONG_AT_ONCE)
         self._failures: dict[int, int] = {}
         self._not_before: dict[int, int] = {}
         self._closed: dict[int, int] = {}
@@ -265,14 +270,13 @@ class Engine:
     async def _write(self, mirror: MirrorRecord) -> None:
         begun = self._clock()
         try:
-            # In the order in which they were started: the oldest article's announcement first.
-            async with self._channels[mirror.channel]:
-                quiet_until = await self._announcer.announce(mirror.id)
-            if quiet_until is not None:
-                self._not_before[mirror.id] = quiet_until
+            if mirror.thread_id is None and not await self._is_announced(mirror):
                 return
-            async with self._room:
-                await self._writer.write(mirror.id)
+            if mirror.shown:
+                with urgency(Urgency.WORDS):
+                    await self._writer.write(mirror.id)
+            else:
+                await self._mirror(mirror)
         except DiscordError as error:
             await self._writing_failed(mirror, error, begun)
         except Exception:
@@ -282,6 +286,23 @@ class Engine:
             self._failures.pop(mirror.id, None)
             self._closed.pop(mirror.id, None)
             await self.write()
+
+    async def _mirror(self, mirror: MirrorRecord) -> None:
+        """Write a thread for the first time, which may take long. Raises DiscordError."""
+        long = await self._store.comments.count(mirror.article) > LONG
+        async with self._long if long else nullcontext():
+            with urgency(Urgency.BULK):
+                await self._writer.write(mirror.id)
+
+    async def _is_announced(self, mirror: MirrorRecord) -> bool:
+        """Announce; answers False where that has to wait. Raises DiscordError."""
+        # In the order in which they were started: the oldest article's announcement first.
+        async with self._channels[mirror.channel]:
+            with urgency(Urgency.ANNOUNCEMENT):
+                quiet_until = await self._announcer.announce(mirror.id)
+        if quiet_until is not None:
+            self._not_before[mirror.id] = quiet_until
+        return quiet_until is None
 
     async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError, begun: int) -> None:
         renewed = await self._store.mirrors.get(mirror.id)

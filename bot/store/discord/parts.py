@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.store.database import writing
 from bot.store.portions import in_portions
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Collection, Mapping
 
     from bot.store.database import Database, Row
@@ -97,16 +99,24 @@ class Parts:
     async def claim(
         self, mirror: int, comment: str, number: int, *,
         generation: int, nonce: str, content: str, now: int, words: str | None = None,
-    ) -> None:  # fmt: skip
-        """Commit the intent to send a message with this content (a hash), for those words."""
-        await self._database.write(
-            "INSERT INTO part "
-            "(mirror, comment, number, generation, nonce, hash, state, since, words) "
-            "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, ?) "
-            "ON CONFLICT (mirror, comment, number) DO UPDATE SET generation = excluded.generation, "
-            "nonce = excluded.nonce, hash = excluded.hash, state = 'sending', "
-            "since = excluded.since, message_id = NULL, refused = NULL, words = excluded.words",
-            (mirror, comment, number, generation, nonce, content, now, words),
+        wanted: int | None = None,
+    ) -> bool:  # fmt: skip
+        """Commit the intent to send a message with this content (a hash), for those words.
+
+        False, and nothing is changed, where the mirror's count of changes is not `wanted` any more.
+        """
+        return bool(
+            await self._database.write(
+                "INSERT INTO part "
+                "(mirror, comment, number, generation, nonce, hash, state, since, words) "
+                "SELECT ?1, ?, ?, ?, ?, ?, 'sending', ?, ? FROM mirror "
+                "WHERE id = ?1 AND wanted = coalesce(?, wanted) "
+                "ON CONFLICT (mirror, comment, number) DO UPDATE SET "
+                "generation = excluded.generation, nonce = excluded.nonce, hash = excluded.hash, "
+                "state = 'sending', since = excluded.since, message_id = NULL, refused = NULL, "
+                "words = excluded.words",
+                (mirror, comment, number, generation, nonce, content, now, words, wanted),
+            )
         )
 
     async def sent(
@@ -116,14 +126,18 @@ class Parts:
 
         False, and nothing is changed, where it is another part's.
         """
-        async with self._database.transaction() as connection:
-            bound = await connection.execute(
-                "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ?, "
-                "refused = NULL WHERE mirror = ? AND comment = ? AND number = ?",
-                (message, content, mirror, comment, number),
-            )
-            await connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
-        return bool(bound.rowcount)
+
+        def bind(connection: sqlite3.Connection) -> bool:
+            with writing(connection):
+                bound = connection.execute(
+                    "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ?, "
+                    "refused = NULL WHERE mirror = ? AND comment = ? AND number = ?",
+                    (message, content, mirror, comment, number),
+                )
+                connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
+            return bool(bound.rowcount)
+
+        return await self._database.at_once(bind)
 
     async def edited(
         self, mirror: int, comment: str, number: int, content: str, words: str | None = None
