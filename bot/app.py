@@ -25,6 +25,7 @@ from bot.discord.publisher import DiscordPublisher
 from bot.errors import DiscordError
 from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
+from bot.loop import watched
 from bot.mirror.engine import Engine
 from bot.mirror.pace import hourly_requests
 from bot.replies.engine import Replies
@@ -109,6 +110,7 @@ async def run(settings: Settings, token: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with (
+        watched(),
         open_store(settings.database, settings.limits) as store,
         Fetcher(
             allow_private=settings.allow_private, hourly=hourly_requests(settings.poll_seconds)
