@@ -29,8 +29,12 @@ second may come in the next one's."""
 WITHIN = 1.015
 """Seconds; by so much more than one, requests may overtake each other on the way."""
 
+EVENLY = WITHIN / AT_MOST
+"""Seconds between two requests, so that whatever is urgent finds a place soon."""
+
 APART = 1 / 70
-"""Seconds between two requests at least: in a burst, many would come too early or too late."""
+BEHIND = 0.2
+"""Seconds between two at least, where up to so many seconds were lost: they are made up for."""
 
 _FREE = re.compile(r"/interactions/|/webhooks/\d+/")
 """What Discord does not count: answers to commands."""
@@ -41,6 +45,8 @@ class Pace:
 
     def __init__(self) -> None:
         self._gone: deque[float] = deque(maxlen=AT_MOST)
+        self._due = 0.0
+        """When the next one would go if nothing were ever late."""
         self._waiting: list[tuple[Urgency, int, asyncio.Future[None]]] = []
         self._came = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -49,7 +55,7 @@ class Pace:
         """Wait until this task may ask Discord for something."""
         loop = asyncio.get_running_loop()
         if self._timer is None and self._wait(loop.time()) <= 0:
-            self._gone.append(loop.time())
+            self._goes(loop.time())
             return
         self._came += 1
         waiting = loop.create_future()
@@ -72,11 +78,15 @@ class Pace:
         config.on_request_start.append(begins)
         return config
 
+    def _goes(self, now: float) -> None:
+        self._gone.append(now)
+        self._due = max(self._due, now - BEHIND) + EVENLY
+
     def _wait(self, now: float) -> float:
         """Seconds until another request may go."""
-        if not self._gone:
-            return 0
-        due = self._gone[-1] + APART
+        due = self._due
+        if self._gone:
+            due = max(due, self._gone[-1] + APART)
         if len(self._gone) == AT_MOST:
             due = max(due, self._gone[0] + WITHIN)
         return due - now
@@ -92,6 +102,6 @@ class Pace:
             _, _, waiting = heappop(self._waiting)
             # Whoever gave up does not take a turn.
             if not waiting.done():
-                self._gone.append(loop.time())
+                self._goes(loop.time())
                 waiting.set_result(None)
         self._look_later(loop)
