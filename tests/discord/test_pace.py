@@ -10,10 +10,14 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import pytest
 
+from bot.discord.client import Client
 from bot.discord.pace import Pace
 from bot.mirror.urgency import Urgency, urgency
+from tests.wire.client import pointed
+from tests.wire.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -149,3 +153,37 @@ def test_whoever_gives_up_takes_no_turn() -> None:
     swiftly(work())
     assert [name for _, name in went][-1] == "stays"
     assert went[-1][0] < 0.1
+
+
+async def test_every_request_takes_a_turn_but_answers_to_commands() -> None:
+    turns = []
+
+    class Counted(Pace):
+        async def turn(self) -> None:
+            turns.append(1)
+
+    async with Wire() as wire, aiohttp.ClientSession(trace_configs=[Counted().trace()]) as session:
+        for path, counted in (
+            ("channels/1/messages", 1),
+            ("channels/1/messages/2", 1),
+            ("interactions/1/token/callback", 0),
+            ("webhooks/1/token/messages/@original", 0),
+        ):
+            turns.clear()
+            async with session.get(f"{wire.address}/api/v10/{path}"):
+                assert len(turns) == counted
+
+
+async def test_the_bots_own_client_waits_for_its_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = []
+
+    async def turn(_: Pace) -> None:
+        turns.append(1)
+
+    monkeypatch.setattr(Pace, "turn", turn)
+    async with Wire() as wire:
+        with pointed(wire):
+            client = Client()
+            await client.http.static_login(wire.token)
+            await client.http.close()
+    assert turns == [1]
