@@ -132,6 +132,7 @@ UPDATE mirror SET announcement_words = 'w', reduced = 'It lacks something.', red
 UPDATE blog SET comments_off = 'They are off.', comments_off_at = 1800000900 WHERE id = 3;
 UPDATE comment SET fediverse = 1 WHERE remote_id = '70';
 """,
+    28: "INSERT INTO touched VALUES (1, 5, '70');",
 }
 """What a bot of each version wrote into what its script had added."""
 
