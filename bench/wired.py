@@ -23,9 +23,10 @@ from bot.store.store import open_store
 from tests.wire.launch import point_discord_at
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.discord.client import Client
+    from bot.store.store import Store
 
 SERVE = Path(__file__).parents[1] / "tests" / "wire" / "serve.py"
 FAR = 2_000_000_000
@@ -81,9 +82,15 @@ async def connected(client: discord.Client, token: str) -> AsyncIterator[None]:
         await running
 
 
+async def nothing(_: Store) -> None:
+    """Leave the database empty."""
+
+
 @asynccontextmanager
-async def afterword(there: Discord) -> AsyncIterator[Client]:
-    """The whole bot, on an empty database, with a clock that never strikes."""
+async def afterword(
+    there: Discord, fill: Callable[[Store], Awaitable[None]] = nothing
+) -> AsyncIterator[Client]:
+    """The whole bot, on a database that is filled first, with a clock that never strikes."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             token=there.token, database=Path(folder) / "bench.sqlite3", poll_seconds=86_400,
@@ -91,6 +98,7 @@ async def afterword(there: Discord) -> AsyncIterator[Client]:
             secret_key="a long enough secret", reply_email=DEFAULT_EMAIL,
         )  # fmt: skip
         async with open_store(settings.database) as store, Fetcher(allow_private=True) as fetcher:
+            await fill(store)
             client = build(settings, store, fetcher, read_languages())
             async with connected(client, there.token):
                 yield client
