@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,10 +19,10 @@ from bot.errors import (
 from bot.mirror.edits import announcement_due
 from bot.mirror.plan import Edit, Remove, Send, nonce
 from bot.mirror.room import THREAD_DELETED
+from bot.mirror.urgency import Urgency, urgency
 from bot.store.discord.parts import STANDS, PartState
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from bot.mirror.announce import Announcer
@@ -32,6 +34,14 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
+
+FEW = 10
+"""Messages that come at once where people talk. More of them are a discussion that was there
+before, as in a first mirror: new words elsewhere go before."""
+
+MANY_AT_ONCE = 64
+"""Threads in which more than those are written, side by side: each takes about one a second, and
+Discord allows 50 requests in all. However long they take, no other thread waits for them."""
 
 PROGRESS_STEP = 50
 """Messages between two lines of progress in the log."""
@@ -58,6 +68,7 @@ class Writer:
         self._room = room
         self._clock = clock
         self._stop = stop
+        self._many = asyncio.Semaphore(MANY_AT_ONCE)
 
     async def write(self, mirror_id: int) -> Desired | None:
         """Bring the mirror's thread up to date; answers what it shows then.
@@ -99,7 +110,10 @@ class Writer:
             await self._store.mirrors.closed(mirror.id, False)
         if mirror.announcement_hash is None:
             await self._show_way(mirror, wish)
-        done, trouble = await self._carry_out(words, draft)
+        many = sum(isinstance(step, Send) for step in words) > FEW
+        async with self._many if many else nullcontext():
+            with urgency(Urgency.BULK if many else Urgency.WORDS):
+                done, trouble = await self._carry_out(words, draft)
         if not done:
             return None
         if wish.closed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,13 +45,6 @@ LONGEST_PAUSE = 3600
 
 FIRST_PAUSE = 2
 """Seconds before a thread that failed is tried again; doubled while nothing can be written."""
-
-LONG = 50
-"""Comments that take a minute to mirror for the first time: a thread takes about one a second."""
-
-LONG_AT_ONCE = 64
-"""So many of these side by side: Discord allows 50 requests a second in all. However long they
-take, no others wait for them."""
 
 BETWEEN = 1.0
 """Seconds between two requests for the archive: some hundred thousand comments take an hour."""
@@ -101,7 +93,6 @@ class Engine:
         self._archive_failures: dict[int, int] = {}
         self._archive_not_before: dict[int, int] = {}
         self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._long = asyncio.Semaphore(LONG_AT_ONCE)
         self._failures: dict[int, int] = {}
         self._not_before: dict[int, int] = {}
         self._closed: dict[int, int] = {}
@@ -272,11 +263,7 @@ class Engine:
         try:
             if mirror.thread_id is None and not await self._is_announced(mirror):
                 return
-            if mirror.shown:
-                with urgency(Urgency.WORDS):
-                    await self._writer.write(mirror.id)
-            else:
-                await self._mirror(mirror)
+            await self._writer.write(mirror.id)
         except DiscordError as error:
             await self._writing_failed(mirror, error, begun)
         except Exception:
@@ -286,13 +273,6 @@ class Engine:
             self._failures.pop(mirror.id, None)
             self._closed.pop(mirror.id, None)
             await self.write()
-
-    async def _mirror(self, mirror: MirrorRecord) -> None:
-        """Write a thread for the first time, which may take long. Raises DiscordError."""
-        long = await self._store.comments.count(mirror.article) > LONG
-        async with self._long if long else nullcontext():
-            with urgency(Urgency.BULK):
-                await self._writer.write(mirror.id)
 
     async def _is_announced(self, mirror: MirrorRecord) -> bool:
         """Announce; answers False where that has to wait. Raises DiscordError."""

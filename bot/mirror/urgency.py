@@ -22,9 +22,9 @@ class Urgency(IntEnum):
     nothing else."""
     ANNOUNCEMENT = 1
     WORDS = 2
-    """New words in a thread that showed everything before."""
+    """New words, a few of them."""
     BULK = 3
-    """A first mirror, and what stands already and is written otherwise."""
+    """Many at once, as in a first mirror, and what stands already and is written otherwise."""
 
 
 _said: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PEOPLE)

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mirror import desired
-from bot.mirror.plan import Step
 from tests.mirror.test_whole import Life
 from tests.mirror.world import World, the_thread, words, world
 
 if TYPE_CHECKING:
+    from bot.mirror.plan import Step
     from bot.store.discord.mirrors import MirrorRecord
 
 

@@ -38,8 +38,6 @@ class MirrorRecord:
     language: str
     article: int
     wanted: int
-    shown: int
-    """The count of changes up to which it shows everything; 0 until it once did."""
     announcement_state: AnnouncementState
     announcement_since: int | None
     announcement_id: int | None
@@ -431,7 +429,6 @@ def _record(row: Row) -> MirrorRecord:
         language=row["language"],
         article=row["article"],
         wanted=row["wanted"],
-        shown=row["shown"],
         announcement_state=AnnouncementState(row["announcement_state"]),
         announcement_since=row["announcement_since"],
         announcement_id=row["announcement_id"],
