@@ -76,7 +76,7 @@ def gauged() -> Iterator[Gauge]:
         run(handle)
         gauge.longest = max(gauge.longest, time.thread_time() - begun)
 
-    asyncio.Handle._run = timed  # type: ignore[method-assign]  # noqa: SLF001
+    asyncio.Handle._run = timed  # type: ignore[assignment, method-assign]  # noqa: SLF001
     try:
         yield gauge
     finally:

@@ -239,7 +239,7 @@ def _settled(pieces: Sequence[_Piece]) -> list[_Piece]:
     for index, piece in enumerate(settled):
         if piece.blank:
             before, after = settled[index - 1].style, settled[index + 1].style
-            if before is not Style.PLAIN and after is not Style.PLAIN:
+            if Style.PLAIN not in (before, after):
                 settled[index] = _Piece(" ", before & after)
     return settled
 

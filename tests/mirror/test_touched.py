@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mirror import desired
+from bot.languages.language import ENGLISH
+from bot.mirror.lines import orphan_note
+from bot.text.to_discord import to_discord
 from tests.mirror.test_whole import Life
 from tests.mirror.world import World, the_thread, words, world
 
@@ -26,13 +28,12 @@ if TYPE_CHECKING:
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The markup of each comment that is written for Discord."""
     markup: list[str] = []
-    write = desired.to_discord
 
     def noted(html: str, **choices: object) -> str:
         markup.append(html)
-        return write(html, **choices)  # type: ignore[arg-type]
+        return to_discord(html, **choices)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desired, "to_discord", noted)
+    monkeypatch.setattr("bot.mirror.desired.to_discord", noted)
     return markup
 
 
@@ -137,6 +138,29 @@ async def test_a_link_leads_to_a_thread_that_came_later(here: World, written: li
     here.blog.say("1", "<p>new</p>")
     await here.notice()
     assert written == ["<p>new</p>"], "where no thread came, links are not written again"
+
+
+async def test_what_answers_it_is_looked_at_too(here: World) -> None:
+    here.blog.hold("1")
+    here.blog.say("1", parent="1")
+    await here.notice()
+    (message,) = the_thread(here).messages.values()
+    assert orphan_note(ENGLISH) in message.content
+    here.blog.approve("1")
+    await here.notice()
+    assert orphan_note(ENGLISH) not in message.content
+
+
+async def test_a_stump_goes_with_the_last_that_answered_it(small: World) -> None:
+    small.blog.remove("1")
+    await small.notice()
+    assert words(the_thread(small)) == ["†", "words of 2", "words of 3", "words of 4"]
+    small.blog.say("1")
+    await small.notice()
+    for comment in "23":
+        small.blog.remove(comment)
+    await small.notice()
+    assert words(the_thread(small)) == ["words of 4", "words of 5"]
 
 
 @settings(deadline=None, max_examples=25)

@@ -10,8 +10,8 @@ import pytest
 from bot.mirror import deliver
 from bot.mirror.engine import Engine
 from bot.mirror.urgency import Urgency, urgency, urgency_now
+from tests.mirror.fake_blog import Opened
 from tests.mirror.fake_discord import FakePublisher
-from tests.mirror.test_archive import Opened
 from tests.mirror.world import World, words
 from tests.speech import LANGUAGES
 
