@@ -39,6 +39,7 @@ from bot.errors import (
 )
 from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
+from bot.loop import watched
 from bot.mirror.engine import Engine
 from bot.mirror.pace import hourly_requests
 from bot.replies.engine import Replies
@@ -186,6 +187,7 @@ async def _run_on(
     if settings.backups is not None:
         backups = Backups(settings.database, settings.backups, Clock())
     async with (
+        watched(),
         Fetcher(
             allow_private=settings.allow_private, hourly=hourly_requests(settings.poll_seconds)
         ) as fetcher,

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.pace import Pace
 from bot.discord.permissions import invite_link
 from bot.discord.talk import DiscordTalk
 from bot.discord.translator import Translator
@@ -64,6 +65,7 @@ class Client(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             tree_cls=_Tree,
+            http_trace=Pace().trace(),
         )
         self.talk = DiscordTalk(self)
 

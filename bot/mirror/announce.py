@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, DiscordError, MessageGone
 from bot.languages.phrase import Phrase
-from bot.mirror.aside import desired, read
+from bot.mirror.aside import announcement, desired, read
 from bot.mirror.ports import Place
 from bot.store.discord.mirrors import AnnouncementState
 from bot.text.to_discord import plain
@@ -71,6 +71,7 @@ class Announcer:
                     return None
                 if follow.quiet and (until := follow.quiet.until(self._clock())):
                     return until
+            await announcement(wish)
             if mirror.announcement_state in {AnnouncementState.NONE, AnnouncementState.SENDING}:
                 mirror = await self._post(mirror, wish, follow)
             if mirror.announcement_state is AnnouncementState.SENT and mirror.thread_id is None:
@@ -169,6 +170,7 @@ class Announcer:
 
     async def show(self, mirror: MirrorRecord, wish: Desired) -> None:
         """Let the announcement look as it should. Raises DiscordError."""
+        await announcement(wish)
         message = mirror.announcement_id
         if message is not None and mirror.announcement_state is AnnouncementState.SENT:
             place = Place(mirror.guild, mirror.channel, message, mirror.thread_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,12 +17,12 @@ from bot.errors import (
     WordsRefused,
 )
 from bot.mirror.edits import announcement_due
-from bot.mirror.plan import Edit, Remove, Send, nonce, standing_words
+from bot.mirror.plan import Edit, Remove, Send, nonce
 from bot.mirror.room import THREAD_DELETED
+from bot.mirror.urgency import Urgency, urgency
 from bot.store.discord.parts import STANDS, PartState
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from bot.mirror.announce import Announcer
@@ -32,6 +34,14 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
+
+FEW = 10
+"""Messages that come at once where people talk. More of them are a discussion that was there
+before, as in a first mirror: new words elsewhere go before."""
+
+MANY_AT_ONCE = 64
+"""Threads in which more than those are written, side by side: each takes about one a second, and
+Discord allows 50 requests in all. However long they take, no other thread waits for them."""
 
 PROGRESS_STEP = 50
 """Messages between two lines of progress in the log."""
@@ -58,6 +68,7 @@ class Writer:
         self._room = room
         self._clock = clock
         self._stop = stop
+        self._many = asyncio.Semaphore(MANY_AT_ONCE)
 
     async def write(self, mirror_id: int) -> Desired | None:
         """Bring the mirror's thread up to date; answers what it shows then.
@@ -90,9 +101,7 @@ class Writer:
         await self._note_what_stands(draft)
         await self._forget_refusals(draft)
         words = [step for step in draft.steps if not isinstance(step, Edit)]
-        await self._store.mirrors.expects(
-            mirror.id, len(wish.parts or draft.thread.messages), wish.thread_name
-        )
+        await self._store.mirrors.expects(mirror.id, draft.messages, wish.thread_name)
         edits_due = 0 if len(words) < len(draft.steps) else announcement_due(mirror, wish)
         if edits_due is not None:
             await self._store.mirrors.to_change(mirror.id, edits_due)
@@ -101,14 +110,18 @@ class Writer:
             await self._store.mirrors.closed(mirror.id, False)
         if mirror.announcement_hash is None:
             await self._show_way(mirror, wish)
-        done, trouble = await self._carry_out(words, draft)
+        many = sum(isinstance(step, Send) for step in words) > FEW
+        async with self._many if many else nullcontext():
+            with urgency(Urgency.BULK if many else Urgency.WORDS):
+                done, trouble = await self._carry_out(words, draft)
         if not done:
             return None
         if wish.closed:
             await self._close(mirror, thread_id)
         if trouble is not None:
             raise trouble
-        await self._store.mirrors.shown(mirror.id, mirror.wanted)
+        await self._store.mirrors.shown(mirror.id, mirror.wanted, to_edit=draft.to_edit)
+        self._drafts.written(draft)
         return wish
 
     async def _note_what_stands(self, draft: Draft) -> None:
@@ -116,13 +129,12 @@ class Writer:
         mirror, parts = draft.thread.mirror, draft.thread.parts
         if mirror.announcement_words == STANDS:
             await self._store.mirrors.announcement_says(mirror.id, draft.wish.words)
-        if any(part.words == STANDS for part in parts.values()):
-            standing = standing_words(draft.wish.parts or (), parts.values())
-            shown = {
-                key: standing[key[0]]
-                for key, part in parts.items()
-                if part.words == STANDS and key[0] in standing
-            }
+        shown = {
+            key: draft.standing[key[0]]
+            for key, part in parts.items()
+            if part.words == STANDS and key[0] in draft.standing
+        }
+        if shown:
             await self._store.parts.show_words(mirror.id, shown)
 
     async def _forget_refusals(self, draft: Draft) -> None:
@@ -165,13 +177,14 @@ class Writer:
         for step in words:
             if self._stop.is_set():
                 return False, trouble
-            if await self._store.mirrors.wanted(thread.mirror.id) != thread.mirror.wanted:
-                return False, trouble
             try:
                 if isinstance(step, Remove):
+                    if await self._store.mirrors.wanted(thread.mirror.id) != thread.mirror.wanted:
+                        return False, trouble
                     await self._remove(step, thread)
                 elif not takes_none:
-                    await self._send(step, thread)
+                    if not await self._send(step, thread):
+                        return False, trouble
                     sent += 1
                     if sent % PROGRESS_STEP == 0 and sent < sends:
                         log.info("%r: %s of %s messages.", title, sent, sends)
@@ -184,19 +197,24 @@ class Writer:
             log.info("%r: %s message(s) written.", title, sent)
         return True, trouble
 
-    async def _send(self, step: Send, thread: Thread) -> None:
+    async def _send(self, step: Send, thread: Thread) -> bool:
+        """Answers False, and sends nothing, if the blog changed meanwhile."""
         part, mirror = step.part, thread.mirror
         target = part.comment if step.continues else part.answers
         reply_to = thread.first_message(target) if target is not None else None
         try:
             for generation in (step.generation, step.generation + 1):
-                message = await self._send_as(generation, part, thread, reply_to)
+                message = await self._send_as(
+                    generation, part, thread, reply_to, wanted=mirror.wanted
+                )
+                if message is None:
+                    return False
                 # Of two that look the same, one may have taken the other's message after a crash:
                 # that one is sent anew, as its next generation.
                 if await self._store.parts.sent(
                     mirror.id, part.comment, part.number, message, part.hash, now=self._clock()
                 ):
-                    thread.messages[part.comment, part.number] = message
+                    thread.messages.setdefault(part.comment, {})[part.number] = message
                     break
         except MessageGone:
             await self._store.parts.become(mirror.id, part.comment, part.number, PartState.REMOVED)
@@ -209,6 +227,7 @@ class Writer:
         except (DiscordRejected, PermissionMissing):
             await self._store.parts.not_sent(mirror.id, part.comment, part.number)
             raise
+        return True
 
     async def _send_unsaid(
         self, part: DesiredPart, thread: Thread, generation: int, reply_to: int | None
@@ -221,20 +240,28 @@ class Writer:
             message = await self._send_as(generation, bare, thread, reply_to)
         except DiscordRejected:
             return
-        if await self._store.parts.sent(
+        if message is not None and await self._store.parts.sent(
             thread.mirror.id, part.comment, part.number, message, bare.hash, now=self._clock()
         ):
-            thread.messages[part.comment, part.number] = message
+            thread.messages.setdefault(part.comment, {})[part.number] = message
 
     async def _send_as(
-        self, generation: int, part: DesiredPart, thread: Thread, reply_to: int | None
-    ) -> int:
+        self,
+        generation: int,
+        part: DesiredPart,
+        thread: Thread,
+        reply_to: int | None,
+        *,
+        wanted: int | None = None,
+    ) -> int | None:
         key = nonce(thread.id, part.comment, part.number, generation)
-        await self._store.parts.claim(
+        claimed = await self._store.parts.claim(
             thread.mirror.id, part.comment, part.number,
             generation=generation, nonce=key, content=part.hash, now=self._clock(),
-            words=part.words,
+            words=part.words, wanted=wanted,
         )  # fmt: skip
+        if not claimed:
+            return None
         return await self._room.for_(
             thread.mirror.guild,
             lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),
@@ -248,4 +275,4 @@ class Writer:
                 thread.mirror.guild, lambda: self._publisher.delete(thread.id, message)
             )
         await self._store.parts.become(mirror, step.comment, step.number, PartState.GONE)
-        thread.messages.pop((step.comment, step.number), None)
+        thread.messages.get(step.comment, {}).pop(step.number, None)

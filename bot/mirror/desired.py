@@ -1,7 +1,7 @@
 """What Discord should show of one article: its announcement and the messages of its thread. Pure.
 
-Computed anew from the blog's side alone; what is there already decides only which removed
-comments leave a stump.
+Computed from the blog's side alone; what is there already decides only which removed comments
+leave a stump, and which words need not be written anew.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import hashlib
 import logging
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
@@ -24,7 +26,7 @@ from bot.text.to_discord import plain, shorten, to_discord
 from bot.text.visible import shows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -40,6 +42,8 @@ MESSAGE_LIMIT = 2000
 
 NAME_LIMIT = 100
 """Characters of a thread's name."""
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 EXCERPT_LIMIT = 400
 WORDS_PER_MINUTE = 220
@@ -82,6 +86,7 @@ class DesiredPart:
     comment: str
     number: int
     content: str
+    """Empty where its words stand already."""
     answers: str | None = None
     """The comment that it replies to, natively."""
     tombstone: bool = False
@@ -98,11 +103,13 @@ class DesiredPart:
         return digest(self.content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desired:
     """Everything one mirror should show."""
 
-    announcement: Announcement
+    article: Article = field(repr=False)
+    brief: bool
+    say: Language = field(repr=False)
     words: str
     """A hash of what the blog says in the announcement: the same however that is written."""
     comments: int
@@ -111,6 +118,14 @@ class Desired:
     """In the order of reading; None: leave the messages as they are."""
     closed: bool
     """The thread is locked and archived."""
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        """Written when it is asked for: that takes as long as the article is."""
+        if self.article.state is ArticleState.PUBLISHED:
+            return _announce(self.article, self.brief, self.say)
+        notice = self.say("This article is not on the blog at the moment.")
+        return Announcement(notice, url=None, say=self.say, withdrawn=True)
 
 
 def desire(
@@ -122,26 +137,35 @@ def desire(
     brief: bool = False,
     ways: Ways = NOWHERE,
     say: Language = ENGLISH,
+    only: AbstractSet[str] | None = None,
+    visible: int | None = None,
+    standing: Mapping[str, str] = NONE,
 ) -> Desired:
     """Compute what people should see; `shown` are the comments that have a message now.
 
     `natives` stand in the thread as what a member wrote there: no copy is made of them. A `brief`
     announcement has neither excerpt nor picture. Links to addresses in `ways` also lead to threads.
-    `say` says what are not the blog's own words.
+    `say` says what are not the blog's own words. `only` of these comments it answers parts, where
+    the others only tell of their places; `visible` are then all that can be seen. What is
+    `standing`, comments with the `words` of their parts, is not written anew as long as it is the
+    same.
     """
-    visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
+    if visible is None:
+        visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
     name = shorten(article.title, NAME_LIMIT) or say("Untitled article")
-    if article.state is ArticleState.PUBLISHED:
-        parts = _parts(article, comments, shown | natives, natives=natives, ways=ways, say=say)
-        return Desired(
-            _announce(article, brief, say), _said(article, brief, say), visible, name, parts, False
-        )
-    notice = say("This article is not on the blog at the moment.")
-    withdrawn = Announcement(notice, url=None, say=say, withdrawn=True)
     words = _said(article, brief, say)
+    if article.state is ArticleState.PUBLISHED:
+        places = [
+            place
+            for place in arrange(comments, shown=shown | natives)
+            if (only is None or place.comment.remote_id in only)
+            and place.comment.remote_id not in natives
+        ]
+        parts = _parts(places, article.url, ways=ways, say=say, standing=standing)
+        return Desired(article, brief, say, words, visible, name, parts, False)
     if article.state is ArticleState.WITHDRAWN:
-        return Desired(withdrawn, words, 0, name, None, True)
-    return Desired(withdrawn, words, 0, say("Withdrawn article"), (), True)
+        return Desired(article, brief, say, words, 0, name, None, True)
+    return Desired(article, brief, say, words, 0, say("Withdrawn article"), (), True)
 
 
 def digest(text: str) -> str:
@@ -185,27 +209,44 @@ def _excerpt(article: Article) -> str:
 
 
 def _parts(
-    article: Article,
-    comments: Sequence[Comment],
-    shown: AbstractSet[str],
+    places: Sequence[Placed],
+    base_url: str,
     *,
-    natives: AbstractSet[str],
     ways: Ways,
     say: Language,
+    standing: Mapping[str, str],
 ) -> tuple[DesiredPart, ...]:
     parts: list[DesiredPart] = []
-    for place in arrange(comments, shown=shown):
-        if place.comment.remote_id in natives:
-            continue
-        if place.comment.state is CommentState.VISIBLE:
-            parts += _messages(place, article.url, ways, say)
+    for place in places:
+        comment = place.comment
+        if comment.state is CommentState.VISIBLE:
+            stand = standing.get(comment.remote_id)
+            parts += _unwritten(place, stand, ways, say) or _messages(place, base_url, ways, say)
         else:
             stump = DesiredPart(
-                place.comment.remote_id, 1, tombstone(say), tombstone=True,
+                comment.remote_id, 1, tombstone(say), tombstone=True,
                 words=f"1:{digest(f'tombstone {say.code}')}",
             )  # fmt: skip
             parts.append(stump)
     return tuple(parts)
+
+
+def _unwritten(
+    place: Placed, standing: str | None, ways: Ways, say: Language
+) -> list[DesiredPart] | None:
+    """The parts of a comment whose words stand already; None if they have to be written.
+
+    Which links have a channel beside them shows only when they are written.
+    """
+    if standing is None or (ways and "//" in place.comment.html):
+        return None
+    count = standing.partition(":")[0]
+    if not count.isdecimal() or standing != _spoken(place, int(count), [], say):
+        return None
+    return [
+        DesiredPart(place.comment.remote_id, number, "", answers=place.answers, words=standing)
+        for number in range(1, int(count) + 1)
+    ]
 
 
 def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[DesiredPart]:
@@ -223,7 +264,8 @@ def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[D
         # A fault of ours: it has its place all the same, and the others theirs.
         log.exception("The words of one comment can't be shown.")
         texts = [unsaid(say)]
-    words = _spoken(place, texts, say)
+    channels = re.findall(r"<#\d+>", " ".join(texts))
+    words = _spoken(place, max(1, len(texts)), channels, say)
     parts = [
         DesiredPart(
             comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers,
@@ -241,11 +283,11 @@ def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[D
     return parts
 
 
-def _spoken(place: Placed, texts: list[str], say: Language) -> str:
-    """What the blog says in these parts, and which of the channels beside its links are known."""
+def _spoken(place: Placed, count: int, channels: list[str], say: Language) -> str:
+    """What the blog says in so many parts, and which of the channels beside its links are known."""
     comment = place.comment
     said = (
         comment.author, comment.by_article_author, comment.created, comment.url, comment.html,
-        place.orphan, say.code, re.findall(r"<#\d+>", " ".join(texts)),
+        place.orphan, say.code, channels,
     )  # fmt: skip
-    return f"{max(1, len(texts))}:{digest(repr(said))}"
+    return f"{count}:{digest(repr(said))}"

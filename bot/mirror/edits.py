@@ -173,9 +173,9 @@ def announcement_due(mirror: MirrorRecord, wish: Desired) -> int | None:
 
     None if it looks as it should.
     """
+    if mirror.announcement_hash is None:
+        return 0
     says_the_same = mirror.announcement_words in {STANDS, wish.words}
-    if mirror.announcement_hash != wish.announcement.hash and not (
-        mirror.announcement_hash and says_the_same
-    ):
+    if not says_the_same and mirror.announcement_hash != wish.announcement.hash:
         return 0
     return mirror.counted_at + COUNT_PAUSE if mirror.counted != wish.comments else None

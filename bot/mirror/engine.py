@@ -25,6 +25,7 @@ from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.mirror.slow import SlowLanes
 from bot.mirror.spread import Spread
+from bot.mirror.urgency import Urgency, urgency
 from bot.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -44,10 +45,6 @@ LONGEST_PAUSE = 3600
 
 FIRST_PAUSE = 2
 """Seconds before a thread that failed is tried again; doubled while nothing can be written."""
-
-THREADS_AT_ONCE = 8
-"""Threads written side by side. Discord's limits are per channel, with 50 requests a second in
-all; each thread takes about one a second."""
 
 BETWEEN = 1.0
 """Seconds between two requests for the archive: some hundred thousand comments take an hour."""
@@ -98,7 +95,6 @@ class Engine:
         self._archive_failures: dict[int, int] = {}
         self._archive_not_before: dict[int, int] = {}
         self._channels: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._room = asyncio.Semaphore(THREADS_AT_ONCE)
         self._failures: dict[int, int] = {}
         self._not_before: dict[int, int] = {}
         self._closed: dict[int, int] = {}
@@ -274,14 +270,9 @@ class Engine:
     async def _write(self, mirror: MirrorRecord) -> None:
         begun = self._clock()
         try:
-            # In the order in which they were started: the oldest article's announcement first.
-            async with self._channels[mirror.channel]:
-                quiet_until = await self._announcer.announce(mirror.id)
-            if quiet_until is not None:
-                self._not_before[mirror.id] = quiet_until
+            if mirror.thread_id is None and not await self._is_announced(mirror):
                 return
-            async with self._room:
-                await self._writer.write(mirror.id)
+            await self._writer.write(mirror.id)
         except DiscordError as error:
             await self._writing_failed(mirror, error, begun)
         except Exception as error:
@@ -291,6 +282,16 @@ class Engine:
             self._failures.pop(mirror.id, None)
             self._closed.pop(mirror.id, None)
             await self.write()
+
+    async def _is_announced(self, mirror: MirrorRecord) -> bool:
+        """Announce; answers False where that has to wait. Raises DiscordError."""
+        # In the order in which they were started: the oldest article's announcement first.
+        async with self._channels[mirror.channel]:
+            with urgency(Urgency.ANNOUNCEMENT):
+                quiet_until = await self._announcer.announce(mirror.id)
+        if quiet_until is not None:
+            self._not_before[mirror.id] = quiet_until
+        return quiet_until is None
 
     async def _writing_failed(self, mirror: MirrorRecord, error: DiscordError, begun: int) -> None:
         renewed = await self._store.mirrors.get(mirror.id)

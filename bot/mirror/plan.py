@@ -99,6 +99,20 @@ def standing_words(
     return standing
 
 
+def unaltered(recorded: Iterable[PartRecord]) -> dict[str, str]:
+    """Comments whose words are recorded of all their messages, and those `words`."""
+    there: dict[str, list[PartRecord]] = {}
+    for record in recorded:
+        there.setdefault(record.comment, []).append(record)
+    found: dict[str, str] = {}
+    for comment, records in there.items():
+        settled = all(_is_settled(each) and each.refused is None for each in records)
+        shown = {each.words or "" for each in records if each.state is PartState.SENT}
+        if settled and len(shown) == 1 and (words := shown.pop()).startswith(f"{len(records)}:"):
+            found[comment] = words
+    return found
+
+
 def _is_settled(record: PartRecord) -> bool:
     refused = record.state is PartState.REFUSED and record.refused is not None
     return refused or record.state in {PartState.SENT, PartState.REMOVED}

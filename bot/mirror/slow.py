@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DiscordError, MessageGone
 from bot.faults import fault
+from bot.mirror.urgency import Urgency, urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,10 @@ class SlowLanes:
 
     async def start(self) -> None:
         """Start what there is to change, to rename and to publish; returns at once."""
+        with urgency(Urgency.BULK):
+            await self._start()
+
+    async def _start(self) -> None:
         for outdated in await self._store.mirrors.to_be_changed(now=self._clock()):
             self._tasks.start("edit", outdated, partial(self._edits.change, outdated))
         for mirror in await self._store.mirrors.misnamed():

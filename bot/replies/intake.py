@@ -73,10 +73,18 @@ class Intake:
             with self._or_later(said):
                 await self._hear(said)
 
+    async def passed(self, thread: int, message: int) -> None:
+        """Remember that a message is nobody's, in its turn: those before it were looked at."""
+        async with self._turn:
+            self._pass(thread, message)
+
+    def _pass(self, thread: int, message: int) -> None:
+        if thread in self._caught_up:
+            self._passed[thread] = message
+
     async def _hear(self, said: Said) -> None:
         if not said.by_person:
-            if said.thread in self._caught_up:
-                self._passed[said.thread] = said.id
+            self._pass(said.thread, said.id)
             return
         thread = await self._store.threads.by_thread(said.thread)
         if thread is None:

@@ -24,6 +24,7 @@ from bot.store.discord.parts import Parts
 from bot.store.discord.places import Places
 from bot.store.discord.proposals import Proposals
 from bot.store.discord.threads import Threads
+from bot.store.discord.touched import Touched
 from bot.store.people.departures import Departures
 from bot.store.people.exchanges import Exchanges
 from bot.store.people.forgetting import Forgetting
@@ -61,6 +62,7 @@ class Store:
     mirrors: Mirrors
     threads: Threads
     parts: Parts
+    touched: Touched
     exchanges: Exchanges
     members: Members
     questions: Questions
@@ -107,6 +109,7 @@ def store_on(database: Database, limits: Limits | None = None) -> Store:
         mirrors=Mirrors(database),
         threads=Threads(database),
         parts=Parts(database),
+        touched=Touched(database),
         exchanges=Exchanges(database),
         members=Members(database),
         questions=Questions(database),

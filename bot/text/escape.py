@@ -14,11 +14,18 @@ APART = "\u200b"
 
 # Controls, soft hyphens, overrides and isolates of writing direction, and what is no character.
 # Marks of direction (LRM, RLM, ALM), joiners and variation selectors are part of people's words.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad"
-    "\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad"
+    "\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
 )
-_ODD_SPACES = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_ODD_SPACES = "\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
+_TO_CLEAN = re.compile(f"[{_UNSEEN}{_ODD_SPACES}]")
+_TO_TAKE_OUT = re.compile(f"[{_UNSEEN}]")
+_TO_BREAK = re.compile(f"[{_ODD_SPACES}]")
+_SUSPECT = re.compile(r"[\\*_~`|<\[\]#>+:@-]|\d\.")
+"""What any of the following begins with."""
+_MARK = re.compile(r"[\\*_~`|<\[\]]")
+_DOUBLED = re.compile(r"([~|])(?=\1)")
 _FREE_STANDING = re.compile(r"(?<!\S)(?=[#>]|[-+](?:[\s#]|$))")
 _NUMBER = re.compile(r"(?<!\S)(\d+)\.(?=\s|$)")
 _SHORTCODE = re.compile(r":(?=[\w+\\-]+:)")
@@ -32,7 +39,10 @@ _LOOK_ALIKE = str.maketrans(
 
 def clean(text: str) -> str:
     """Take out what is unseen and could break the layout; line and page breaks become `\\n`."""
-    return _UNSEEN.sub("", _ODD_SPACES.sub("\n", text))
+    # Most text is clean: one look at it is enough.
+    if not _TO_CLEAN.search(text):
+        return text
+    return _TO_TAKE_OUT.sub("", _TO_BREAK.sub("\n", text))
 
 
 def fold(text: str) -> str:
@@ -59,7 +69,9 @@ def beside(left: str, right: str) -> str:
 
 def escape_words(text: str) -> str:
     """Escape text whose white space is already in order and shall stay as it is."""
-    text = re.sub(r"[\\*_~`|<\[\]]", r"\\\g<0>", text)
+    if not _SUSPECT.search(text):
+        return text
+    text = _MARK.sub(r"\\\g<0>", text)
     text = _FREE_STANDING.sub(r"\\", text)
     text = _NUMBER.sub(r"\1\\.", text)
     text = _SHORTCODE.sub(r"\\:", text)
@@ -69,7 +81,7 @@ def escape_words(text: str) -> str:
 def label_words(text: str) -> str:
     """Like `escape_words`, for use inside a masked link's label."""
     text = text.translate(_LOOK_ALIKE)
-    text = re.sub(r"([~|])(?=\1)", rf"\1{APART}", text)
+    text = _DOUBLED.sub(rf"\1{APART}", text)
     text = _FREE_STANDING.sub(APART, text)
     text = _NUMBER.sub(rf"\1{APART}.", text)
     text = _SHORTCODE.sub(f":{APART}", text)

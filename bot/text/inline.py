@@ -21,6 +21,7 @@ from bot.text.escape import APART, beside, escape_words, label_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+_SPACE = re.compile(r"[ \t\n]+")
 _MARKS = {
     Style.SPOILER: "||",
     Style.BOLD: "**",
@@ -70,7 +71,7 @@ def _folded(runs: Iterable[Run]) -> Iterator[Run]:
     """Join runs of one look, and fold white space across all of them."""
     space = True
     for (style, link), alike in groupby(runs, key=lambda run: (run.style, run.link)):
-        text = re.sub(r"[ \t\n]+", " ", "".join(run.text for run in alike))
+        text = _SPACE.sub(" ", "".join(run.text for run in alike))
         if space and text.startswith(" "):
             text = text[1:]
         if text:
@@ -115,7 +116,9 @@ def _text(run: Run, write: Callable[[str], Iterable[_Piece]]) -> Iterator[_Piece
         yield _Piece(" ")
     if not core:
         return
-    if Style.CODE in run.style:
+    if run.style is Style.PLAIN:
+        yield from write(core)
+    elif Style.CODE in run.style:
         yield _code(core, run, in_label=write is _label)
     else:
         for piece in write(_script(core, run.style)):
@@ -241,8 +244,9 @@ def _settled(pieces: Sequence[_Piece]) -> list[_Piece]:
         settled.pop()
     for index, piece in enumerate(settled):
         if piece.blank:
-            shared = settled[index - 1].style & settled[index + 1].style
-            settled[index] = _Piece(" ", shared)
+            before, after = settled[index - 1].style, settled[index + 1].style
+            if Style.PLAIN not in (before, after):
+                settled[index] = _Piece(" ", before & after)
     return settled
 
 
@@ -252,7 +256,8 @@ def _ends(pieces: Sequence[_Piece]) -> list[dict[Style, int]]:
     after: dict[Style, int] = {}
     for index in range(len(pieces) - 1, -1, -1):
         style = pieces[index].style
-        after = {mark: after.get(mark, index) for mark in _MARKS if mark in style}
+        plain = style is Style.PLAIN
+        after = {} if plain else {m: after.get(m, index) for m in _MARKS if m in style}
         ends.append(after)
     ends.reverse()
     return ends

@@ -39,6 +39,8 @@ MAX_INDENT = 20
 MOST = 200_000
 """Characters of markup that are read: that takes less than a second, whatever they are."""
 
+_SPACE = re.compile(r"[ \t\n]+")
+
 
 @dataclass(slots=True)
 class _List:
@@ -194,7 +196,7 @@ class _Reader:
 
     def _add(self, text: str, context: _Context, *, breaks: bool = False) -> None:
         if context.kind is not Kind.CODE and not breaks:
-            text = re.sub(r"[ \t\n]+", " ", text)
+            text = _SPACE.sub(" ", text)
         if not text or (not self._open and text.isspace() and context.kind is not Kind.CODE):
             return
         if not self._open:

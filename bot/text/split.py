@@ -35,7 +35,9 @@ def split(markdown: str, *, first: int, rest: int) -> list[str]:
     may cost formatting.
     """
     markdown = _fitting_links(markdown.strip(), min(first, rest))
-    found = list(seams(markdown, stride=max(8, min(first, rest) // 16)))
+    # Most fit: then nobody asks where they could be cut.
+    fits = len(markdown) <= first
+    found = [] if fits else list(seams(markdown, stride=max(8, min(first, rest) // 16)))
     parts: list[str] = []
     start = index = 0
     opening = ""

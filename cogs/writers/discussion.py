@@ -126,7 +126,11 @@ class DiscussionCog(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Take in what is written in a thread."""
-        if isinstance(message.channel, discord.Thread | discord.PartialMessageable):
+        if not isinstance(message.channel, discord.Thread | discord.PartialMessageable):
+            return
+        if message.author == self._client.user:
+            await self._replies.intake.passed(message.channel.id, message.id)
+        else:
             await self._replies.intake.hear(self._talk.hear(message))
 
     @commands.Cog.listener()

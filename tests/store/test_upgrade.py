@@ -138,6 +138,7 @@ UPDATE mirror SET unread_told = 1 WHERE id = 1;
 """,
     26: "UPDATE article SET mirrored = 1 WHERE id = 1;",
     27: "UPDATE passage SET letters = 17 WHERE id = 1;",
+    28: "INSERT INTO touched VALUES (1, 5, '70');",
 }
 """What a bot of each version wrote into what its script had added."""
 

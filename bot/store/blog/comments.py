@@ -12,11 +12,12 @@ from bot.store.blog.comment_page import AT_ONCE, RECALL_NEWEST, Page, name_of, s
 from bot.store.blog.mark import MARK
 from bot.store.blog.passages import take_out_comments
 from bot.store.database import writing
+from bot.store.portions import in_portions
 from bot.store.singly import together_or_singly
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bot.store.blog.holdings import Holdings
     from bot.store.database import Database, Row
@@ -106,7 +107,7 @@ class Comments:
             "JOIN article ON article.id = comment.article WHERE article = ?",
             (article,),
         )
-        return [_comment(row) for row in rows]
+        return await in_portions(_comment, rows)
 
     async def under(self, blog: int, articles: Iterable[str]) -> list[Comment]:
         """Every comment ever seen on these articles, by the blog's ids of them."""
@@ -160,6 +161,32 @@ class Comments:
             )
         )
 
+    async def around(self, article: int, touched: Collection[str]) -> list[Comment]:
+        """These of the article's comments, and those that tell of their place in the discussion.
+
+        Those are all that they stand below, what answers them, and what stands below the ones that
+        are gone.
+        """
+        rows = await self._database.rows(_AROUND, (article, json.dumps([*touched])))
+        return await in_portions(_comment, rows)
+
+    async def linking(self, article: int, site: str) -> set[str]:
+        """Ids of the visible comments that name an address of this site."""
+        rows = await self._database.rows(
+            "SELECT remote_id FROM comment INDEXED BY comment_links "
+            "WHERE article = ? AND state = 'visible' AND instr(html, '//') > 0 "
+            "AND instr(html, ?) > 0",
+            (article, site),
+        )
+        return {row["remote_id"] for row in rows}
+
+    async def count(self, article: int) -> int:
+        """How many visible comments the article has."""
+        row = await self._database.row(
+            "SELECT count(*) AS n FROM comment WHERE article = ? AND state = 'visible'", (article,)
+        )
+        return int(row["n"]) if row else 0
+
     async def author(self, blog: int, remote_id: str) -> str:
         """Who wrote a comment; nobody, if we never saw it."""
         row = await self._database.row(
@@ -188,6 +215,31 @@ class Comments:
             (blog,),
         )
         return {row["remote_id"]: row["n"] for row in rows}
+
+
+_AROUND = """
+WITH RECURSIVE
+this AS (SELECT blog FROM article WHERE id = ?1),
+above (id) AS (
+    SELECT value FROM json_each(?2)
+    UNION SELECT known.parent_id FROM above CROSS JOIN this CROSS JOIN comment AS known
+        ON known.blog = this.blog AND known.remote_id = above.id
+        WHERE known.article = ?1 AND known.parent_id IS NOT NULL
+),
+below (id) AS (
+    SELECT id FROM above
+    UNION SELECT known.remote_id FROM json_each(?2) AS one CROSS JOIN this
+        CROSS JOIN comment AS known ON known.blog = this.blog AND known.parent_id = one.value
+        WHERE known.article = ?1
+    UNION SELECT known.remote_id FROM below CROSS JOIN this
+        CROSS JOIN comment AS upper ON upper.blog = this.blog AND upper.remote_id = below.id
+        CROSS JOIN comment AS known ON known.blog = this.blog AND known.parent_id = below.id
+        WHERE upper.state = 'gone' AND upper.article = ?1 AND known.article = ?1
+)
+SELECT comment.*, article.remote_id AS article_id FROM below CROSS JOIN article
+JOIN comment ON comment.blog = article.blog AND comment.remote_id = below.id
+WHERE article.id = ?1 AND comment.article = ?1
+"""
 
 
 def _comment(row: Row) -> Comment:

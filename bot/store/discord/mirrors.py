@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.languages.phrase import Phrase, kept, recalled
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
     from bot.store.database import Database, Row
@@ -119,11 +120,22 @@ class Mirrors:
         row = await self._database.row("SELECT wanted FROM mirror WHERE id = ?", (mirror,))
         return int(row["wanted"]) if row else -1
 
-    async def shown(self, mirror: int, wanted: int) -> None:
-        """Discord shows everything up to that count."""
-        await self._database.write(
-            "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
-        )
+    async def shown(self, mirror: int, wanted: int, *, to_edit: Iterable[str] = ()) -> None:
+        """Discord shows everything up to that count, but for messages of some comments that are
+        to be changed.
+        """
+
+        def show(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
+            )
+            connection.execute("DELETE FROM touched WHERE mirror = ? AND at <= ?", (mirror, wanted))
+            connection.executemany(
+                "INSERT INTO touched VALUES (?, ?, ?)",
+                [(mirror, wanted, comment) for comment in to_edit],
+            )
+
+        await self._database.written(show)
 
     async def announcing(self, mirror: int, *, now: int, anew: bool = False) -> str:
         """Claim the announcement before it is sent; answers its nonce, 24 characters.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.store.portions import in_portions
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bot.store.database import Database, Row
 
@@ -60,7 +63,29 @@ class Parts:
     async def of(self, mirror: int) -> list[PartRecord]:
         """Every part this mirror ever had."""
         rows = await self._database.rows("SELECT * FROM part WHERE mirror = ?", (mirror,))
-        return [_record(row) for row in rows]
+        return await in_portions(_record, rows)
+
+    async def of_comments(self, mirror: int, comments: Collection[str]) -> list[PartRecord]:
+        """Every part that these comments ever had there."""
+        rows = await self._database.rows(
+            "SELECT part.* FROM json_each(?2) AS one "
+            "CROSS JOIN part ON part.mirror = ?1 AND part.comment = one.value",
+            (mirror, json.dumps([*comments])),
+        )
+        return await in_portions(_record, rows)
+
+    async def beside(self, mirror: int, comments: Collection[str]) -> int:
+        """How many messages all other comments take."""
+        row = await self._database.row(
+            "SELECT count(*) AS n FROM part WHERE mirror = ?1 "
+            "AND comment NOT IN (SELECT value FROM json_each(?2)) AND (state = 'sent' "
+            "OR state IN ('removed', 'refused') AND EXISTS (SELECT 1 FROM comment "
+            "JOIN article ON article.id = comment.article AND article.blog = comment.blog "
+            "JOIN mirror ON mirror.article = article.id WHERE mirror.id = ?1 "
+            "AND comment.remote_id = part.comment AND comment.state = 'visible'))",
+            (mirror, json.dumps([*comments])),
+        )
+        return int(row["n"]) if row else 0
 
     async def any_in_doubt(self, mirror: int) -> bool:
         """Whether a message of this mirror may be there without our knowing which it is."""
@@ -73,16 +98,24 @@ class Parts:
     async def claim(
         self, mirror: int, comment: str, number: int, *,
         generation: int, nonce: str, content: str, now: int, words: str | None = None,
-    ) -> None:  # fmt: skip
-        """Commit the intent to send a message with this content (a hash), for those words."""
-        await self._database.write(
-            "INSERT INTO part "
-            "(mirror, comment, number, generation, nonce, hash, state, since, words) "
-            "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, ?) "
-            "ON CONFLICT (mirror, comment, number) DO UPDATE SET generation = excluded.generation, "
-            "nonce = excluded.nonce, hash = excluded.hash, state = 'sending', "
-            "since = excluded.since, message_id = NULL, refused = NULL, words = excluded.words",
-            (mirror, comment, number, generation, nonce, content, now, words),
+        wanted: int | None = None,
+    ) -> bool:  # fmt: skip
+        """Commit the intent to send a message with this content (a hash), for those words.
+
+        False, and nothing is changed, where the mirror's count of changes is not `wanted` any more.
+        """
+        return bool(
+            await self._database.write(
+                "INSERT INTO part "
+                "(mirror, comment, number, generation, nonce, hash, state, since, words) "
+                "SELECT ?1, ?, ?, ?, ?, ?, 'sending', ?, ? FROM mirror "
+                "WHERE id = ?1 AND wanted = coalesce(?, wanted) "
+                "ON CONFLICT (mirror, comment, number) DO UPDATE SET "
+                "generation = excluded.generation, nonce = excluded.nonce, hash = excluded.hash, "
+                "state = 'sending', since = excluded.since, message_id = NULL, refused = NULL, "
+                "words = excluded.words",
+                (mirror, comment, number, generation, nonce, content, now, words, wanted),
+            )
         )
 
     async def sent(

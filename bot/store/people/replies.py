@@ -291,7 +291,8 @@ class Replies:
             "WHERE mirror = :mirror AND comment NOT NULL AND NOT formed "
             "UNION ALL SELECT comment.remote_id, reply.message_id FROM reply "
             "JOIN mirror ON mirror.id = reply.mirror JOIN comment "
-            "ON comment.message = reply.message_id AND comment.article = mirror.article "
+            # By its message: of the article there may be thousands.
+            "ON comment.message = reply.message_id AND +comment.article = mirror.article "
             "WHERE reply.mirror = :mirror AND NOT formed "
             "AND (reply.state = 'posting' OR verify_at IS NOT NULL) "
             "UNION ALL SELECT comment, NULL FROM silent WHERE mirror = :mirror",
