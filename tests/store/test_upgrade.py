@@ -146,7 +146,7 @@ CHANGED_ON_PURPOSE = {
     3: {"article.read_version"},  # everything is read again, for the index
     12: {"blog.settings_url"},  # it belongs to the follow that it began
     16: {"mirror.count_due", "mirror.wanted"},  # edits_due; and what was refused is tried again
-    30: {"passage_text"},  # the index keeps where words stand, and the words stand elsewhere
+    27: {"passage_text"},  # the index keeps where words stand, and the words stand elsewhere
 }
 """What a script changes or takes away of what was there: `table`, or `table.column`."""
 
