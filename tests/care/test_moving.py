@@ -18,7 +18,7 @@ from bot.errors import BlogRefused
 from tests.blogs.sites import redirect, serving
 from tests.care.fronts import CLOSED, fronts
 from tests.care.test_identity import ACCOUNT, FIRST, SECOND, blog, bot, page
-from tests.care.test_ways import announced, at_home, begin, goes_on, kind, recorded, shown
+from tests.care.test_ways import announced, at_home, begin, goes_on, kind, recorded
 
 __all__ = ["kind"]
 
@@ -284,28 +284,6 @@ async def test_a_copy_that_moves_brings_nothing_into_anothers_record(
             (theirs,) = await services.store.blogs.of_guild(others["guild"])
             assert theirs.id == record.id
             assert await held(services.store, record.id) == before
-
-
-async def test_what_only_the_former_place_said_does_not_move_with_its_record(
-    tmp_path: Path, kind: str
-) -> None:
-    """Nobody follows the place to which it moves: whoever does later would read all of it."""
-    async with at_home(tmp_path, kind) as community, fronts(community.content, 1) as (front,):
-        copied = deepcopy(community.content)
-        article = next(iter(copied.articles))
-        copied.add_comment(article, "<p>Pills.</p>", name="Eve", email="e@x.test")
-        async with fronts(copied, 1) as (copy,):
-            await begin(community, copy)
-            copy.moved_to = front.url.replace("127.0.0.1", "localhost")
-            front.url = copy.moved_to
-            await community.pass_time(6)
-            (record,) = await recorded(community)
-            assert record.address.api == front.api
-            said = await held(community.env.bot.services.store, record.id)
-            assert not [each for each in said if "Pills" in str(each) and each[-1] == "visible"]
-            assert not any(
-                "Pills" in line for _, lines in shown(community.channel) for line in lines
-            )
 
 
 async def test_no_account_opens_what_another_page_named(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_a_discussion_is_indented_and_has_pages() -> None:
         text, pages = lists.discussion(many, {}, ENGLISH, guild=9, page=page)
         assert pages == 4
         assert text.count("**Orla**") == (5 if page == 3 else 10)
+        assert "\u2003" * lists.DEEPEST not in text, "phones are narrow"
     assert lists.discussion(many, {}, ENGLISH, guild=9, page=9) == ("", 4)
 
 

@@ -80,5 +80,5 @@ def test_where_few_begin_so_what_is_alike_follows() -> None:
 
 
 def test_a_beginning_that_is_only_somewhat_alike_is_not_sure() -> None:
-    titles = Titles([Title(1, "Painting a face"), Title(2, "Her way of patience")])
+    titles = Titles([Title(1, "Pasteing it up"), Title(2, "Her way of patience")])
     assert titles.suggest("pateince", 2)[0].article == 2

@@ -186,6 +186,22 @@ async def test_changes_far_from_the_mirrors_are_followed(tmp_path: Path) -> None
         assert await found(here, "u23u") == []
 
 
+@pytest.mark.parametrize("anew", [True, False])
+async def test_what_a_former_place_said_far_from_the_mirrors_is_compared_after_a_move(
+    tmp_path: Path, anew: bool
+) -> None:
+    """As many comments as there are, one of them in other words; else it takes up to a week."""
+    async with old_blog(tmp_path) as here:
+        await fill(here)
+        await here.cycle(5)
+        there = FakeBlog("https://there.example/").address
+        await here.store.moves.moved(here.blog_id, there, anew=anew)
+        here.blog.edit("23", "<p>truthword</p>")
+        await here.cycle(60)
+        assert len(await found(here, "truthword")) == anew
+        assert len(await found(here, "u23u")) == (not anew)
+
+
 async def test_a_removal_hidden_by_an_approval_is_found_within_the_week(tmp_path: Path) -> None:
     async with old_blog(tmp_path) as here:
         held = here.blog.hold("5", "<p>heldword</p>")

@@ -77,7 +77,7 @@ def summary(entry: Item, now: datetime | None) -> Summary:
     return Summary(
         remote_id=_id(entry["id"]),
         url=_web(entry["link"]),
-        title=title(_text(entry["title"]["rendered"]))[: embedded.LINE_LIMIT],
+        title=title(_rendered(entry, "title"))[: embedded.LINE_LIMIT],
         published=written or now or datetime.now(UTC),
         version=_version(entry, now),
         state=article_state(entry),
@@ -103,8 +103,8 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         author=byline or (writer.name if writer else ""),
         published=short.published,
         version=short.version,
-        excerpt="" if hidden else excerpt(_text(entry["excerpt"]["rendered"]), url=short.url),
-        html="" if hidden else _text(entry["content"]["rendered"]),
+        excerpt="" if hidden else excerpt(_rendered(entry, "excerpt"), url=short.url),
+        html="" if hidden else _rendered(entry, "content"),
         image=None if hidden else embedded.image(extras, short.url),
         terms=embedded.terms(extras),
         state=short.state,
@@ -118,9 +118,16 @@ def article_state(entry: Item) -> ArticleState:
     status = _text(entry["status"])
     if status == "trash":
         return ArticleState.GONE
-    if status != "publish" or entry["content"]["protected"]:
+    if status != "publish" or _is_protected(entry):
         return ArticleState.WITHDRAWN
     return ArticleState.PUBLISHED
+
+
+def _is_protected(entry: Item) -> bool:
+    """Whether a password hides its words."""
+    if "content" in entry:
+        return bool(entry["content"]["protected"])
+    return bool(entry.get("excerpt", {}).get("protected"))
 
 
 def id_and_state(entry: Item) -> tuple[str, ArticleState]:
@@ -261,10 +268,10 @@ def _version(entry: Item, now: datetime | None) -> str:
         entry.get("modified_gmt"),
         entry.get("date_gmt"),
         entry["link"],
-        entry["title"]["rendered"],
+        _rendered(entry, "title"),
         entry["status"],
-        bool(entry["content"]["protected"]),
-        entry["author"],
+        _is_protected(entry),
+        entry.get("author"),
         entry.get("featured_media"),
         settled,
     )
@@ -288,6 +295,11 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not text")
     return value
+
+
+def _rendered(entry: Item, field: str) -> str:
+    """Text of an article; a site may do without a field, which is left out of its API then."""
+    return _text(entry[field]["rendered"]) if field in entry else ""
 
 
 def _written(entry: Item, *fields: str) -> datetime | None:

@@ -61,6 +61,25 @@ def test_an_article_that_takes_no_comments_is_not_waiting_for_any(
     assert "comment_status" in items.ARTICLE_FIELDS.split(",")
 
 
+@pytest.mark.parametrize("field", ["title", "content", "excerpt", "author", "featured_media"])
+def test_a_site_may_do_without_a_field_of_its_articles(field: str) -> None:
+    """`remove_post_type_support` takes it out of the API."""
+    without = article()
+    del without[field]
+    read = items.article(without, LATER)
+    assert (read.remote_id, read.state) == ("12", ArticleState.PUBLISHED)
+    assert items.article_state(without) is ArticleState.PUBLISHED
+    assert (read.title == "") == (field == "title")
+    assert (read.html == "") == (field == "content")
+    assert (read.excerpt == "") == (field == "excerpt")
+
+
+def test_a_password_is_known_by_what_else_it_hides() -> None:
+    hidden = article(excerpt={"rendered": "", "protected": True})
+    del hidden["content"]
+    assert items.article(hidden, LATER).state is ArticleState.WITHDRAWN
+
+
 def comment(**changes: Any) -> dict[str, Any]:
     return {
         "id": 40,
