@@ -33,7 +33,7 @@ async def logged_in(token: str) -> AsyncIterator[discord.Client]:
 
     Raises DiscordError where the token is refused, DiscordUnavailable where nobody answers.
     """
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
         try:
             async with asking():
                 await client.login(token)

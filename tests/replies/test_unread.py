@@ -15,7 +15,7 @@ from bot.replies.why import NOT_TOLD
 from bot.replies.words import fingerprint, html_of, is_kept_here, stays_here
 from bot.store.people.reply import ReplyState
 from tests.replies.test_why import why
-from tests.replies.world import ANN, BEN, World, world
+from tests.replies.world import ANN, BEN, THREAD, World, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +99,9 @@ async def test_what_is_published_stays_as_it_is(tmp_path: Path) -> None:
         assert before is not None
         assert after is not None
         assert (after.state, after.words, after.reason) == (before.state, before.words, None)
+        thread = await here.store.threads.by_thread(THREAD)
+        assert thread is not None
+        assert here.replies.intake.is_caught_up(thread)
         assert here.words() == ["For the blog."]
         assert here.talk.marks[said.id] == {PUBLISHED}
         assert told(here) == []

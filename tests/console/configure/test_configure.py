@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.console.configure.env_text import keep_token
 from tests.console.configure.person import Person, environment, person
 from tests.wire.wire import PATIENCE, Wire
 
@@ -234,3 +235,25 @@ async def test_a_token_that_is_taken_back_meanwhile(tmp_path: Path) -> None:
         someone.types("n")
         await someone.waits_for("Discord answers with error 403.")
         await someone.waits_for("Start the bot now?")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "DISCORD_TOKEN=a.b.c\n"),
+        ("\ufeffDISCORD_TOKEN=\n", "DISCORD_TOKEN=a.b.c\n"),
+        ("X=1", "X=1\nDISCORD_TOKEN=a.b.c\n"),
+        ("DISCORD_TOKEN=\nX=1\nDISCORD_TOKEN='z'\nY=2\n", "DISCORD_TOKEN=a.b.c\nX=1\nY=2\n"),
+        ("#DISCORD_TOKEN=z\n", "#DISCORD_TOKEN=z\nDISCORD_TOKEN=a.b.c\n"),
+    ],
+)
+def test_the_token_stands_in_env_once(tmp_path: Path, before: str, after: str) -> None:
+    (tmp_path / ".env").write_text(before, encoding="utf-8")
+    keep_token(tmp_path / ".env", "a.b.c")
+    assert (tmp_path / ".env").read_text(encoding="utf-8") == after
+
+
+def test_a_new_env_begins_as_the_example(tmp_path: Path) -> None:
+    (tmp_path / ".env.example").write_text("# Words.\nDISCORD_TOKEN=\n#X=1\n")
+    keep_token(tmp_path / ".env", "a.b.c")
+    assert (tmp_path / ".env").read_text() == "# Words.\nDISCORD_TOKEN=a.b.c\n#X=1\n"
