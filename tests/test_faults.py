@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import BlogError
-from bot.faults import FIRST_PAUSE, LONGEST_PAUSE, OUR_FAULT, SHORTAGE_PAUSE, Faults, fault
+from bot.faults import OUR_FAULT, Faults, fault
 from bot.machine import DISK_FULL
 
 if TYPE_CHECKING:
@@ -40,29 +40,53 @@ class Place:
 
 
 def test_pauses_grow_and_end_somewhere() -> None:
-    assert Place().pauses(ValueError(), 12)[::11] == [FIRST_PAUSE, LONGEST_PAUSE]
-    assert Place().pauses(FULL, 12)[::11] == [FIRST_PAUSE, SHORTAGE_PAUSE]
+    grown = [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560]
+    assert Place().pauses(ValueError(), 12) == [*grown, 3600, 3600]
+    assert Place().pauses(FULL, 6) == [5, 10, 20, 40, 60, 60]
 
 
-def test_what_works_again_waits_no_more(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_works_again_waits_no_more() -> None:
     here = Place()
     here.pauses(ValueError(), 3)
     with here.faults.contained("key", "some work"):
         pass
-    assert here.pauses(ValueError(), 1) == [FIRST_PAUSE]
-    with here.faults.contained("other", "more"):
+    assert here.pauses(ValueError(), 1) == [5]
+    with here.faults.contained("key", "some work"):
         fail(ValueError())
-    assert not here.faults.is_due("other")
-    here.faults.forget()
-    assert here.faults.is_due("other")
-    assert caplog.messages
+    here.faults.over("key")
+    assert here.faults.is_due("key")
 
 
-def test_our_own_errors_pass_and_are_no_faults() -> None:
+def test_what_was_mended_is_forgotten() -> None:
     here = Place()
+    here.pauses(ValueError(), 3)
+    with here.faults.contained("key", "some work"):
+        fail(ValueError())
+    assert not here.faults.is_due("key")
+    here.faults.forget()
+    assert here.faults.is_due("key")
+    assert here.pauses(ValueError(), 1) == [5]
+
+
+def test_our_own_errors_pass_and_end_what_nobody_expected() -> None:
+    here = Place()
+    here.pauses(ValueError(), 3)
     with pytest.raises(BlogError), here.faults.contained("key", "some work"):
         fail(BlogError("It is away."))
     assert here.faults.is_due("key")
+    assert here.pauses(ValueError(), 1) == [5]
+
+
+def test_faults_at_different_places_are_told_apart(caplog: pytest.LogCaptureFixture) -> None:
+    here = Place()
+    here.pauses(ValueError(), 4)
+    with here.faults.contained("key", "some work"):
+        raise_elsewhere()
+    assert sum(record.exc_info is not None for record in caplog.records) == 2
+
+
+def raise_elsewhere() -> None:
+    raise ValueError
 
 
 @pytest.mark.parametrize(
