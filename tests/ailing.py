@@ -33,6 +33,17 @@ def files_limited() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@contextmanager
+def sizes_limited(size: int) -> Iterator[None]:
+    """No file of this process can grow beyond so many bytes, as under a quota."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 @dataclass(frozen=True, slots=True)
 class SmallDisk:
     """A disk of its own, in memory."""

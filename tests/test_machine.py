@@ -14,7 +14,7 @@ import pytest
 from bot import machine
 from bot.clock import Clock
 from bot.machine import shortage
-from tests.ailing import files_limited
+from tests.ailing import files_limited, sizes_limited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,9 @@ def test_what_sqlite_refuses(tmp_path: Path) -> None:
         )
         assert refusal("PRAGMA query_only = ON", "INSERT INTO t VALUES (1)") == machine.READ_ONLY
         connection.execute("PRAGMA query_only = OFF")
+        connection.execute("PRAGMA max_page_count = 1000000")
+        with sizes_limited(50_000):
+            assert refusal("INSERT INTO t VALUES (zeroblob(9999999))") == machine.DISK_FAILS
         other.execute("BEGIN IMMEDIATE")
         assert refusal("INSERT INTO t VALUES (1)") == machine.BUSY
     (tmp_path / "folder").mkdir()

@@ -1,10 +1,11 @@
 """Puts small mistakes into a copy of the code, one at a time, and asks the part's own tests.
 
-    .venv/bin/python -m tools.mistakes [--seed N] [--count N] [--seconds N] [PART …]
+    .venv/bin/python -m tools.mistakes [--seed N] [--count N] [--seconds N] [--tests T] [PART …]
 
 A part is a folder or a file below `bot/` or `cogs/`. Its own tests are those in the folder of
-`tests/` that is called like its room. What they don't catch is printed, to be looked at: some
-mistakes change nothing that anybody could see. Logging, asserts and types are left alone.
+`tests/` that is called like its room; what has none is left out. What they don't catch is printed,
+to be looked at: some mistakes change nothing that anybody could see. Logging, asserts and types are
+left alone.
 """
 
 from __future__ import annotations
@@ -115,31 +116,28 @@ def _wrong(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield "and for or", f"({ast.unparse(ast.BoolOp(other, values))})"
 
 
-def tests_of(file: Path) -> str:
-    """The folder of tests that belongs to the room in which this file stands."""
+def own_tests(file: Path) -> str | None:
+    """Where the tests are that belong to the room in which this file stands, if it has any."""
     top, room, *_ = file.relative_to(ROOT).with_suffix("").parts
-    own = f"tests/{room}" if top == "bot" else "tests/cogs"
-    return own if (ROOT / own).is_dir() else f"tests/test_{room}.py"
+    folder = f"tests/{room}" if top == "bot" else "tests/cogs"
+    places = (folder, f"tests/test_{room}.py")
+    return next((each for each in places if (ROOT / each).exists()), None)
 
 
-def _answer(copy: Path, file: Path, seconds: int) -> str:
-    """What the tests say of a copy; those that are called like the file are asked first."""
-    folder = copy / tests_of(file)
-    named = sorted(folder.rglob(f"test_{file.stem}*.py"))
+def _tests(copy: Path, file: Path, asked: Sequence[Path]) -> tuple[Path, ...]:
+    """Those of the part, the ones that are called like the file first; or those asked for."""
+    if asked:
+        return tuple(copy / each.resolve().relative_to(ROOT) for each in asked)
+    folder = copy / (own_tests(file) or "tests")
+    return *sorted(folder.rglob(f"test_{file.stem}*.py")), folder
+
+
+def _answer(copy: Path, tests: Sequence[Path], seconds: int) -> str:
+    """What the tests say of a copy."""
+    options = ("-n0", "-x", "-q", "-p", "no:cacheprovider")
     # No shell, and nothing that anybody else wrote.
     process = subprocess.Popen(  # noqa: S603
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            *named,
-            folder,
-            "-n0",
-            "-x",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-        ],
+        [sys.executable, "-m", "pytest", *tests, *options],
         cwd=copy,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.DEVNULL,
@@ -180,19 +178,27 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="which mistakes (default: 1)")
     parser.add_argument("--count", type=int, default=40, help="how many (default: 40)")
     parser.add_argument("--seconds", type=int, default=SECONDS, help="for each (default: 600)")
+    parser.add_argument("--tests", type=Path, action="append", default=[], help="ask only these")
     parser.add_argument("parts", nargs="*", type=Path, default=[ROOT / "bot", ROOT / "cogs"])
     asked = parser.parse_args()
-    every = [each for file in _files([part.resolve() for part in asked.parts])
-             for each in mistakes_in(file)]  # fmt: skip
+    files = [*_files([part.resolve() for part in asked.parts])]
+    if not asked.tests:
+        files = [each for each in files if own_tests(each) is not None]
+    every = [each for file in files for each in mistakes_in(file)]
     chosen = random.Random(asked.seed).sample(every, min(asked.count, len(every)))  # noqa: S311
-    answers = Counter[str]()
+    answers, sound = Counter[str](), set[tuple[Path, ...]]()
     with tempfile.TemporaryDirectory(prefix="afterword-mistakes-") as name:
         copy = _copied(Path(name))
         for mistake in chosen:
             place = copy / mistake.file.relative_to(ROOT)
             source, begun = place.read_bytes(), time.monotonic()
+            tests = _tests(copy, mistake.file, asked.tests)
+            if tests not in sound:
+                if (said := _answer(copy, tests, asked.seconds)) is not SURVIVED:
+                    sys.exit(f"Without a mistake, too: {said}. {' '.join(map(str, tests))}")
+                sound.add(tests)
             place.write_bytes(mistake.put(source))
-            answer = _answer(copy, mistake.file, asked.seconds)
+            answer = _answer(copy, tests, asked.seconds)
             place.write_bytes(source)
             answers[answer] += 1
             print(
