@@ -121,7 +121,7 @@ class Line:
             await self._thread_gone(reply)
         except PermissionMissing as error:
             # Only this thread can't be read; what waits in others goes on.
-            await self._store.replies.failed(reply.message_id, error.phrase)
+            await self._trouble_with(reply, error.phrase)
             await self._store.replies.later(
                 reply.message_id, not_before=self._clock() + UNREADABLE_PAUSE
             )
@@ -134,7 +134,7 @@ class Line:
                 raise  # nor can the others go on
             what = f"a reply in thread {reply.thread_id}"
             self._faults.met(("reply", reply.message_id), what, error)
-            await self._store.replies.failed(reply.message_id, OUR_FAULT)
+            await self._trouble_with(reply, OUR_FAULT)
             await self._let_pass(reply, failures=reply.attempts)
         else:
             self._faults.over(("reply", reply.message_id))
@@ -386,12 +386,19 @@ class Line:
         else:
             await self._store.replies.carried(reply.message_id, edits=reply.edits)
 
+    async def _trouble_with(self, reply: ReplyRecord, reason: Phrase) -> None:
+        """Count a failure, and keep why, if it kept words of theirs from the blog."""
+        stands = reply.state not in {ReplyState.QUEUED, ReplyState.POSTING}
+        carried = stands and reply.edits == reply.carried
+        about = None if reply.withdraw or carried else reason
+        await self._store.replies.failed(reply.message_id, about)
+
     async def _failed(self, reply: ReplyRecord, error: BlogError) -> None:
         """Keep the order while the blog as such is in trouble; else let the others pass.
 
         A definite no to one comment, again and again, is an answer to its writer.
         """
-        await self._store.replies.failed(reply.message_id, error.phrase)
+        await self._trouble_with(reply, error.phrase)
         if reply.attempts + 1 < PATIENCE:
             raise error
         await self._desk.check()

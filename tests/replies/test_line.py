@@ -12,6 +12,7 @@ from bot.errors import BlogError, BlogRefused, BlogUnreachable, BlogUnusable
 from bot.languages.language import ENGLISH
 from bot.model import Verdict
 from bot.replies.asking import Choice
+from bot.replies.intake import DELETED
 from bot.replies.marks import explain
 from bot.store.people.exchanges import Attachments, Moderated
 from bot.store.people.reply import ReplyState
@@ -171,6 +172,27 @@ async def test_a_second_copy_of_a_slow_blog_is_taken_back(tmp_path: Path) -> Non
         assert here.standing() == [kept]
         assert here.desk.comments[late].verdict is Verdict.TRASHED
         assert here.talk.marks[first.id] == {"✅"}
+
+
+async def test_trouble_with_something_else_says_nothing_of_its_words(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.agree(ANN)
+        fail_next(here, BlogUnreachable("took longer than 30 seconds"), stored=False)
+        first = await here.say("Once.")
+        await here.settle(seconds=10)
+        here.mishaps.next += [("find", BlogUnreachable("asks us to slow down"), False)]
+        await here.settle(seconds=LATER)
+        assert here.mishaps.next == []
+        assert here.talk.marks[first.id] == {"✅"}
+        await here.settle(seconds=LATER)
+        here.mishaps.next += [("decide", BlogUnreachable("asks us to slow down"), False)]
+        await here.delete(first.id)
+        assert here.mishaps.next == []
+        reply = await here.reply(first.id)
+        assert reply is not None
+        assert reply.reason == DELETED
+        await here.settle(seconds=LATER)
+        assert here.standing() == []
 
 
 async def test_a_forged_marker_binds_nothing(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     mistakes = list(MISTAKES) if options.mistake == "all" else [options.mistake]
     seeds = range(options.seed, options.seed + options.seeds)
-    plays = [(mistake, seed) for mistake in mistakes for seed in seeds]
+    plays = [(mistake, seed) for seed in seeds for mistake in mistakes]
     outcomes = asyncio.run(side_by_side(options, plays))
     found = {each.mistake for each in outcomes if each.findings}
     sys.exit(found != {*mistakes} - {""})

@@ -45,7 +45,7 @@ class Acts:
         self.chance = random.Random(f"{self.seed}/act {self._acts}")
         weights = {
             self._comment: 6, self._edit_comment: 3, self._moderate: 4, self._say: 9,
-            self._edit: 4, self._delete: 2, self._answer: 4, self._form: 2, self._card: 3,
+            self._edit: 4, self._delete: 2, self.answer: 6, self._form: 2, self._card: 3,
             self._delete_for_good: 1,
         }  # fmt: skip
         acts: list[Callable[[], Awaitable[None]]] = list(weights)
@@ -115,9 +115,17 @@ class Acts:
     async def _say(self) -> None:
         """A member writes in a thread, mostly in answer to something."""
         thread = self._any_thread()
-        if thread is None:
-            return
-        name = self.chance.choice([*MEMBERS, ALWAYS])
+        if thread is not None:
+            self._write(thread, self.chance.choice([*MEMBERS, ALWAYS, ALWAYS, ONCE]))
+
+    def introduce(self) -> None:
+        """The one who agrees to everything writes first, so that there is a question soon."""
+        self.chance = random.Random(f"{self.seed}/introduction")
+        thread = self._any_thread()
+        if thread is not None:
+            self._write(thread, ALWAYS)
+
+    def _write(self, thread: Thread, name: str) -> None:
         answers, under = self._something_to_answer(thread)
         token = self._token("m")
         said = Utterance(token, name, thread.id, 0, answers, under)
@@ -158,7 +166,7 @@ class Acts:
             if each.message == said.message:
                 self.stage.ledger.sighted(each.id, visible=False)
 
-    async def _answer(self) -> None:
+    async def answer(self) -> None:
         """Those who are asked answer, as each of them always does."""
         if not self.stage.connected:
             return

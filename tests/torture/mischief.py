@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.wire.world import BOT_PERMISSIONS
+from tests.wordpress.trouble import COMMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -67,7 +68,7 @@ class Mischief:
     _over: list[Callable[[], None]] = field(default_factory=list)
 
     async def begin(self) -> str:
-        """One kind, by chance; answers its name."""
+        """One kind, by chance, most likely where it hurts; answers its name."""
         self._begun += 1
         self.chance = random.Random(f"{self.seed}/trouble {self._begun}")
         kinds: dict[str, Callable[[], Awaitable[None]]] = {
@@ -80,9 +81,9 @@ class Mischief:
             "nonces age": self._nonces,
             "clock jumps": self._clock,
         }
-        name = self.chance.choice(
-            [*(f"Discord: {each}" for each in DISCORD), *(f"blog: {each}" for each in BLOG), *kinds]
-        )
+        names = [*(f"Discord: {each}" for each in DISCORD), *(f"blog: {each}" for each in BLOG)]
+        hard = [each for each in names if "stored" in each or "before" in each]
+        name = self.chance.choice([*names, *hard, *hard, *kinds])
         if name in kinds:
             self.counts[name] += 1
             await kinds[name]()
@@ -104,16 +105,16 @@ class Mischief:
     def _strike(self, name: str) -> None:
         side, _, kind = name.partition(": ")
         times, skip = self.chance.randint(1, 4), self.chance.choice([0, 0, 1, 4])
-        method = self.chance.choice(["*", "POST"])
+        method, writes = self.chance.choice([("*", False), ("POST", True), ("POST", True)])
         details = DISCORD[kind] if side == "Discord" else BLOG[kind]
         if "late" in details:
             details = details | {"late": self.chance.uniform(0.5, LATE)}
         fault: Fault | Trouble
         if side == "Discord":
-            path = self.chance.choice(["*", "/channels/*/messages"])
+            path = "/channels/*/messages" if writes else "*"
             fault = self.stage.wire.fault(method, path, times=times, skip=skip, **details)
         else:
-            path = self.chance.choice([r".", r"/wp/v2/comments"])
+            path = COMMENTS if writes else "."
             fault = self.stage.blog.trouble(method, path, times=times, skip=skip, **details)
         self._faults.setdefault(name, []).append(fault)
 

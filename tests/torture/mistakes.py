@@ -177,18 +177,18 @@ def card_not_looked_for() -> None:
 MISTAKES: dict[str, Callable[[], None]] = {
     made.__name__.replace("_", " "): made
     for made in (
-        no_nonce,
-        recorded_before_sent,
-        no_search_before_a_retry,
         cursor_past_a_gap,
         consent_after_the_question,
         place_resolved_late,
-        edit_recorded_before_made,
         deletions_not_caught_up,
         everybody_mentioned,
         copy_beside_the_message,
-        stopped_looking_in_doubt,
+        no_search_before_a_retry,
+        recorded_before_sent,
+        edit_recorded_before_made,
         card_not_looked_for,
+        stopped_looking_in_doubt,
+        no_nonce,
     )
 }
 

@@ -119,10 +119,14 @@ class Play:
 
     async def run(self, kills: int, until: float) -> None:
         """All of them; stops at the first finding that stays."""
+        self.acts.introduce()
         for _ in range(BEFORE):
             await self.acts.act()
         if await self._agree() is None:
             return
+        if self.outcome.seed % 2 == 0:
+            # With the others the first yes comes when all goes wrong.
+            await self.acts.answer()
         while self.outcome.kills < kills and time.monotonic() < until:
             if self.outcome.kills >= kills // 3 and len(self.stage.articles) < len(TITLES):
                 await self.stage.publish(TITLES[2])

@@ -184,11 +184,12 @@ class Replies:
             (reason.stored, edits, words, message),
         )
 
-    async def failed(self, message: int, reason: Phrase) -> None:
-        """The blog could not be reached with it."""
+    async def failed(self, message: int, reason: Phrase | None) -> None:
+        """The blog could not be reached with it; None: that is no news about its words."""
         await self._database.write(
-            "UPDATE reply SET attempts = attempts + 1, reason = ?, marked = 0 WHERE message_id = ?",
-            (reason.stored, message),
+            "UPDATE reply SET attempts = attempts + 1, reason = coalesce(?, reason), marked = 0 "
+            "WHERE message_id = ?",
+            (kept(reason), message),
         )
 
     async def later(self, message: int, *, not_before: int) -> None:
