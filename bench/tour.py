@@ -40,7 +40,7 @@ async def tour(browser: Browser, language: str, into: Path) -> None:
                     await _alone(visitor, into, name)
 
             await minute(visitor, look)
-            await visitor.type("/latest")
+            await visitor.run("/latest")
             await expect(visitor.message(visitor.say("Latest articles"))).to_be_visible()
             await look("command")
             await visitor.page.goto(f"{demo.discord}#article-1")
