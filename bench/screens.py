@@ -2,7 +2,7 @@
 
     python bench/screens.py                                 # into docs/screenshots
     python bench/screens.py --width 390 --into FOLDER       # cards as on a phone
-    python bench/screens.py --only search --into FOLDER     # no demo, and of the cards only these
+    python bench/screens.py --only search --into FOLDER     # of the cards only these, and no demo
 
 The real bot runs in simcord's Discord, beside the sample blog, and the demo's page draws what it
 shows. It needs Chromium or Chrome.
@@ -66,7 +66,7 @@ async def run(options: argparse.Namespace) -> None:
             shown = [f"**{says}**\n\n![{name}]({name}.png)\n" for name, says in taken.items()]
             page = "\n".join(["# What people see\n", *shown])
             await asyncio.to_thread((folder / "README.md").write_text, page, "utf-8")
-            if not options.only:
+            if not (options.cards or options.only):
                 await tour(browser, language, options.into)
 
 
@@ -77,6 +77,7 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=SCREENSHOTS)
     parser.add_argument("--languages", default=",".join(LOCALES))
     parser.add_argument("--width", type=int, default=WIDTH)
+    parser.add_argument("--cards", action="store_true", help="cards alone, and not the demo")
     parser.add_argument("--only", default="", help="cards with this in their name")
     logging.basicConfig(level=logging.ERROR)
     asyncio.run(run(parser.parse_args()))

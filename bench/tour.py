@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 LANGUAGES = {"en": "en_GB.UTF-8", "de": "de_DE.UTF-8"}
 SIZES = {"wide": (1280, 800), "phone": (390, 780)}
 SCHEMES = ("light", "dark")
+LOOKS = {
+    "articles": "The beginning: #articles, and the blog beside it",
+    "thread": "A comment that was just left on the blog, in its thread",
+    "question": "A reply in the thread, and the question below it",
+    "answered": "The question is answered, and the reply stands on the blog",
+    "held": "A held comment, in the moderators' channel",
+    "approved": "The same, approved",
+    "command": "What a command answers",
+    "form": "A form, from a message's menu",
+}
 ALONE = {"announcement": (644, 683), "thread": (644, 683), "reply": (644, 560)}
 """Pictures for the README, of the messages alone."""
 
@@ -40,7 +50,7 @@ async def tour(browser: Browser, language: str, into: Path) -> None:
                     await _alone(visitor, into, name)
 
             await minute(visitor, look)
-            await visitor.type("/latest")
+            await visitor.run("/latest")
             await expect(visitor.message(visitor.say("Latest articles"))).to_be_visible()
             await look("command")
             await visitor.page.goto(f"{demo.discord}#article-1")
@@ -49,6 +59,17 @@ async def tour(browser: Browser, language: str, into: Path) -> None:
             await expect(visitor.page.get_by_role("dialog")).to_be_visible()
             await look("form")
             assert not visitor.complaints, visitor.complaints
+    (folder / "README.md").write_text(_page(), "utf-8")
+
+
+def _page() -> str:
+    shown = ["# The demo\n"]
+    for name, says in LOOKS.items():
+        shown.append(f"**{says}**\n")
+        shown += [f"![{name}, {size}, {scheme}]({name}-{size}-{scheme}.png)"
+                  for size in SIZES for scheme in SCHEMES]  # fmt: skip
+        shown.append("")
+    return "\n".join(shown)
 
 
 async def _all_sizes(visitor: Visitor, folder: Path, name: str) -> None:

@@ -77,8 +77,15 @@ class Visitor:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True).last
 
+    async def turn_to(self, side: str) -> None:
+        """Where there is room for one side only: show the chat, or the blog."""
+        button = self.page.locator(f"#show-{side}")
+        if await button.is_visible():
+            await button.click()
+
     async def follow(self, name: str) -> None:
         """Click a link of the guide."""
+        await self.turn_to("chat")
         await self.page.locator("#guide").get_by_role("link", name=self.label(name)).click()
 
     async def choose(self, message: Locator, item: str) -> None:
@@ -92,6 +99,11 @@ class Visitor:
         field = self.page.locator("#words")
         await field.fill(words)
         await field.press("Enter")
+
+    async def run(self, command: str) -> None:
+        """Use a command that has options, as it stands."""
+        await self.type(command)
+        await self.button(self.label("run")).click()
 
     async def ticked(self, steps: int) -> None:
         """Wait until so many steps of the guide are ticked off."""
@@ -111,7 +123,6 @@ class Visitor:
 
     async def answer(self, to: str, words: str) -> None:
         """Answer in the thread, and wait for the question whether it may stand on the blog."""
-        await self.page.locator("#show-chat").dispatch_event("click")  # on a phone, the other side
         await self.follow("to thread")
         await self.choose(self.message(to), self.label("reply"))
         await self.type(words)
@@ -130,11 +141,10 @@ class Visitor:
 
     async def hold(self, words: str) -> None:
         """Hold a comment back on the blog, and go to where it can be approved."""
-        await self.page.locator("#show-blog").dispatch_event("click")
+        await self.turn_to("blog")
         comment = self.blog.locator(".comment", has_text=words).last
         await comment.get_by_role("link", name="Edit").click()
         await self.blog.get_by_role("button", name="Hold back").click()
-        await self.page.locator("#show-chat").dispatch_event("click")
         await self.follow("to moderation")
         await expect(self.message(words)).to_be_visible()
 

@@ -126,7 +126,8 @@ async def test_commands_forms_and_menus_by_the_keyboard(tmp_path: Path) -> None:
 
         await page.locator("#language").select_option("de")
         await expect(page.locator("#guide")).to_contain_text("Eine Minute")
-        await visitor.type("/latest")
+        visitor.language = "de"
+        await visitor.run("/latest")
         await expect(visitor.message("Neueste Artikel")).to_be_in_viewport()
 
 

@@ -7,6 +7,7 @@ import { say } from "./words.js";
 
 const words = document.getElementById("words");
 const about = document.getElementById("about");
+const ROOM = 14; // Characters of a room's name for which there is room on a phone.
 let answering = null;
 let editing = null;
 
@@ -49,8 +50,8 @@ export function edit(message) {
 export function begunIn(name) {
   leave();
   forget();
-  words.placeholder = say("write", { room: name });
-  words.setAttribute("aria-label", words.placeholder);
+  words.setAttribute("aria-label", say("write", { room: name }));
+  words.placeholder = say("write", { room: name.length > ROOM ? `${name.slice(0, ROOM)}…` : name });
 }
 
 function forget() {

@@ -95,7 +95,8 @@ function body(message, world, acts) {
   }
   if (message.content) {
     const words = element("div", { className: "words" }, markdown(message.content, world));
-    if (message.edited_timestamp) {
+    // That an answer came later than "is thinking" is no edit, to Discord.
+    if (message.edited_timestamp && !message.interaction_metadata) {
       words.append(" ", element("small", { className: "edited" }, say("edited")));
     }
     made.append(words);
