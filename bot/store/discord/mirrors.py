@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase, kept, recalled
-from bot.store.database import writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -127,19 +126,16 @@ class Mirrors:
         """
 
         def show(connection: sqlite3.Connection) -> None:
-            with writing(connection):
-                connection.execute(
-                    "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
-                )
-                connection.execute(
-                    "DELETE FROM touched WHERE mirror = ? AND at <= ?", (mirror, wanted)
-                )
-                connection.executemany(
-                    "INSERT INTO touched VALUES (?, ?, ?)",
-                    [(mirror, wanted, comment) for comment in to_edit],
-                )
+            connection.execute(
+                "UPDATE mirror SET shown = ?, failure = NULL WHERE id = ?", (wanted, mirror)
+            )
+            connection.execute("DELETE FROM touched WHERE mirror = ? AND at <= ?", (mirror, wanted))
+            connection.executemany(
+                "INSERT INTO touched VALUES (?, ?, ?)",
+                [(mirror, wanted, comment) for comment in to_edit],
+            )
 
-        await self._database.at_once(show)
+        await self._database.written(show)
 
     async def announcing(self, mirror: int, *, now: int, anew: bool = False) -> str:
         """Claim the announcement before it is sent; answers its nonce, 24 characters.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.store.database import writing
 from bot.store.portions import in_portions
 
 if TYPE_CHECKING:
@@ -128,16 +127,15 @@ class Parts:
         """
 
         def bind(connection: sqlite3.Connection) -> bool:
-            with writing(connection):
-                bound = connection.execute(
-                    "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ?, "
-                    "refused = NULL WHERE mirror = ? AND comment = ? AND number = ?",
-                    (message, content, mirror, comment, number),
-                )
-                connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
+            bound = connection.execute(
+                "UPDATE OR IGNORE part SET state = 'sent', message_id = ?, hash = ?, "
+                "refused = NULL WHERE mirror = ? AND comment = ? AND number = ?",
+                (message, content, mirror, comment, number),
+            )
+            connection.execute("UPDATE mirror SET active_at = ? WHERE id = ?", (now, mirror))
             return bool(bound.rowcount)
 
-        return await self._database.at_once(bind)
+        return await self._database.written(bind)
 
     async def edited(
         self, mirror: int, comment: str, number: int, content: str, words: str | None = None
