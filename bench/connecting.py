@@ -41,9 +41,10 @@ A_MINUTE = 60_000 << 22
 
 async def threads(there: Discord, channel: int, count: int) -> list[int]:
     """So many threads in a channel, each made from a message of the bot's, and archived."""
-    client, made = bare(), []
+    client = bare()
+    made: list[int] = []
 
-    async def make(numbers: Iterable[int]) -> None:
+    async def make(place: discord.TextChannel, numbers: Iterable[int]) -> None:
         for number in numbers:
             message = await place.send(f"Article {number}")
             made.append((await message.create_thread(name=f"Article {number}")).id)
@@ -52,7 +53,9 @@ async def threads(there: Discord, channel: int, count: int) -> list[int]:
     async with connected(client, there.token):
         place = client.get_channel(channel)
         assert isinstance(place, discord.TextChannel)
-        await asyncio.gather(*(make(range(first, count, AT_ONCE)) for first in range(AT_ONCE)))
+        await asyncio.gather(
+            *(make(place, range(first, count, AT_ONCE)) for first in range(AT_ONCE))
+        )
     return sorted(made)
 
 

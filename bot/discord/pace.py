@@ -26,7 +26,7 @@ AT_MOST = 49
 """Requests within any `WITHIN` seconds, one less than Discord allows in a second: requests of one
 second may come in the next one's."""
 
-WITHIN = 1.015
+WITHIN = 1.005
 """Seconds; by so much more than one, requests may overtake each other on the way."""
 
 EVENLY = WITHIN / AT_MOST

@@ -101,7 +101,8 @@ class Writer:
         await self._note_what_stands(draft)
         await self._forget_refusals(draft)
         words = [step for step in draft.steps if not isinstance(step, Edit)]
-        await self._store.mirrors.expects(mirror.id, draft.messages, wish.thread_name)
+        messages = await self._drafts.messages(draft)
+        await self._store.mirrors.expects(mirror.id, messages, wish.thread_name)
         edits_due = 0 if len(words) < len(draft.steps) else announcement_due(mirror, wish)
         if edits_due is not None:
             await self._store.mirrors.to_change(mirror.id, edits_due)

@@ -73,10 +73,10 @@ class Draft:
     steps: list[Step]
     standing: dict[str, str]
     """What is to be recorded of comments whose words stood before those were recorded."""
-    messages: int
-    """How many the thread takes in all."""
     ways: str
     """A digest of the threads to which comments can link."""
+    only: AbstractSet[str] | None
+    """The comments that were looked at; None: all of them."""
 
     @property
     def to_edit(self) -> set[str]:
@@ -128,12 +128,14 @@ class Drafts:
         wish, steps, standing = await done(size, work)
         if mirror.announcement_words not in {STANDS, wish.words}:
             await announcement(wish)
-        if scope.only is None:
-            messages = len(wish.parts or [*thread.sent()])
-        else:
-            messages = len(wish.parts or ())
-            messages += await self._store.parts.beside(mirror.id, scope.only)
-        return Draft(article, thread, wish, steps, standing, messages, ways_now)
+        return Draft(article, thread, wish, steps, standing, ways_now, scope.only)
+
+    async def messages(self, draft: Draft) -> int:
+        """How many messages the thread takes in all."""
+        if draft.only is None:
+            return len(draft.wish.parts or [*draft.thread.sent()])
+        beside = await self._store.parts.beside(draft.thread.mirror.id, draft.only)
+        return beside + len(draft.wish.parts or ())
 
     def written(self, draft: Draft) -> None:
         """Its thread shows all of it, or what is missing is recorded."""
