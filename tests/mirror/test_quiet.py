@@ -55,7 +55,6 @@ async def test_it_asks_at_most_thirty_times(tmp_path: Path, articles: int, comme
     async with world(tmp_path) as here:
         await settled(here, articles=articles, comments=comments)
         asked = await statements(here)
-    print([len(a) for a in asked])
     assert max(map(len, asked)) <= 30, asked
 
 
