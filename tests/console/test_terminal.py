@@ -25,7 +25,9 @@ PROGRAM = """
 import logging
 from bot.store.blog.archives import Recorded
 from bot.console.terminal import bars, log_handler
-logging.basicConfig(level="INFO", format="%(message)s", handlers=[log_handler()])
+handler = log_handler()
+handler.setFormatter(logging.Formatter("%(message)s"))
+logging.basicConfig(level="INFO", handlers=[handler])
 with bars() as progress:
     for done in range(1, 4):
         if progress is not None:
