@@ -113,7 +113,8 @@ class Checker:
         parent = self.comments.get(comment.parent)
         place = thread.anchor(parent) if parent is not None else None
         answers = first.reply_to
-        if answers == place or comment.id in self.ledger.moved:
+        moved = comment.id in self.ledger.moved or comment.parent in self.ledger.deleted
+        if answers == place or moved:
             return
         written = snowflake_time(first.message).timestamp()
         if parent is not None and not self._stood(parent, since=written):
@@ -186,29 +187,22 @@ class Checker:
         """
         if not said.answers:
             return [0], True
-        under = said.under
-        while under in self.ledger.deleted:
-            under = self.ledger.deleted[under]
-        direct = self.comments.get(under)
         other = self.ledger.by_message(said.answers)
-        sure = True
-        if other is not None:
-            found = [each for each in self.comments.values() if each.message == other.message]
-            direct = next((each for each in found if each.stands), None)
-            sure = other.due
-            if direct is None:
-                return [*(each.id for each in found), *self._place(other, written)[0]], False
         chain: list[int] = []
-        if direct is not None:
-            sure = (
-                sure
-                and under == said.under
-                and self._stood(direct, since=written, until=written + 5)
-            )
-        while direct is not None and direct.id not in chain:
-            chain.append(direct.id)
-            direct = self.comments.get(direct.parent)
-        return chain or [0], sure and bool(chain)
+        under, sure = said.under, True
+        if other is not None:
+            found = [each.id for each in self.comments.values() if each.message == other.message]
+            standing = [each for each in found if self.comments[each].stands]
+            if not standing:
+                return [*found, *self._place(other, written)[0]], False
+            under, sure = standing[0], other.due
+        if direct := self.comments.get(under):
+            sure = sure and self._stood(direct, since=written, until=written + 5)
+        while under and under not in chain:
+            chain.append(under)
+            above = self.comments.get(under)
+            under = above.parent if above else self.ledger.deleted.get(under, 0)
+        return chain or [0], sure and direct is not None
 
     def _stood(self, comment: Comment, since: float, until: float = math.inf) -> bool:
         return comment.status == APPROVED and self.ledger.stood(comment.id, since, until)

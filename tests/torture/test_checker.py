@@ -201,6 +201,16 @@ def test_what_was_hidden_once_is_answered_all_the_same() -> None:
     assert both.kinds() == {checker.MISPLACED}
 
 
+def test_what_answered_something_deleted_for_good_may_stand_there_still() -> None:
+    both = Both()
+    del both.comments[1]
+    both.ledger.deleted[1] = 0
+    both.text.copies.clear()
+    del both.forum.copies[1]
+    both.forum.others.add(401)
+    assert both.findings() == []
+
+
 def test_small_print_is_not_the_writers() -> None:
     both = Both()
     note = "-# What this answers is gone.\n"
