@@ -117,15 +117,6 @@ class Database:
         self.condition.accepted()
         return done
 
-    async def written(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do the work at once, and commit what it writes together; roll back on any exception."""
-
-        def write(connection: sqlite3.Connection) -> T:
-            with writing(connection):
-                return work(connection)
-
-        return await self.at_once(write)
-
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """Commit what is written inside; roll back on any exception, cancellation included.
