@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.torture.stage import Stage
     from tests.torture.story import Story
 
-PATIENCE, LATER = 45.0, 20.0
+PATIENCE, LATER = 90.0, 30.0
 """Seconds for which agreement is waited for before the bot's clock jumps on, and after that."""
 
 WAITS = (70, 600, 4000, 90_000)
