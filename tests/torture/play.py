@@ -182,7 +182,9 @@ class Play:
             end, patience = time.monotonic() + patience, LATER
             while time.monotonic() < end:
                 self.acts.follow_up()
+                begun = time.monotonic()
                 findings = await self.stage.findings()
+                spent = time.monotonic() - begun
                 if not self.stage.connected:
                     findings.append(Finding(LOST, "the bot is not back", ()))
                 if not findings:
@@ -190,7 +192,7 @@ class Play:
                     return time.monotonic()
                 if self.stage.ledger.leaks:
                     break
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(max(LOOK, 4 * spent))  # others need the time, too
             if self.stage.ledger.leaks:
                 break  # what was said can't be unsaid
             if wait:
