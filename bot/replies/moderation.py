@@ -240,11 +240,14 @@ class Moderation:
         """Let the card say what was decided, and everyone else know."""
         if decided is not None:
             await self._spread(record.guild, record.blog, decided)
-        if record.message_id is not None:
-            card = await self._card(record.blog, decided, by=by, comment=record.comment)
-            say = await self._say_in(record.guild)
-            with suppress(MessageGone, ChannelGone):  # then nobody is left to read it
-                await self._talk.change_card(record.channel, record.message_id, card, say=say)
+        card = await self._card(record.blog, decided, by=by, comment=record.comment)
+        with suppress(MessageGone, ChannelGone):  # then nobody is left to read it
+            message = record.message_id
+            if message is None and record.state is CardState.SENDING:
+                message = await self._talk.find_card(record.channel, card, since=record.since)
+            if message is not None:
+                say = await self._say_in(record.guild)
+                await self._talk.change_card(record.channel, message, card, say=say)
         await self._store.held.settled(record.guild, record.blog, record.comment)
 
     async def _spread(self, guild: int, blog: int, decided: Reviewed) -> None:

@@ -67,6 +67,29 @@ async def test_a_card_whose_sending_was_cut_off_is_found(tmp_path: Path) -> None
         assert len(here.talk.cards) == 1
 
 
+@pytest.mark.parametrize("in_discord", [True, False])
+async def test_a_card_whose_sending_was_cut_off_shows_what_was_decided(
+    tmp_path: Path, in_discord: bool
+) -> None:
+    async with world(tmp_path) as here:
+        await moderated(here)
+        comment = await hold(here)
+        at = here.mishaps.acts + 2
+        here.mishaps.planned = [Mishap(at, DiscordUnavailable("lost"), stored=True)]
+        await look(here)
+        assert here.mishaps.log[at - 1] == "show card"
+        if in_discord:
+            await here.replies.moderation.decide(
+                GUILD, here.blog_id, comment, Verdict.APPROVED, version=None, by="Mo"
+            )
+        else:
+            here.desk.comments[comment].verdict = Verdict.APPROVED
+        here.now += 4000
+        await look(here)
+        (card,) = here.talk.cards.values()
+        assert card.verdict is Verdict.APPROVED
+
+
 async def test_decided_in_discord(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await moderated(here)

@@ -167,7 +167,7 @@ class Checker:
         """Its name, place, words and mark."""
         if comment.name != said.who:
             yield Finding(WORDS, f"{said.token} stands under {comment.name!r}", about)
-        chain, sure = self._place(said, comment.created)
+        chain, sure = self._place(said, comment)
         if comment.parent not in (chain[:1] if sure else [*chain, 0]):
             words = f"{said.token} stands under c{comment.parent}, not {chain}"
             places = (f"c{each}" for each in (comment.parent, *chain))
@@ -180,7 +180,7 @@ class Checker:
             marks = f"{set(row.reactions)}, and is {comment.status}"
             yield Finding(MARKS, f"{said.token} shows {marks}", about)
 
-    def _place(self, said: Utterance, written: float) -> tuple[list[int], bool]:
+    def _place(self, said: Utterance, comment: Comment) -> tuple[list[int], bool]:
         """The comments under which it may stand, nearest first; and whether only the first will do.
 
         What was out of sight when it was written, or about then, is not answered.
@@ -194,9 +194,11 @@ class Checker:
             found = [each.id for each in self.comments.values() if each.message == other.message]
             standing = [each for each in found if self.comments[each].stands]
             if not standing:
-                return [*found, *self._place(other, written)[0]], False
-            under, sure = standing[0], other.due
+                return [*found, *self._place(other, comment)[0]], False
+            # What was agreed to later may have been waited for in vain.
+            under, sure = standing[0], other.due and standing[0] < comment.id
         if direct := self.comments.get(under):
+            written = comment.created
             sure = sure and self._stood(direct, since=written, until=written + 5)
         while under and under not in chain:
             chain.append(under)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.torture.stage import Stage
     from tests.torture.story import Story
 
-PATIENCE, LATER = 45.0, 20.0
+PATIENCE, LATER = 90.0, 30.0
 """Seconds for which agreement is waited for before the bot's clock jumps on, and after that."""
 
 WAITS = (70, 600, 4000, 90_000)
@@ -182,7 +182,9 @@ class Play:
             end, patience = time.monotonic() + patience, LATER
             while time.monotonic() < end:
                 self.acts.follow_up()
+                begun = time.monotonic()
                 findings = await self.stage.findings()
+                spent = time.monotonic() - begun
                 if not self.stage.connected:
                     findings.append(Finding(LOST, "the bot is not back", ()))
                 if not findings:
@@ -190,7 +192,7 @@ class Play:
                     return time.monotonic()
                 if self.stage.ledger.leaks:
                     break
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(max(LOOK, 4 * spent))  # others need the time, too
             if self.stage.ledger.leaks:
                 break  # what was said can't be unsaid
             if wait:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 import re
@@ -28,9 +29,11 @@ CARD = re.compile(r"held:approved:\d+:(?P<comment>\d+)")
 APPROVED, HELD = "approved", "hold"
 
 
-def words_of(text: str) -> list[str]:
+@functools.lru_cache(maxsize=50_000)
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, however they are written down."""
-    return re.findall(r"[a-z0-9]+", html.unescape(re.sub(r"<[^>]*>", " ", text)).lower())
+    plain = html.unescape(re.sub(r"<[^>]*>", " ", text))
+    return tuple(re.findall(r"[a-z0-9]+", plain.lower()))
 
 
 @dataclass(frozen=True, slots=True)
