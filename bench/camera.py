@@ -64,7 +64,9 @@ class Camera:
         for one in ids:
             await self.page.locator(f"#m{one}").wait_for()
         await self.page.wait_for_function(DRAWN)
-        return await self.page.screenshot(clip=await self.page.evaluate(FRAME, list(ids)))
+        return await self.page.screenshot(
+            clip=await self.page.evaluate(FRAME, [str(one) for one in ids])
+        )
 
     async def form(self, room: int, told: dict[str, Any]) -> bytes:
         """A form that the bot shows there."""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.scenes import SCENES
-from bench.stage import staged
+from bench.stage import UNHURRIED, staged
 from bench.studio import Studio
 from bench.tour import tour
 from tests.browser import launched
@@ -46,6 +46,7 @@ async def photograph(
             staged(Path(database) / "screens.sqlite3", backfill=4) as stage,
             AsyncExitStack() as closing,
         ):
+            stage.env.settle_timeout = UNHURRIED
             assert stage.client.user is not None
             await stage.client.user.edit(username="Afterword")
             rooms = {name: stage.channel(name) for name in ROOMS}
