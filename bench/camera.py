@@ -34,7 +34,7 @@ MARGIN = 8
 COLOURS = 128
 """As many as look the same: a picture takes a third of the room."""
 
-DRAWN = "[...document.images].every(one => one.complete)"
+DRAWN = "() => Promise.all([...document.images].map(one => one.decode()))"
 SHOW_FORM = """async form => {
     const [forms, server] = await Promise.all([import("./forms.js"), import("./server.js")]);
     forms.show(form, await server.state(location.hash.slice(1)), () => null);
@@ -63,7 +63,7 @@ class Camera:
         await self._open(room, ids)
         for one in ids:
             await self.page.locator(f"#m{one}").wait_for()
-        await self.page.wait_for_function(DRAWN)
+        await self.page.evaluate(DRAWN)
         return await self.page.screenshot(
             clip=await self.page.evaluate(FRAME, [str(one) for one in ids])
         )
