@@ -34,7 +34,7 @@ MARGIN = 8
 COLOURS = 128
 """As many as look the same: a picture takes a third of the room."""
 
-DRAWN = "[...document.images].every(one => one.complete)"
+DRAWN = "() => Promise.all([...document.images].map(one => one.decode()))"
 SHOW_FORM = """async form => {
     const [forms, server] = await Promise.all([import("./forms.js"), import("./server.js")]);
     forms.show(form, await server.state(location.hash.slice(1)), () => null);
@@ -63,7 +63,7 @@ class Camera:
         await self._open(room, ids)
         for one in ids:
             await self.page.locator(f"#m{one}").wait_for()
-        await self.page.wait_for_function(DRAWN)
+        await self.page.evaluate(DRAWN)
         return await self.page.screenshot(
             clip=await self.page.evaluate(FRAME, [str(one) for one in ids])
         )
@@ -71,7 +71,7 @@ class Camera:
     async def form(self, room: int, told: dict[str, Any]) -> bytes:
         """A form that the bot shows there."""
         await self._open(room, ())
-        await self.page.evaluate(SHOW_FORM, told)
+        await self.page.evaluate(SHOW_FORM, json.loads(self._elsewhere(json.dumps(told))))
         return await self.page.locator("dialog").screenshot()
 
     async def _open(self, room: int, ids: Sequence[int]) -> None:
@@ -85,13 +85,18 @@ class Camera:
         """Leave out all other messages, and show the blog's address as one of a blog."""
         answer = await handler(request)
         if request.path == "/state" and isinstance(answer, web.Response):
-            told = json.loads(cast("str", answer.text).replace(self.blog, f"https://{HOST}"))
+            told = json.loads(self._elsewhere(cast("str", answer.text)))
             if told["room"] is not None and self.aimed:
                 wanted = {str(one) for one in self.aimed}
                 shown = [one for one in told["room"]["messages"] if one["id"] in wanted]
                 told["room"]["messages"] = shown
-            answer.text = json.dumps(told).replace(self.blog.partition("//")[2], HOST)
+            answer.text = json.dumps(told)
         return answer
+
+    def _elsewhere(self, words: str) -> str:
+        """What is shown, with the blog's address as one of a blog."""
+        address = self.blog.partition("//")[2]
+        return words.replace(self.blog, f"https://{HOST}").replace(address, HOST)
 
 
 @asynccontextmanager
@@ -131,6 +136,7 @@ def save(picture: bytes, path: Path, margin: int = MARGIN) -> None:
     """Write it as a small PNG, with a margin in the colour of its corner."""
     with Image.open(io.BytesIO(picture)) as image:
         whole = image.convert("RGB")
-        corner = cast("tuple[int, ...]", whole.getpixel((0, 0)))
+        # On the left, what only one member sees has a line.
+        corner = cast("tuple[int, ...]", whole.getpixel((whole.width - 1, 0)))
         framed = ImageOps.expand(whole, margin, fill=corner)
         framed.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

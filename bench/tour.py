@@ -78,7 +78,7 @@ async def _all_sizes(visitor: Visitor, folder: Path, name: str) -> None:
         await page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
             await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            await page.wait_for_function(DRAWN)
+            await page.evaluate(DRAWN)
             save(await page.screenshot(), folder / f"{name}-{size}-{scheme}.png", margin=0)
     await _as_before(visitor)
 
@@ -122,7 +122,7 @@ async def _alone(visitor: Visitor, into: Path, name: str) -> None:
     if aim == "thread":
         await visitor.messages.nth(1).scroll_into_view_if_needed()
         await visitor.messages.nth(1).evaluate("one => one.scrollIntoView({block: 'start'})")
-    await page.wait_for_function(DRAWN)
+    await page.evaluate(DRAWN)
     save(await page.locator("#room").screenshot(), into / f"{aim}.png", margin=0)
     await page.locator("#guide").evaluate("one => one.open = true")
     await _as_before(visitor)
