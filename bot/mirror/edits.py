@@ -47,7 +47,7 @@ LONGEST_PAUSE = 3600
 
 COUNT_PAUSE = 900
 """Seconds between two changes of an announcement's number of comments alone: each would take one
-edit from the words."""
+edit from the words. That there are none any more is shown at once."""
 
 AT_ONCE = 8
 """Messages changed side by side, in all threads together."""
@@ -178,4 +178,7 @@ def announcement_due(mirror: MirrorRecord, wish: Desired) -> int | None:
     says_the_same = mirror.announcement_words in {STANDS, wish.words}
     if not says_the_same and mirror.announcement_hash != wish.announcement.hash:
         return 0
-    return mirror.counted_at + COUNT_PAUSE if mirror.counted != wish.comments else None
+    if mirror.counted == wish.comments:
+        return None
+    # Whoever follows a number to the thread finds comments there, if not so many.
+    return mirror.counted_at + COUNT_PAUSE if wish.comments else 0

@@ -95,7 +95,7 @@ async def guide(
     missing = missing_permissions(channel)
     lines = [
         f"## {escape(found.address.title) or found.address.shown}",
-        f"{found.address.linked} · {_facts(found, say)}",
+        " · ".join([found.address.linked, *_facts(found, say)]),
     ]
     lines += _shortcomings(found, channel, say)
     if missing:
@@ -220,10 +220,13 @@ async def _begin(
     )
 
 
-def _facts(found: Survey, say: Language) -> str:
+def _facts(found: Survey, say: Language) -> list[str]:
+    """How much is there, as far as the blog tells; that of feeds is not known."""
     facts = []
     if found.articles:
         facts.append(say.plural("{n} article", "{n} articles", found.articles))
     if found.comments:
         facts.append(say.plural("{n} comment", "{n} comments", found.comments))
-    return " · ".join(facts) or say("nothing there yet")
+    if not facts and found.latest is None:
+        facts.append(say("nothing there yet"))
+    return facts

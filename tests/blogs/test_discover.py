@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import AsyncIterator, Mapping
 
 import pytest
@@ -56,6 +57,15 @@ async def site(pages: Pages) -> AsyncIterator[tuple[str, list[web.Request]]]:
 
 
 API: Pages = {"/wp-json/": ROOT, "/wp-json/wp/v2/posts": []}
+
+
+def behind(notice: str) -> Pages:
+    """The REST API of a site that writes something before each answer."""
+    said = {path: f"{notice}{json.dumps(answer)}" for path, answer in API.items()}
+    named = '<link rel="https://api.w.org/" href="/wp-json/">'
+    return {"/": named, "/feed/": RSS, **said}
+
+
 FOUND: dict[str, Pages] = {
     "a Link header": {
         "/": web.Response(headers={"Link": '<HOME/api/>; rel="https://api.w.org/"'}),
@@ -75,6 +85,8 @@ FOUND: dict[str, Pages] = {
     "the usual place": {"/": "<p>Hello", **API},
     "the query": {"?rest_route=/": ROOT, "?rest_route=/wp/v2/posts": [], "/": "<p>Hello"},
     "a page that is not found": API,
+    "JSON behind a notice": behind("<br />\n<b>Notice</b>:  Undefined index: x<br />\n"),
+    "JSON behind a byte order mark": behind("\ufeff"),
 }
 
 
@@ -181,6 +193,30 @@ async def test_a_missing_page_is_mentioned(fetcher: Fetcher) -> None:
     async with site({}) as (home, _):
         with pytest.raises(BlogUnusable, match="answers 404"):
             await discover(fetcher, home)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_page_that_turns_us_away_is_said_to(fetcher: Fetcher, status: int) -> None:
+    async with site({"/": web.Response(status=status, text="<p>Who?")}) as (home, _):
+        with pytest.raises(BlogUnusable, match=rf"turns the bot away \({status}\), as a firewall"):
+            await discover(fetcher, home)
+
+
+@pytest.mark.parametrize("kind", [WORDPRESS, FEED])
+async def test_a_name_and_a_home_page_without_end_are_none(fetcher: Fetcher, kind: str) -> None:
+    """They stand in headings, choices and sentences."""
+    long = "bread " * 500
+    rss = RSS.replace("Crumbs", long).replace("HOME<", f"HOME/{'a' * 3000}<", 1)
+    pages: dict[str, object] = {"/feed/": rss}
+    async with site(pages) as (home, _):
+        about = ROOT | {"name": long, "home": f"{home}/{'a' * 3000}"}
+        if kind == WORDPRESS:
+            pages |= {**API, "/wp-json/": about}
+        found = (await discover(fetcher, home)).address
+    assert found.kind == kind
+    assert found.title.startswith("bread bread")
+    assert len(found.title) <= 100
+    assert len(found.shown) < 100
 
 
 async def test_a_closed_api_without_a_feed_asks_for_an_account(fetcher: Fetcher) -> None:

@@ -109,6 +109,19 @@ async def test_the_number_of_comments_alone_changes_after_a_pause_and_once(small
     assert await small.unfinished() == 0
 
 
+async def test_that_no_comments_are_left_is_shown_at_once(small: World) -> None:
+    """As where an article comes back from the trash, and its comments stay there."""
+    small.blog.save("1", status="trash")
+    await small.notice()
+    small.blog.save("1", status="publish")
+    for comment in ("4", "3", "2", "1"):
+        small.blog.remove(comment)
+    await small.notice()
+    assert words(the_thread(small)) == []
+    ((_, announcement, comments),) = small.discord.announcements.values()
+    assert (announcement.title, comments) == ("On bread", 0)
+
+
 async def test_a_number_of_comments_that_is_the_old_one_again_is_no_work(small: World) -> None:
     small.blog.say("1")
     await small.follow_through(1)

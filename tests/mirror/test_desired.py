@@ -83,7 +83,9 @@ def test_a_title_longer_than_a_threads_name_or_none_at_all() -> None:
     assert desire(replace(ARTICLE, title=""), [], shown=set()).thread_name == "Untitled article"
 
 
-@pytest.mark.parametrize("title", ["", "\u3164", "\u2800 \u2800", "\u034f\u0301"], ids=ascii)
+@pytest.mark.parametrize(
+    "title", ["", "\u3164", "\u2800 \u2800", "\u034f\u0301", "\u200b\u200c\u200d"], ids=ascii
+)
 def test_a_title_and_a_name_that_show_nothing_are_none(title: str) -> None:
     shown = desire(replace(ARTICLE, title=title, author=title), [], shown=set())
     assert shown.thread_name == shown.announcement.title == "Untitled article"

@@ -59,7 +59,9 @@ def test_further_parts_are_counted() -> None:
     assert further_line(comment(7), 2, 3, say=ENGLISH) == f"-# 2/3 · [Orla](<{SEVEN}>)"
 
 
-@pytest.mark.parametrize("author", ["", " ", "\u3164", "\u2800", "\u0301", "\u200d"], ids=ascii)
+@pytest.mark.parametrize(
+    "author", ["", " ", "\u3164", "\u2800", "\u0301", "\u200d", "\u200b\u200c\u200d"], ids=ascii
+)
 def test_without_a_name(author: str) -> None:
     nameless = comment(7, author=author)
     assert first_line(nameless, orphan=False, say=ENGLISH).startswith("**Anonymous** · ")

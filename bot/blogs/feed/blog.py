@@ -18,9 +18,9 @@ from urllib.parse import urlsplit, urlunsplit
 from bot.blogs.base import About
 from bot.blogs.feed import document as answers
 from bot.blogs.leaving import leaving_out
+from bot.blogs.plain import blog_name, is_home
 from bot.errors import BlogMoved, BlogUnusable
 from bot.model import Page
-from bot.text.visible import shows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,8 +214,8 @@ def about_feed(document: answers.Document) -> About:
 
     Without one, it is the feed's address, of which only the host is ever shown.
     """
-    own = _site(document.home) == _site(document.url)
-    title = document.title if shows(document.title) else urlsplit(document.url).netloc
+    own = is_home(document.home) and _site(document.home) == _site(document.url)
+    title = blog_name(document.title) or urlsplit(document.url).netloc
     return About(title, document.home if own else document.url)
 
 

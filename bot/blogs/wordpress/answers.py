@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.blogs.base import About
 from bot.blogs.leaving import leaving_out
-from bot.blogs.plain import is_web, one_line
+from bot.blogs.plain import blog_name, is_home
 from bot.blogs.wordpress.accounts import not_let_in, refusal
 from bot.blogs.wordpress.json_text import value_of
 from bot.errors import (
@@ -25,7 +25,6 @@ from bot.errors import (
 )
 from bot.languages.phrase import Phrase
 from bot.model import Page
-from bot.text.visible import shows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -85,10 +84,9 @@ def decode(answer: Answer, host: str) -> Any:
 def about(root: Item, api: str) -> About:
     """Read what a REST root says of its blog; a home page at another host is not taken."""
     home, title = root.get("home"), root.get("name")
-    if not isinstance(home, str) or not is_web(home) or _host(home) != _host(api):
+    if not isinstance(home, str) or not is_home(home) or _host(home) != _host(api):
         home = urljoin(api, "/")
-    name = one_line(html.unescape(title)) if isinstance(title, str) else ""
-    return About(name if shows(name) else "", home)
+    return About(blog_name(html.unescape(title)) if isinstance(title, str) else "", home)
 
 
 def _host(url: str) -> str:

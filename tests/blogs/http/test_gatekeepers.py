@@ -13,8 +13,8 @@ from bot.blogs.feed.blog import Feed
 from bot.blogs.feed.kind import FEED
 from bot.blogs.http.answer import Answer
 from bot.blogs.http.gatekeepers import checks_for_people
-from bot.errors import BlogUnusable, BotCheck
-from bot.model import BlogAddress
+from bot.errors import BlogClosed, BlogUnusable, BotCheck
+from bot.model import BlogAddress, Credentials
 from tests.blogs.test_discover import API, ROOT, RSS, Pages, site
 
 if TYPE_CHECKING:
@@ -150,6 +150,20 @@ async def test_a_check_before_the_rest_api_alone_leaves_the_feed_and_says_so(
         assert found.address.kind == FEED
         assert found.better == f"{home}/wp-json/"
         assert "turns bots away" in str(found.lacks)
+
+
+async def test_a_check_before_the_rest_api_is_told_to_whoever_has_an_account(
+    fetcher: Fetcher,
+) -> None:
+    """The account was to open the REST API; the feed alone is not what was asked for."""
+    pages: Pages = {
+        "/": '<link rel="https://api.w.org/" href="/wp-json/">',
+        "/wp-json/": page("a moment, please"),
+        "/feed/": RSS,
+    }
+    async with site(pages) as (home, _):
+        with pytest.raises(BlogClosed, match="turns bots away"):
+            await discover(fetcher, home, Credentials("keeper", "hush hush"))
 
 
 async def test_a_refused_feed_is_not_said_to_be_gone(fetcher: Fetcher) -> None:
