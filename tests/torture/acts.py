@@ -45,7 +45,7 @@ class Acts:
         self.chance = random.Random(f"{self.seed}/act {self._acts}")
         weights = {
             self._comment: 6, self._edit_comment: 3, self._moderate: 4, self._say: 9,
-            self._edit: 4, self._delete: 4, self.answer: 6, self._form: 2, self._card: 3,
+            self._edit: 4, self._delete: 2, self.answer: 6, self._form: 2, self._card: 3,
             self._delete_for_good: 1,
         }  # fmt: skip
         acts: list[Callable[[], Awaitable[None]]] = list(weights)

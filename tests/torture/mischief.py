@@ -105,9 +105,7 @@ class Mischief:
     def _strike(self, name: str) -> None:
         side, _, kind = name.partition(": ")
         times, skip = self.chance.randint(1, 4), self.chance.choice([0, 0, 1, 4])
-        method, writes = self.chance.choice(
-            [("*", False), ("POST", True), ("POST", True), ("PATCH", False)]
-        )
+        method, writes = self.chance.choice([("*", False), ("POST", True), ("POST", True)])
         details = DISCORD[kind] if side == "Discord" else BLOG[kind]
         if "late" in details:
             details = details | {"late": self.chance.uniform(0.5, LATE)}
@@ -117,7 +115,6 @@ class Mischief:
             fault = self.stage.wire.fault(method, path, times=times, skip=skip, **details)
         else:
             path = COMMENTS if writes else "."
-            method = "POST" if writes else "*"  # it is written to by no other
             fault = self.stage.blog.trouble(method, path, times=times, skip=skip, **details)
         self._faults.setdefault(name, []).append(fault)
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from tests.torture.story import Story
 
 MODERATOR, OWNER = "Mo", "Olga"
+BEGINNING = 300.0
+"""Seconds; only a failure takes so long, however many begin at once."""
+
 TITLES = ("On oaks", "On birches", "On willows")
 
 
@@ -152,17 +155,21 @@ async def _settle_in(stage: Stage) -> None:
     await stage.start()
     wire, owner = stage.wire, stage.ledger.people[OWNER]
     text, forum = stage.channels["text"], stage.channels["forum"]
-    await wire.until(lambda: stage.connected and len(wire.world.threads(text)) == 2)
+    await wire.until(
+        lambda: stage.connected and len(wire.world.threads(text)) == 2, seconds=BEGINNING
+    )
     people = wire.people
     options = {"url": stage.blog.url, "channel": forum}
     asked = people.slash(owner, text, "blog follow", options)
-    start = await wire.until(lambda: _button(stage, asked, r"guide:start:\d+:\d+"))
+    start = await wire.until(
+        lambda: _button(stage, asked, r"guide:start:\d+:\d+"), seconds=BEGINNING
+    )
     people.click(owner, text, start[0], start[1])
-    await wire.until(lambda: len(wire.world.threads(forum)) == 2)
+    await wire.until(lambda: len(wire.world.threads(forum)) == 2, seconds=BEGINNING)
     asked = people.slash(owner, text, "blog settings", {"channel": text})
-    menu = await wire.until(lambda: _button(stage, asked, r"settings:\d+:held"))
+    menu = await wire.until(lambda: _button(stage, asked, r"settings:\d+:held"), seconds=BEGINNING)
     chosen = people.choose_channel(owner, text, menu[0], menu[1], stage.moderators)
-    await wire.until(lambda: people.interaction(chosen).answered)
+    await wire.until(lambda: people.interaction(chosen).answered, seconds=BEGINNING)
 
 
 def _button(stage: Stage, interaction: int, custom_id: str) -> tuple[int, str] | None:
