@@ -16,14 +16,13 @@ from bot.errors import AfterwordError, SettingsError
 
 if TYPE_CHECKING:
     import argparse
+    from typing import TextIO
 
 
 def main() -> None:
     """Run; a mistake that the owner can mend ends with its words and exit status 2."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # What is no text, and what a terminal has no sign for, becomes a question mark.
-            stream.reconfigure(errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        _forgiving(stream)
     arguments = parse()
     try:
         match arguments.command:
@@ -41,6 +40,12 @@ def main() -> None:
         starts = arguments.command in {"start", "demo"}
         print(f"Afterword can't start:\n{error}" if starts else str(error), file=sys.stderr)
         sys.exit(2)
+
+
+def _forgiving(stream: TextIO) -> None:
+    """What is no text, and what a terminal has no sign for, becomes a question mark."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
 
 
 def _run(*, demo: bool) -> None:
@@ -71,6 +76,7 @@ def _run(*, demo: bool) -> None:
 def _configure() -> None:
     from bot.console.configure.run import configure  # noqa: PLC0415 - only what the command needs
 
+    _forgiving(sys.stdin)
     # What they would warn of is said in words for a person.
     logging.getLogger("discord").setLevel(logging.CRITICAL)
     try:
