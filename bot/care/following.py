@@ -83,10 +83,16 @@ class Following:
     async def begin(self, found: Found, *, guild: int, channel: int, language: str = "en") -> None:
         """Let the channel follow this blog, or go on where that was ended.
 
-        `language` is the code of what the channel reads, the first time. Raises BlogUnusable if the
-        channel follows it already, and in a better way.
+        What it followed of it in a lesser way goes on with the whole. `language` is the code of
+        what the channel reads, the first time. Raises BlogUnusable if the channel follows it
+        already, and in a better way.
         """
         await self._require_other(found, channel)
+        for follow in await self._store.follows.of_channel(channel):
+            record = await self._store.blogs.get(follow.blog)
+            if self._ways.is_better(record, found.address):
+                await self._ways.go_on(follow, record, found, None)
+                return
         blog = await self._store.blogs.find(found.address, guild=guild)
         if blog is None:
             blog = await self._store.blogs.add(found.address)

@@ -118,7 +118,7 @@ class Ways:
             if follow.way.better is not None:
                 try:
                     found = await discover(self._fetcher, follow.way.better)
-                    if self._is_better(record, found.address):
+                    if self.is_better(record, found.address):
                         await self.go_on(follow, record, found, None)
                 except BlogError as error:
                     log.info("%s is read as before. %s", record.address.title, error)
@@ -135,7 +135,7 @@ class Ways:
             if follow.guild != guild or better is None or not shows_part_of(record.address, better):
                 continue
             found = await discover(self._fetcher, better, credentials)
-            if not self._is_better(record, found.address):
+            if not self.is_better(record, found.address):
                 raise BlogUnusable("There is another blog at {there}.", there=better)
             await open_desk(self._fetcher, found.address, credentials).check()
             reader = None if await self._is_open(better) else guild
@@ -150,7 +150,7 @@ class Ways:
         except BlogError:
             return False
 
-    def _is_better(self, record: BlogRecord, address: BlogAddress) -> bool:
+    def is_better(self, record: BlogRecord, address: BlogAddress) -> bool:
         """Whether what was found is the whole of which the record shows a part."""
         names = [kind.name for kind in KINDS]
         better = names.index(address.kind) < names.index(record.address.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.blogs.canonical import api_root, feed_address, origin, shown_origin
+from bot.blogs.canonical import api_root, feed_address, is_upgrade, origin, shown_origin
 from bot.errors import BlogUnusable
 
 ROOT = "https://blog.example/wp-json/"
@@ -45,3 +45,22 @@ def test_a_feeds_host_has_one_form_too_and_its_query_stays() -> None:
 def test_what_would_go_along_with_each_request_is_refused(address: str) -> None:
     with pytest.raises(BlogUnusable):
         api_root(address)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "upgrade"),
+    [
+        ("http://blog.example/", "https://blog.example/wp-json/", True),
+        ("http://Blog.example:80/", "https://blog.example:443/", True),
+        ("https://blog.example/", "http://blog.example/", False),
+        ("http://blog.example/", "https://www.blog.example/", False),
+        ("http://blog.example/", "https://blog.example.evil.example/", False),
+        ("http://blog.example/", "https://blog.example:8443/", False),
+        ("http://blog.example:8080/", "https://blog.example/", False),
+        ("https://blog.example/", "https://blog.example/", False),
+    ],
+)
+def test_an_account_goes_along_from_http_to_https_of_one_host(
+    before: str, after: str, upgrade: bool
+) -> None:
+    assert is_upgrade(before, after) is upgrade

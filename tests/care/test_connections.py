@@ -108,6 +108,33 @@ async def test_the_settings_account_speaks_for_its_channels_guild_only(tmp_path:
         assert (await (await connections.open(GUILD, blog_id)).check()).name == "The Keeper"
 
 
+@pytest.mark.parametrize(
+    ("given_for", "goes"),
+    [
+        ("http://b.example/", True),
+        ("https://b.example/", True),
+        ("http://www.b.example/", False),
+        ("http://b.example:8080/", False),
+    ],
+)
+async def test_an_account_goes_along_to_https_of_its_host_and_no_further(
+    tmp_path: Path, given_for: str, goes: bool
+) -> None:
+    async with blog(tmp_path) as (store, fetcher, _):
+        address = BlogAddress(WORDPRESS, "https://b.example/", "https://b.example/wp-json/", "B")
+        moved = await store.blogs.add(address)
+        await store.follows.start(
+            moved, guild=GUILD, channel=99, backfill=1, settings_url=given_for
+        )
+        settings = BlogSettings(given_for, 99, Credentials("keeper", PASSWORD))
+        connections = Connections(store, fetcher, settings, KEY)
+        if goes:
+            assert await connections.open(GUILD, moved) is not None
+        else:
+            with pytest.raises(BlogRefused, match="not sent"):
+                await connections.open(GUILD, moved)
+
+
 async def test_a_feed_has_no_accounts(tmp_path: Path) -> None:
     async with blog(tmp_path) as (store, fetcher, _):
         feed = await store.blogs.add(

@@ -19,11 +19,14 @@ from bot.model import BlogAddress
 from bot.store.discord.follows import FollowRecord
 from cogs.owners.channels import followable
 from tests.cogs.owners.test_commands import Community, gathered
+from tests.mirror.test_desired import ARTICLE
 from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
 from tests.speech import in_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.model import Article
 
 LATER = 4_000_000_000
 
@@ -101,6 +104,24 @@ async def followed(community: Community) -> FollowRecord:
     (follow,) = await community.env.bot.services.store.follows.of_guild(community.guild.id)
     assert isinstance(follow, FollowRecord)
     return follow
+
+
+@pytest.mark.parametrize("latest", [ARTICLE, None], ids=["one", "none"])
+async def test_a_blog_that_does_not_tell_how_much_there_is(
+    tmp_path: Path, latest: Article | None
+) -> None:
+    """As no feed does: only where there is no article, there is nothing."""
+    address = BlogAddress(FEED, "https://b.example/", "https://b.example/feed", "B")
+
+    async def look(_: str, *, channel: int) -> Survey:
+        del channel
+        return Survey(Found(address), None, None, latest)
+
+    async with gathered(tmp_path) as community:
+        community.env.bot.services.following.look = look
+        shown = await guide(community, community.channel, "b.example")
+        assert len(shown.embeds) == (latest is not None)
+        assert ("nothing there yet" in shown.content) == (latest is None)
 
 
 async def test_it_goes_on_after_a_restart(tmp_path: Path) -> None:

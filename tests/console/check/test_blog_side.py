@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 from bot.console.check.blog_side import OWN_KEY
 from bot.model import Credentials
 from bot.settings import BlogSettings
 from bot.store.database import open_database
 from bot.store.key_file import key_file
-from tests.blogs.test_discover import API, site
+from tests.blogs.test_discover import API, RSS, site
 from tests.blogs.wordpress.test_answers import article
 from tests.console.check.world import KEY
 from tests.e2e.afterword import USER
@@ -62,6 +64,20 @@ async def test_the_bots_own_key(world: World) -> None:
 async def test_a_key_is_not_needed_before_a_blog_is_connected(world: World) -> None:
     await world.follow()
     assert await world.wrong(secret_key=None) == {}
+
+
+async def test_a_blog_that_can_only_be_read_by_its_feed(world: World) -> None:
+    """Before it is followed, and after."""
+    closed = {"/wp-json/": web.json_response({"code": "rest_disabled"}, status=401), "/feed/": RSS}
+    async with site({"/": "<p>Hello", **closed}) as (home, _):
+        world.blog = home
+        ahead = BlogSettings(home, world.channel, None)
+        for blog, words in ((ahead, "the bot will follow it."), (None, "can be read, but:")):
+            found = [each for each in await world.all(blog=blog) if words in each.words]
+            assert [each.ok for each in found] == [None]
+            assert "is closed to visitors" in found[0].words
+            assert "Only its feed is read" in found[0].words
+            await world.follow()
 
 
 async def test_a_blog_whose_comments_are_off(world: World) -> None:

@@ -37,9 +37,10 @@ async def test_one_home_page_names_no_blog(tmp_path: Path) -> None:
             await store.blogs.add(BlogAddress(FEED, HOME, NEWS, "Feed")),
             await store.blogs.add(BlogAddress(FEED, HOME, f"{NEWS}?cat=3", "Walks")),
             await store.blogs.add(replace(wordpress, api="https://other.example/wp-json/")),
+            await store.blogs.add(replace(wordpress, api=wordpress.api.replace("https", "http"))),
             await store.blogs.add(replace(wordpress, kind=FEED)),
         ]
-        assert len({known, *others}) == 5
+        assert len({known, *others}) == 6
         assert (await store.blogs.get(known)).address == wordpress
 
 
