@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from bot.languages.catalogues import Languages
 
 
-UNHURRIED = 120.0
-"""Seconds, in which even a busy machine ends what it began."""
+UNHURRIED = 10.0
+"""Seconds, in which even a busy machine ends what it began. Fewer than any time limit on the way:
+simcord waits for whatever is due within them.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ async def test_words_that_the_card_did_not_show_are_not_approved(tmp_path: Path)
 
 async def test_the_newest_of_a_long_queue_is_seen_and_all_are_counted(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
+        community.env.settle_timeout = 30
         room = await moderated(community)
         for number in range(120):
             community.content.add_comment(

@@ -250,7 +250,7 @@ async def test_unconnected_it_reads_only_and_says_so_once(tmp_path: Path) -> Non
 async def test_a_wrong_password_is_not_kept(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         await community.follow()
-        result = await connect(community, "wrong")
+        result = await connect(community, "wrng " * 6)
         assert "does not accept the user name and application password" in read(result)
         assert "Read only" in await community.status()
 
