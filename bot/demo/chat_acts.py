@@ -44,6 +44,7 @@ class Acts:
             raise ActRefused(f"There is no act called {name}.")
         async with self._seat.turn:
             self._locale = str(asked.get("locale", "en-US"))
+            before = len(self._backend.interactions)
             try:
                 return await act(self, asked)
             except (BackendError, SetupError) as error:
@@ -51,7 +52,7 @@ class Acts:
             except (KeyError, TypeError, ValueError) as error:
                 raise ActRefused(f"Something is missing or not as it should be: {error}") from error
             except TimeoutError:
-                return {}  # It is done, and the bot still busy with it: what it says will be seen.
+                return self._answered_so_far(before)  # It is done; the bot is still busy.
             finally:
                 self._locale = None
                 self._seat.changes.note()
@@ -128,6 +129,13 @@ class Acts:
                 self._room(asked["room"]), asked["command"], self._message(asked)
             )
         )
+
+    def _answered_so_far(self, before: int) -> Json:
+        """What the bot said to what was done since; what else it says will be seen."""
+        for interaction in [*self._backend.interactions.values()][before:]:
+            if interaction.user_id == self._person.id and interaction.responded:
+                return _outcome(InteractionResult(self._seat.env, interaction))
+        return {}
 
     def _room(self, number: str) -> ChannelHandle:
         channel = self._backend.get_channel(int(number))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -30,9 +32,18 @@ class Ask(discord.ui.Modal, title="A form"):
 
 
 class Panel(discord.ui.View):
+    def __init__(self, gate: threading.Event) -> None:
+        super().__init__()
+        self.gate = gate
+
     @discord.ui.button(label="Form", custom_id="form")
     async def form(self, interaction: Press, _: Any) -> None:
         await interaction.response.send_modal(Ask())
+
+    @discord.ui.button(label="Busy", custom_id="busy")
+    async def busy(self, interaction: Press, _: Any) -> None:
+        await interaction.response.send_modal(Ask())
+        await asyncio.to_thread(self.gate.wait)
 
     @discord.ui.button(label="Silence", custom_id="silence")
     async def silence(self, interaction: Press, _: Any) -> None:
@@ -60,6 +71,8 @@ class Bot(discord.Client):
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents.all())
+        self.gate = threading.Event()
+        """Until it is set, one of the panel's buttons keeps the bot busy."""
         self.tree = app_commands.CommandTree(self)
         self.tree.add_command(_say)
         self.tree.add_command(_why)
@@ -122,7 +135,7 @@ class Chat:
         """Let the bot show its panel; answers the message's id."""
         channel = self.bot.get_channel(self.room.id)
         assert isinstance(channel, discord.TextChannel)
-        return str((await channel.send("Panel", view=Panel())).id)
+        return str((await channel.send("Panel", view=Panel(self.bot.gate))).id)
 
 
 @asynccontextmanager

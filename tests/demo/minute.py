@@ -146,10 +146,11 @@ class Visitor:
         await comment.get_by_role("link", name="Edit").click()
         await self.blog.get_by_role("button", name="Hold back").click()
         await self.follow("to moderation")
+        await expect(self.page.locator("h1")).to_have_text("# moderation")
         await expect(self.message(words)).to_be_visible()
 
-    async def approve(self) -> None:
-        await self.button(self.say("Approve")).click()
+    async def approve(self, words: str) -> None:
+        await self.message(words).get_by_role("button", name=self.say("Approve")).click()
         await self.ticked(4)
 
 
@@ -192,5 +193,5 @@ async def minute(visitor: Visitor, look: Callable[[str], Awaitable[None]] = noth
     await visitor.change("reason to be late", "The best reason to be late.")
     await visitor.hold("best reason to be late")
     await look("held")
-    await visitor.approve()
+    await visitor.approve("best reason to be late")
     await look("approved")

@@ -90,6 +90,15 @@ async def test_buttons_forms_and_menus() -> None:
         assert refused["refused"] == "The bot did not answer."
 
 
+async def test_a_form_is_shown_while_the_bot_is_still_busy() -> None:
+    async with chatting() as chat:
+        try:
+            done = await chat.act("press", message=await chat.panel(), button="busy")
+            assert done["form"]["title"] == "A form"
+        finally:
+            chat.bot.gate.set()
+
+
 async def test_commands_suggestions_and_the_apps_menu() -> None:
     async with chatting() as chat:
         async with chat.ann.get("/commands", params={"room": str(chat.room.id)}) as answer:
