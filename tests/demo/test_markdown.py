@@ -49,6 +49,7 @@ EXAMPLES = {
     "# Head\ntext": "<h3>Head</h3>text",
     "-# small": '<small class="subtext">small</small>',
     "> said\nnot said": "<blockquote>said<br></blockquote>not said",
+    "> > deeper": "<blockquote>&gt; deeper</blockquote>",
     "- one\n  - two\n- three": "<ul><li>one<ul><li>two</li></ul></li><li>three</li></ul>",
     "3. three\n4. four": '<ol start="3"><li>three</li><li>four</li></ol>',
     "<@1> <@&2> <#3> <#4>": (

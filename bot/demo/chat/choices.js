@@ -53,7 +53,7 @@ export function suggest(input, list, { find, choose, pause = PAUSE }) {
   };
 
   input.addEventListener("input", () => {
-    clearTimeout(waiting);
+    close(); // What was suggested for other words is not what Enter means now.
     if (pause) waiting = setTimeout(look, pause);
     else look();
   });
