@@ -7,7 +7,7 @@ import resource
 import subprocess
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -87,14 +87,16 @@ def small_disk(folder: Path, *, mebibytes: int = 4) -> Iterator[SmallDisk]:
 
 
 class Refusing:
-    """A store whose file can only be read, from one of its transactions on."""
+    """A store whose file can only be read, from one of its transactions or calls on."""
 
     def __init__(self, store: Store) -> None:
         self._database = store.blogs._database
         self._transaction = self._database.transaction
+        self._at_once = self._database.at_once
         self.begun = 0
         self._first: int | None = None
         setattr(self._database, "transaction", self._counted)  # noqa: B010 - mypy knows a method
+        setattr(self._database, "at_once", self._called)  # noqa: B010 - the same
 
     def from_(self, first: int) -> None:
         """Refuse that transaction, counted from now on, and whatever comes after it."""
@@ -107,8 +109,15 @@ class Refusing:
 
     @asynccontextmanager
     async def _counted(self) -> AsyncIterator[Connection]:
+        await self._count()
+        async with self._transaction() as connection:
+            yield connection
+
+    async def _called(self, work: Any) -> Any:
+        await self._count()
+        return await self._at_once(work)
+
+    async def _count(self) -> None:
         if self.begun == self._first:
             await self._database.rows("PRAGMA query_only = ON")
         self.begun += 1
-        async with self._transaction() as connection:
-            yield connection

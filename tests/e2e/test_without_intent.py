@@ -84,6 +84,7 @@ async def test_what_is_not_meant_for_the_bot_stays_and_is_explained_once(tmp_pat
         called = talk.say("Ada", f"<@{bot}> Called by name.")
         await talk.marked(called, DONE)
         assert written(content).keys() == {"Ada is here.", "Called by name."}
+        await talk.bot.wire.until(lambda: UNREAD.text in talk.uttered())
         assert talk.uttered().count(UNREAD.text) == 1
         assert await talk.why("Ada", unread) == NOT_TOLD.text
         status, said = await output(talk.bot, "check")
