@@ -122,21 +122,29 @@ def _invite(token: str, application: Application) -> None:
     """Show the way into a server, and wait until it was gone; Ctrl-C waits no longer."""
     print(INVITE.format(link=application.invitation))
     try:
-        if names := asyncio.run(portal.servers(token)):
-            print(f"   ✓ It is in {', '.join(map(_plain, names))}.")
-            return
-        print("   Waiting until it is there. Ctrl-C goes on without …", flush=True)
-        name = asyncio.run(portal.first_server(token, WAIT))
+        names = asyncio.run(_servers(token))
     except KeyboardInterrupt:
-        name = None
+        names = []
         print()
     except DiscordError as error:
         print(f"   - {error}")
         return
-    if name is None:
-        print("   - It is in no server yet. The link stays good.")
+    if names:
+        print(f"   ✓ It is in {', '.join(map(_plain, names))}.")
     else:
-        print(f"   ✓ It is in {_plain(name)}.")
+        print("   - It is in no server yet. The link stays good.")
+
+
+async def _servers(token: str) -> list[str]:
+    """The names of the servers that it is in, the first of which is waited for.
+
+    Said in here, where Ctrl-C ends a task: outside it could strike a loop that is half made.
+    """
+    if names := await portal.servers(token):
+        return names
+    print("   Waiting until it is there. Ctrl-C goes on without …", flush=True)
+    name = await portal.first_server(token, WAIT)
+    return [] if name is None else [name]
 
 
 def _plain(name: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import pty
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.wire.wire import Wire
+
+AGAIN = 5.0
+"""Seconds after which a key is pressed once more."""
 
 COMING_AND_GOING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -59,6 +62,18 @@ class Person:
     def leaves(self) -> None:
         """Ctrl-C."""
         os.write(self.keyboard, b"\x03")
+
+    async def leaves_until(self, words: str) -> None:
+        """Ctrl-C, and once more where nothing comes of it, as people do.
+
+        Python loses one between a prompt and its reading of the answer (readline).
+        """
+        while words not in self.shown[self.read :]:
+            self.leaves()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN):
+                    await self.waits_for(words)
+                    return
 
     async def ends(self) -> int:
         async with asyncio.timeout(PATIENCE):
