@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from tests.demo.blog_reader import NOW, WHEN, Reader, ids, serve, small_blog
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-
-@pytest.fixture
-async def blog() -> AsyncIterator[Reader]:
-    async for reader in serve(small_blog(), moderation=True):
-        yield reader
-
-
-@pytest.fixture
-async def careful_blog() -> AsyncIterator[Reader]:
-    async for reader in serve(small_blog(), hold_new=True):
-        yield reader
+from tests.demo.blog_reader import NOW, WHEN, Reader, ids
 
 
 async def test_the_blog_can_be_discovered(blog: Reader) -> None:

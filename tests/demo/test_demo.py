@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import socket
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -144,11 +144,9 @@ async def test_a_reply_stands_on_the_blog_and_is_changed_held_and_approved(tmp_p
 async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+        with suppress(OSError):  # somebody else has it already, which is as good
             taken.bind(("127.0.0.1", 8400))
             taken.listen()
-        except OSError:
-            pass  # somebody else has it already, which is as good
         async with opened(tmp_path) as (demo, articles):
             assert not demo.blog.endswith(":8400/")
             await articles.wait_for("worth mending")
