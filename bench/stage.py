@@ -19,9 +19,9 @@ from bot.app import build
 from bot.blogs.http.fetcher import Fetcher
 from bot.demo.blog_app import create_app
 from bot.demo.blog_files import load
+from bot.env.settings import DEFAULT_EMAIL, Settings
 from bot.languages.catalogues import read_languages
 from bot.model import Credentials
-from bot.settings import DEFAULT_EMAIL, Settings
 from bot.store.store import open_store
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import discord
 from bot.app import build
 from bot.blogs.http.fetcher import Fetcher
 from bot.discord.client import intents
+from bot.env.settings import DEFAULT_EMAIL, Settings
 from bot.languages.catalogues import read_languages
-from bot.settings import DEFAULT_EMAIL, Settings
 from bot.store.store import open_store
 from tests.wire.launch import point_discord_at
 

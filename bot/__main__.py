@@ -9,9 +9,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from bot import settings as settings_module
 from bot.console.command_line import parse
-from bot.env_file import exposed
+from bot.env import settings as settings_module
+from bot.env.env_file import exposed
 from bot.errors import AfterwordError, SettingsError
 
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ from bot.care.following import Following
 from bot.care.leaving import Leaving
 from bot.care.machine import MachineAlarm
 from bot.care.ways import Ways
-from bot.clock import Clock
 from bot.console.terminal import bars
 from bot.discord.application import reads_all
 from bot.discord.board import DiscordBoard
@@ -39,7 +38,8 @@ from bot.errors import (
 )
 from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
-from bot.loop import watched
+from bot.machine.clock import Clock
+from bot.machine.loop import watched
 from bot.mirror.engine import Engine
 from bot.mirror.pace import hourly_requests
 from bot.replies.engine import Replies
@@ -51,9 +51,9 @@ from bot.store.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.env.settings import BackupSettings, Settings
     from bot.languages.catalogues import Languages
     from bot.mirror.ports import Progress
-    from bot.settings import BackupSettings, Settings
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

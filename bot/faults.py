@@ -1,7 +1,7 @@
 """What nobody expected, kept small: what failed waits, and the log stays readable.
 
-Most of it are faults of our own making. What the computer refuses (`bot.machine`) is none of ours,
-and is told and tried again as such.
+Most of it are faults of our own making. What the computer refuses (`bot.machine.shortage`) is none
+of ours, and is told and tried again as such.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import AfterwordError
 from bot.languages.phrase import Phrase
-from bot.machine import shortage
+from bot.machine.shortage import shortage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from bot.care.leaving import Leaving
     from bot.care.machine import MachineAlarm
     from bot.care.ways import Ways
+    from bot.env.settings import Settings
     from bot.finding.lookup import Lookup
     from bot.languages.catalogues import Languages
     from bot.mirror.engine import Engine
     from bot.replies.engine import Replies
-    from bot.settings import Settings
     from bot.store.store import Store
 
 

@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 from discord import app_commands
 
-from bot import settings
 from bot.console.command_line import parse
+from bot.env import settings
 from bot.store.database import latest_version
 from tests.cogs.owners.test_commands import running
 from tests.store import test_upgrade

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import BlogError
 from bot.faults import OUR_FAULT, Faults, fault
-from bot.machine import DISK_FULL
+from bot.machine.shortage import DISK_FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -41,6 +41,6 @@ def test_each_kind_once(tmp_path: Path) -> None:
 
 def test_a_part_has_its_own_tests() -> None:
     assert own_tests(ROOT / "bot" / "store" / "blog" / "blogs.py") == "tests/store"
-    assert own_tests(ROOT / "bot" / "machine.py") == "tests/test_machine.py"
+    assert own_tests(ROOT / "bot" / "faults.py") == "tests/test_faults.py"
     assert own_tests(ROOT / "cogs" / "mirror.py") == "tests/cogs"
     assert own_tests(ROOT / "bot" / "errors.py") is None

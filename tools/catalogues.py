@@ -31,7 +31,7 @@ FOLDER = ROOT / "bot" / "languages"
 ENGLISH_ONLY = (
     "bot/console",
     "bot/demo",
-    "bot/settings.py",
+    "bot/env/settings.py",
     "bot/store/database.py",
     "bot/store/beside.py",
     "bot/store/key_file.py",

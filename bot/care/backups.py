@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from bot.env.settings import BackupSettings
     from bot.languages.phrase import Phrase
-    from bot.settings import BackupSettings
 
 log = logging.getLogger(__name__)
 

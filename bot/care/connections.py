@@ -32,8 +32,8 @@ from bot.model import Credentials
 if TYPE_CHECKING:
     from bot.blogs.base import Desk
     from bot.blogs.http.fetcher import Fetcher
+    from bot.env.settings import BlogSettings
     from bot.model import Account
-    from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import Way
     from bot.store.people.exchanges import ExchangeRecord

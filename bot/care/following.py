@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher
     from bot.care.survey import Survey
     from bot.care.ways import Ways
+    from bot.env.settings import BlogSettings
     from bot.languages.phrase import Phrase
-    from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
     from bot.store.store import Store

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DiscordError, StoreError
 from bot.faults import Faults, fault
-from bot.machine import DAMAGED
+from bot.machine.shortage import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

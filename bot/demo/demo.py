@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from bot.demo.blog_content import Content
     from bot.demo.stage import Stage
     from bot.discord.client import Client
+    from bot.env.settings import Settings
     from bot.services import Services
-    from bot.settings import Settings
     from bot.store.store import Store
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"

@@ -23,7 +23,7 @@ from bot.errors import (
     WordsRefused,
 )
 from bot.languages.phrase import Phrase
-from bot.machine import shortage
+from bot.machine.shortage import shortage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator

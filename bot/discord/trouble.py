@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.discord.locale import language_of
 from bot.errors import AfterwordError
-from bot.machine import shortage
+from bot.machine.shortage import shortage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
-from bot.machine import shortage
+from bot.machine.shortage import shortage
 from bot.mirror.lines import first_line, further_line, tombstone, unsaid, whole_link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState

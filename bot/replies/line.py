@@ -24,7 +24,7 @@ from bot.errors import (
 )
 from bot.faults import OUR_FAULT
 from bot.languages.phrase import Phrase
-from bot.machine import shortage
+from bot.machine.shortage import shortage
 from bot.model import Draft, Verdict
 from bot.replies.answered import parent_of, waits_until
 from bot.replies.intake import DELETED, KEPT_HERE

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import OutputError, StoreDamaged, StoreError, StoreTroubled
-from bot.machine import DAMAGED, shortage
+from bot.machine.shortage import DAMAGED, shortage
 from bot.store.beside import read_only
 from bot.store.condition import OPCODES, damage_in
 from bot.store.database import BESIDE, lock_of

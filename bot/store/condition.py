@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreDamaged
-from bot.machine import DAMAGED, shortage
+from bot.machine.shortage import DAMAGED, shortage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -15,7 +15,7 @@ import aiosqlite
 from filelock import FileLock, Timeout
 
 from bot.errors import StoreError, StoreTroubled
-from bot.machine import DAMAGED, UNOPENED, shortage
+from bot.machine.shortage import DAMAGED, UNOPENED, shortage
 from bot.store.condition import Condition, damaged
 from bot.store.restored import is_restored, pause_everything
 

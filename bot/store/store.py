@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.settings import Limits
+    from bot.env.settings import Limits
     from bot.store.database import Database
 
 

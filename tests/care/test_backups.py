@@ -17,8 +17,8 @@ from bot.care import backups as backups_module
 from bot.care.alarm import GRACE
 from bot.care.backups import DAY, Backups
 from bot.care.status import describe_machine
+from bot.env.settings import BackupSettings
 from bot.languages.language import ENGLISH
-from bot.settings import BackupSettings
 from bot.store.backup import backups_in, copy, name_for, newest_sound
 from bot.store.restored import RESTORED
 from bot.store.store import open_store

@@ -14,9 +14,9 @@ from bot.blogs.wordpress.kind import WORDPRESS
 from bot.care.connections import Connections
 from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content
+from bot.env.settings import BlogSettings
 from bot.errors import BlogRefused, BlogUnusable
 from bot.model import BlogAddress, Credentials
-from bot.settings import BlogSettings
 from bot.store.store import Store, open_store
 
 if TYPE_CHECKING:

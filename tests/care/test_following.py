@@ -9,9 +9,9 @@ import pytest
 from bot.care.connections import Connections
 from bot.care.following import Following, Home
 from bot.care.ways import Ways
+from bot.env.settings import BlogSettings
 from bot.errors import PermissionMissing
 from bot.model import Credentials
-from bot.settings import BlogSettings
 from tests.care.test_connections import CHANNEL, GUILD, PASSWORD, blog
 from tests.cogs.owners.test_commands import gathered
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import machine
 from bot.care.machine import CALM, GRACE, MachineAlarm
 from bot.errors import DiscordUnavailable
+from bot.machine import shortage as machine
 from tests.care.test_alarm import FakeBoard, place
 from tests.pseudo import TWO_LANGUAGES
 from tests.speech import GERMAN

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.blogs.base import Order
-from bot.settings import BlogSettings
+from bot.env.settings import BlogSettings
 from tests.care.fronts import fronts
 from tests.care.test_identity import ACCOUNT, FIRST, SECOND, blog, bot, used
 from tests.care.test_ways import at_home, goes_on, kind, recorded, restarted

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.demo.blog_content import Author, Content
+from bot.env.settings import BlogSettings
 from bot.errors import BlogRefused, BlogUnusable
 from bot.model import Credentials
-from bot.settings import BlogSettings
 from tests.care.fronts import PASSWORD, USER, fronts
 from tests.cogs.owners.test_commands import gathered
 

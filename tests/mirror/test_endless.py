@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.env.settings import MEBIBYTE, Limits
 from bot.errors import CommentsOff
 from bot.model import ArticleState, Page
-from bot.settings import MEBIBYTE, Limits
 from bot.store.blog import holdings
 from tests.mirror.fake_blog import comment
 from tests.mirror.world import World, world

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import machine
 from bot.faults import SHORTAGE_PAUSE
+from bot.machine import shortage as machine
 from bot.text.to_discord import shorten
 from tests.ailing import Refusing, small_disk
 from tests.breaking import listening

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
     from pathlib import Path
 
+    from bot.env.settings import Limits
     from bot.languages.catalogues import Languages
     from bot.mirror.desired import Desired
-    from bot.settings import Limits
 
 GUILD, CHANNEL = 10, 20
 NOON = 1_804_000_000

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import machine
 from bot.errors import StoreDamaged, StoreTroubled
+from bot.machine import shortage as machine
 from bot.store.database import Database, latest_version, open_database
 from bot.store.store import open_store
 from tests.ailing import SmallDisk, files_limited, small_disk
@@ -156,7 +156,7 @@ async def test_no_files_to_open_at_the_start_is_waited_for(path: Path) -> None:
 LITTLE_MEMORY = """
 import asyncio, resource, sys
 from pathlib import Path
-from bot.machine import NO_MEMORY
+from bot.machine.shortage import NO_MEMORY
 from bot.store.database import open_database
 
 BLOG = "INSERT INTO blog (kind, url, api, title) VALUES ('feed', ?1, ?1, 'title')"

@@ -21,7 +21,7 @@ from bot.errors import (
     BotCheck,
 )
 from bot.languages.phrase import Phrase
-from bot.machine import shortage
+from bot.machine.shortage import shortage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.care.connections import Connections
     from bot.care.ways import Ways
     from bot.console.check.known import Known
+    from bot.env.settings import BlogSettings
     from bot.languages.phrase import Phrase
-    from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
     from bot.store.people.exchanges import ExchangeRecord
 

@@ -20,9 +20,9 @@ from bot.discord.permissions import (
     lacking,
     pings,
 )
+from bot.env.settings import no_token
 from bot.errors import DiscordError
 from bot.languages.phrase import Phrase
-from bot.settings import no_token
 
 if TYPE_CHECKING:
     from bot.console.check.known import Place

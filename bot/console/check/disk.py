@@ -18,7 +18,7 @@ from bot.store.database import latest_version
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.settings import BackupSettings
+    from bot.env.settings import BackupSettings
 
 BACKUPS = "Backups"
 LATE = 2 * 86_400

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.discord.permissions import CARD_NEEDS, NAMES
 
 if TYPE_CHECKING:
+    from bot.env.settings import BlogSettings
     from bot.languages.phrase import Phrase
-    from bot.settings import BlogSettings
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
     from bot.store.people.exchanges import ExchangeRecord

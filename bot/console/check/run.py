@@ -15,9 +15,9 @@ from bot.console.check.discord_side import discord_side
 from bot.console.check.disk import backups, database
 from bot.console.check.findings import Finding, Group, summary, table
 from bot.console.check.known import known
-from bot.env_file import exposed
+from bot.env.env_file import exposed
+from bot.env.settings import ENV_FILE
 from bot.errors import SettingsError, StoreError
-from bot.settings import ENV_FILE
 from bot.store.beside import open_beside
 from bot.store.discord.follows import FollowState
 from bot.store.key_file import read_key
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bot.console.check.known import Known
-    from bot.settings import Settings
+    from bot.env.settings import Settings
 
 LIMIT = 15.0
 """Seconds that each request to a blog may take."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.env_file import decoded
+from bot.env.env_file import decoded
 from bot.errors import SettingsError
 from bot.store.whole_file import replacing
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from bot.console.configure import portal
 from bot.console.configure.env_text import keep_token, text_of
 from bot.console.configure.prompts import NoAnswer, agreed, secret
-from bot.env_file import read
+from bot.env.env_file import read
+from bot.env.token import objection, without_prefix
 from bot.errors import DiscordError, OutputError
-from bot.token import objection, without_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

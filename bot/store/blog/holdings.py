@@ -10,8 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.env.settings import MEBIBYTE, Limits
 from bot.languages.phrase import Phrase
-from bot.settings import MEBIBYTE, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

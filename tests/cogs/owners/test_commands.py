@@ -17,9 +17,9 @@ import simcord
 from bot.app import build
 from bot.blogs.http.fetcher import Fetcher
 from bot.demo.blog_content import Author, Content
+from bot.env.settings import BlogSettings, Settings
 from bot.languages.phrase import Phrase
-from bot.machine import READ_ONLY
-from bot.settings import BlogSettings, Settings
+from bot.machine.shortage import READ_ONLY
 from bot.store.store import open_store
 from tests.e2e.afterword import serving
 from tests.speech import LANGUAGES

@@ -9,7 +9,7 @@ from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.settings import Settings
+from bot.env.settings import Settings
 from tests.console.check.world import KEY, World
 from tests.demo.blog_reader import small_blog
 from tests.e2e.afterword import serving

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.console.check.blog_side import OWN_KEY
+from bot.env.settings import BlogSettings
 from bot.model import Credentials
-from bot.settings import BlogSettings
 from bot.store.database import open_database
 from bot.store.key_file import key_file
 from tests.blogs.test_discover import API, RSS, site

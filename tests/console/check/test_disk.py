@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.console.check.disk import backups, database
-from bot.settings import BackupSettings
+from bot.env.settings import BackupSettings
 from bot.store.backup import name_for
 from bot.store.beside import is_in_use, open_beside
 from bot.store.database import APPLICATION_ID, lock_of, open_database

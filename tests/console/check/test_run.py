@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.console.check import run
 from bot.console.check.findings import Finding, Group, summary, table
+from bot.env.settings import BlogSettings, Settings
 from bot.errors import SettingsError
 from bot.model import Credentials
-from bot.settings import BlogSettings, Settings
 from bot.store.database import open_database
 from bot.store.store import open_store
 from tests.console.check.world import KEY

@@ -17,7 +17,7 @@ from tests.e2e.afterword import PASSWORD, USER
 if TYPE_CHECKING:
     from bot.console.check.findings import Finding
     from bot.demo.blog_content import Content
-    from bot.settings import Settings
+    from bot.env.settings import Settings
     from tests.wire.wire import Wire
 
 KEY = "a key that opens it all"

@@ -29,7 +29,7 @@ PATIENCE = 120
 @pytest.fixture(autouse=True)
 def _small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many steps, though the index is small."""
-    monkeypatch.setattr(forgetting, "STEP", 20)
+    monkeypatch.setattr(forgetting, "STEP", 4)
 
 
 class Archive:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import aiohttp
 import pytest
 
-from bot import machine
-from bot.clock import Clock
-from bot.machine import shortage
+from bot.machine import shortage as machine
+from bot.machine.clock import Clock
+from bot.machine.shortage import shortage
 from tests.ailing import files_limited, sizes_limited
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from bot.loop import BEAT, HELD, Gauge, watched
+from bot.machine.loop import BEAT, HELD, Gauge, watched
 
 if TYPE_CHECKING:
     import pytest
@@ -30,7 +30,7 @@ def told(caplog: pytest.LogCaptureFixture) -> int:
 
 
 async def test_a_warning_says_where_the_loop_is_held(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, "bot.loop"):
+    with caplog.at_level(logging.WARNING, "bot.machine.loop"):
         async with watched() as gauge:
             await asyncio.sleep(2 * BEAT)
             hold_on(caplog)
@@ -40,7 +40,7 @@ async def test_a_warning_says_where_the_loop_is_held(caplog: pytest.LogCaptureFi
 
 
 async def test_it_is_said_once_however_long_it_lasts(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, "bot.loop"):
+    with caplog.at_level(logging.WARNING, "bot.machine.loop"):
         async with watched():
             await asyncio.sleep(2 * BEAT)
             hold_on(caplog, longer=5 * BEAT)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot.env import settings
 from bot.errors import SettingsError
 from bot.model import Credentials
 

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvValidationError, validate
 
-from bot.env_file import EnvFile, almost_right, dressed, read, token_elsewhere
+from bot.env.env_file import EnvFile, almost_right, dressed, read, token_elsewhere
+from bot.env.token import objection
 from bot.errors import SettingsError
 from bot.model import Credentials
-from bot.token import objection
 
 NAMES = (
     "DISCORD_TOKEN",

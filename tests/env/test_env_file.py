@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import settings
-from bot.env_file import exposed, token_elsewhere
+from bot.env import settings
+from bot.env.env_file import exposed, token_elsewhere
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
