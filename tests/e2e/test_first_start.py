@@ -21,7 +21,7 @@ async def test_without_a_server_it_says_what_to_do(tmp_path: Path) -> None:
             await wire.until(lambda: "then type /blog follow there" in bot.log)
         assert "in 0 server(s)" in bot.log
         assert bot.log.count("https://discord.com/oauth2/authorize?client_id=") == 2
-        assert "WARNING" not in bot.log, "of a voice that it has no use for, for example"
+        assert " WARNING discord." not in bot.log, "of a voice that it has no use for, for example"
         key = tmp_path / "afterword.sqlite3.key"
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
         assert key.read_text().strip() not in bot.log
