@@ -75,7 +75,7 @@ class Replies:
         )  # fmt: skip
         self.intake = Intake(store, talk, accounts.has, self.wake, self._tell, faults=self._faults)
         self._catching_up = CatchingUp(store, talk, self.intake, self._unread)
-        self._marking = Marking(store, talk, clock, self._faults)
+        self.marking = Marking(store, talk, clock, self._faults)
 
     @property
     def reads_all(self) -> bool:
@@ -103,7 +103,7 @@ class Replies:
         """
         self.intake.missed_some(*places)
         self._unread.all_over()
-        self._marking.pauses.all_over()
+        self.marking.pauses.all_over()
         self.wake()
 
     def wake(self) -> None:
@@ -255,7 +255,7 @@ class Replies:
             self._pauses.over(key)
 
     async def _mark_all(self) -> None:
-        await self._marking.look()
+        await self.marking.look()
         self._tasks.start("forget", "", self._forget, again=True)
 
     async def _forget(self) -> None:

@@ -335,6 +335,14 @@ class Replies:
             "UPDATE reply SET marks = ? WHERE message_id = ?", (marks, message)
         )
 
+    async def marks_too(self, message: int, mark: str, *, doubt: str) -> None:
+        """It carries this reaction, too; if nobody knew, its reactions are in doubt."""
+        await self._database.write(
+            "UPDATE reply SET marks = ?3 || ' ' || marks || ' ' || ?2, marked = 0 "
+            "WHERE message_id = ?1 AND instr(' ' || marks || ' ', ' ' || ?2 || ' ') = 0",
+            (message, mark, doubt),
+        )
+
     async def mark(self, reply: ReplyRecord, marks: str) -> None:
         """It carries these reactions; the right ones, unless it changed meanwhile."""
         await self._database.write(
