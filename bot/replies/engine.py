@@ -68,7 +68,7 @@ class Replies:
         self._pauses = Pauses(clock)
         self._unread = Pauses(clock)
         self._trouble: dict[tuple[int, int], Phrase] = {}
-        self.asking = Asking(store, talk, self.wake, languages)
+        self.asking = Asking(store, talk, clock, self.wake, languages)
         self.moderation = Moderation(
             store, talk, accounts, clock, languages,
             changed=changed, wake=self.wake, faults=self._faults,
@@ -245,14 +245,16 @@ class Replies:
         key = ("take back", question.id)
         if self._pauses.wait(key) or not self._faults.is_due(key):
             return
+        gone = False
         try:
             with self._faults.contained(key, "taking a question back"):
-                await self.asking.take_back(question)
+                gone = await self.asking.take_back(question)
         except DiscordError as error:
-            self._pauses.failed(key)
             log.warning("A question could not be taken back: %s Trying again.", error)
-        else:
+        if gone:
             self._pauses.over(key)
+        else:
+            self._pauses.failed(key)
 
     async def _mark_all(self) -> None:
         await self.marking.look()

@@ -305,7 +305,7 @@ class Members:
     async def withdraw_all(self, user: int, *, guild: int | None, reason: Phrase) -> int:
         """All they wrote in this guild, or in any, is to leave the blogs; answers how many do."""
         return await self._database.write(
-            "UPDATE reply SET withdraw = 1, stays = 0, reason = :reason, marked = 0, "
+            "UPDATE reply SET withdraw = 1, stays = 0, reason = :reason, marked = 0, looked = looked AND state <> 'removed', "
             "not_before = 0, form = NULL, "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE user = :user AND state <> 'withdrawn' AND (:guild IS NULL OR mirror IN "
