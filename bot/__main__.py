@@ -29,7 +29,9 @@ def main() -> None:
             case "configure":
                 _configure()
             case "check":
-                _check()
+                _check(as_json=arguments.json)
+            case "health":
+                _health()
             case "backup":
                 _backup(arguments)
             case "export":
@@ -89,15 +91,23 @@ def _configure() -> None:
         _run(demo=False)
 
 
-def _check() -> None:
+def _check(*, as_json: bool) -> None:
     from bot.console.check.run import check  # noqa: PLC0415 - discord.py takes its time to import
 
     # What they would warn of is in the table, in words for a person.
     logging.getLogger("discord").setLevel(logging.CRITICAL)
     try:
-        well = asyncio.run(check(settings_module.load))
+        well = asyncio.run(check(settings_module.load, as_json=as_json))
     except KeyboardInterrupt:
         sys.exit(130)
+    sys.exit(0 if well else 1)
+
+
+def _health() -> None:
+    from bot.console.health import health  # noqa: PLC0415 - only what the command needs
+
+    well, said = health(settings_module.load().health)
+    print(said)
     sys.exit(0 if well else 1)
 
 

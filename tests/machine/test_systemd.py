@@ -50,6 +50,10 @@ def drained(there: socket.socket) -> int:
         there.settimeout(PATIENCE)
 
 
+def hold(seconds: float) -> None:
+    time.sleep(seconds)
+
+
 @pytest.fixture(params=["file", "abstract"])
 def name(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "notify") if request.param == "file" else f"@afterword-{os.getpid()}"
@@ -77,7 +81,7 @@ async def test_a_loop_that_is_held_gives_no_sign(tmp_path: Path) -> None:
             systemd.ready()
             await asyncio.to_thread(next_of, there)
             drained(there)
-            time.sleep(5 * WATCHDOG / 1_000_000)
+            hold(5 * WATCHDOG / 1_000_000)
             assert drained(there) == 0
             assert await asyncio.to_thread(next_of, there) == ["WATCHDOG=1"]
 
