@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.console.command_line import parse
 from bot.env import settings as settings_module
 from bot.env.env_file import exposed
+from bot.env.typed import typed
 from bot.errors import AfterwordError, SettingsError
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def _configure() -> None:
     try:
         start = configure(settings_module.ENV_FILE)
     except KeyboardInterrupt:
-        print("\nLeft. What has a ✓ above is done; ./run configure goes on from there.")
+        again = typed("configure")
+        print(f"\nLeft. What has a ✓ above is done; {again} goes on from there.")
         sys.exit(130)
     if start:
         logging.getLogger("discord").setLevel(logging.NOTSET)

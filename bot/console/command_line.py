@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.console.export import DESCRIPTION as EXPORT
+from bot.env.typed import EXAMPLE, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SETTINGS = """\
-Settings come from .env and the environment, which wins; .env.example explains each with its
-default. Exit status: 0 if all went well, 2 after a mistake that only you can mend.
+SETTINGS = f"""\
+Settings come from .env in the folder in which this is started, and from the environment, which
+wins. {EXAMPLE}
+explains each with its default. Exit status: 0 if all went well, 2 after a mistake that only you can mend.
 """
 START = "Starts the bot. It runs until SIGINT (Ctrl-C) or SIGTERM, and ends within five seconds."
 CONFIGURE = """\
@@ -42,7 +44,7 @@ The copy holds what the database holds, people's comments included: only you may
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line: `command`, and what belongs to it; a mistake exits with status 2."""
     parser = argparse.ArgumentParser(
-        prog="python -m bot",
+        prog="afterword" if is_installed() else "python -m bot",
         description="A blog's articles and discussions, live in Discord.",
         epilog=SETTINGS,
         formatter_class=argparse.RawDescriptionHelpFormatter,

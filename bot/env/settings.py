@@ -16,6 +16,7 @@ from environs import Env, EnvValidationError, validate
 from bot.env.env_file import EnvFile, almost_right, dressed, read, token_elsewhere
 from bot.env.place import Place, read_place
 from bot.env.token import objection
+from bot.env.typed import typed
 from bot.errors import SettingsError
 from bot.model import Credentials
 
@@ -173,8 +174,8 @@ def no_token(env_file: Path = ENV_FILE) -> str:
     if (other := token_elsewhere(env_file)) is not None:
         return f"DISCORD_TOKEN: not set. {other} has one, but only {env_file} is read: rename it."
     return (
-        "DISCORD_TOKEN: not set. `./run configure` asks for it and writes .env; `./run demo` works "
-        "without."
+        f"DISCORD_TOKEN: not set, and not in {env_file.absolute()}. `{typed('configure')}` asks "
+        f"for it and writes that file; `{typed('demo')}` works without."
     )
 
 

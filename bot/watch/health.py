@@ -53,7 +53,7 @@ def wrong(standing: Standing) -> list[str]:
 def _wrong(standing: Standing) -> Iterator[str]:
     facts = standing.facts
     if standing.obstacle is not None:
-        yield f"The database can't be opened. {standing.obstacle}"
+        yield standing.obstacle
     elif standing.machine is not None:
         yield standing.machine
     else:

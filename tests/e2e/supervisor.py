@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.wire.wire import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -34,8 +34,8 @@ class Supervisor:
         self._folder = folder
         self._watchdog = watchdog
         self._process: asyncio.subprocess.Process | None = None
-        self.ready = 0
-        """How often a process said that it is."""
+        self.ready: asyncio.Queue[int] = asyncio.Queue()
+        """The number of each process that says that it is."""
         self.killed = 0
 
     @asynccontextmanager
@@ -55,12 +55,6 @@ class Supervisor:
                     self._process.terminate()
                     async with asyncio.timeout(PATIENCE):
                         await self._process.wait()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for it. Raises TimeoutError."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await asyncio.sleep(0.1)
 
     def block(self) -> None:
         """Let the process's event loop stand still for good."""
@@ -96,4 +90,5 @@ class Supervisor:
                 assert process.returncode is None, "it ended by itself"
                 return
             if b"READY=1" in said.splitlines():
-                is_ready, self.ready = True, self.ready + 1
+                is_ready = True
+                self.ready.put_nowait(process.pid)

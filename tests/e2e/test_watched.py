@@ -104,7 +104,7 @@ async def test_a_bot_at_work_is_well_and_counted(tmp_path: Path) -> None:
             await bot.wire.until(lambda: len(bot.announcements()) > 0)
             await watched.until(200)
             found: dict[str, float] = {}
-            while found.get("afterword_waiting|deliveries") != 0:
+            while not found.get("afterword_blogs") or found["afterword_waiting|deliveries"]:
                 text = await watched.metrics()
                 found = samples(text)
                 await asyncio.sleep(0.2)
@@ -114,8 +114,8 @@ async def test_a_bot_at_work_is_well_and_counted(tmp_path: Path) -> None:
         assert found["afterword_blogs"] == found["afterword_channels"] == 1
         assert found["afterword_blogs_failing"] == found["afterword_channels_paused"] == 0
         assert found["afterword_readings_total|done"] >= 1
-        assert found["afterword_requests_total|blog|2xx"] >= 1
-        assert found["afterword_requests_total|discord|2xx"] >= 1
+        assert found["afterword_requests_total|2xx|blog"] >= 1
+        assert found["afterword_requests_total|2xx|discord"] >= 1
         assert found["afterword_refusals_total|computer"] == 0
         assert found["afterword_loop_lag_seconds|1"] >= 0
         assert found["afterword_blog_read_timestamp_seconds|1"] > 1_700_000_000
@@ -136,7 +136,7 @@ async def test_a_blog_that_is_down_is_said_after_five_intervals(tmp_path: Path) 
         assert "it should be every 1 s" in wrong[0]
         assert found["afterword_blogs_failing"] == 1
         assert found["afterword_readings_total|failed"] >= 1
-        assert found["afterword_requests_total|blog|none"] >= 1
+        assert found["afterword_requests_total|none|blog"] >= 1
 
 
 async def test_a_discord_that_is_down_is_said_and_stopping_takes_no_longer(tmp_path: Path) -> None:
@@ -154,7 +154,6 @@ async def test_a_discord_that_is_down_is_said_and_stopping_takes_no_longer(tmp_p
                 assert await process.wait() == 0
                 assert await lingering.read() == b""
             writer.close()
-        assert "Traceback" not in watched.bot.log
 
 
 async def test_a_full_disk_is_said_at_the_start_and_later(tmp_path: Path) -> None:
@@ -163,7 +162,7 @@ async def test_a_full_disk_is_said_at_the_start_and_later(tmp_path: Path) -> Non
             bot, path = watched.bot, str(disk.folder / "afterword.sqlite3")
             disk.fill()
             async with bot.running(DATABASE_PATH=path, HEALTH_AT=watched.place):
-                wrong = await watched.until(503, "The database can't be opened. The disk is full")
+                wrong = await watched.until(503, "The disk is full")
                 assert "Not connected to Discord" in wrong[1]
                 disk.clear()
                 await watched.until(200)
@@ -179,13 +178,13 @@ async def test_a_loop_that_is_blocked_for_good_is_ended_and_started_anew(tmp_pat
         command = bot.wire.command("tests.e2e.blockable")
         environment = bot.environment(HEALTH_AT=watched.place, PYTHONFAULTHANDLER="1")
         async with Supervisor(command, environment, tmp_path, watchdog=3.0).running() as unit:
-            await unit.until(lambda: unit.ready == 1)
+            first = await asyncio.wait_for(unit.ready.get(), PATIENCE)
             await watched.until(200)
             unit.block()
             status, said = await output(bot, "health", HEALTH_AT=watched.place)
             assert status == 1
             assert "does not answer within 5 seconds" in said
-            await unit.until(lambda: unit.ready == 2)
+            assert await asyncio.wait_for(unit.ready.get(), PATIENCE) != first
             await watched.until(200)
         assert unit.killed == 1
         assert "blockable.py" in bot.log, "where it was blocked"
