@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 SETTINGS = f"""\
 Settings come from .env in the folder in which this is started, and from the environment, which
 wins. {EXAMPLE}
-explains each with its default. Exit status: 0 if all went well, 2 after a mistake that only you can mend.
+explains each with its default. Exit status: 0 if all went well, 2 after a mistake that only you can
+mend.
 """
 START = "Starts the bot. It runs until SIGINT (Ctrl-C) or SIGTERM, and ends within five seconds."
 CONFIGURE = """\

@@ -36,8 +36,9 @@ SHUTDOWN = 0.5
 async def serving(watch: Watch, place: Place) -> AsyncIterator[None]:
     """Answer for as long as the `with` lasts; where nobody can listen, the log says so."""
     app = web.Application(middlewares=[_only_here])
-    app.router.add_get("/healthz", _Healthz(watch))
-    app.router.add_get("/metrics", _Metrics(watch))
+    answers = _Answers(watch)
+    app.router.add_get("/healthz", answers.healthz)
+    app.router.add_get("/metrics", answers.metrics)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
     await runner.setup()
     listener: asyncio.Server | None = None
@@ -88,21 +89,16 @@ def _is_ours(host: str) -> bool:
     return True
 
 
-class _Healthz:
+class _Answers:
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
 
-    async def __call__(self, _request: web.Request) -> web.Response:
+    async def healthz(self, _request: web.Request) -> web.Response:
         wrong = self._watch.wrong()
         found = {"well": not wrong, "wrong": wrong, "version": __version__}
         return web.json_response(found, status=503 if wrong else 200)
 
-
-class _Metrics:
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-
-    async def __call__(self, _request: web.Request) -> web.Response:
+    async def metrics(self, _request: web.Request) -> web.Response:
         return web.Response(
             body=self._watch.metrics(),
             headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},

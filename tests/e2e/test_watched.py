@@ -126,8 +126,9 @@ async def test_a_bot_at_work_is_well_and_counted(tmp_path: Path) -> None:
 
 async def test_a_blog_that_is_down_is_said_after_five_intervals(tmp_path: Path) -> None:
     async with stage(tmp_path) as watched:
-        async with watched.bot.running(HEALTH_AT=watched.place):
-            await watched.bot.wire.until(lambda: len(watched.bot.announcements()) > 0)
+        bot = watched.bot
+        async with bot.running(HEALTH_AT=watched.place):
+            await bot.wire.until(lambda: len(bot.announcements()) > 0)
             await watched.until(200)
             await watched.blog.aclose()
             wrong = await watched.until(503, "The blog at 127.0.0.1 can't be read for ")
@@ -140,20 +141,20 @@ async def test_a_blog_that_is_down_is_said_after_five_intervals(tmp_path: Path) 
 
 
 async def test_a_discord_that_is_down_is_said_and_stopping_takes_no_longer(tmp_path: Path) -> None:
-    async with stage(tmp_path) as watched:
-        async with watched.bot.running(HEALTH_AT=watched.place) as process:
-            await watched.bot.wire.until(lambda: len(watched.bot.announcements()) > 0)
-            await watched.until(200)
-            await watched.discord.aclose()
-            await watched.until(503, "Not connected to Discord for ")
-            found = samples(await watched.metrics())
-            assert found["afterword_connected"] == 0
-            lingering, writer = await asyncio.open_connection("127.0.0.1", watched.port)
-            process.terminate()
-            async with asyncio.timeout(PATIENCE):
-                assert await process.wait() == 0
-                assert await lingering.read() == b""
-            writer.close()
+    async with stage(tmp_path) as watched, watched.bot.running(HEALTH_AT=watched.place) as process:
+        bot = watched.bot
+        await bot.wire.until(lambda: len(bot.announcements()) > 0)
+        await watched.until(200)
+        await watched.discord.aclose()
+        await watched.until(503, "Not connected to Discord for ")
+        found = samples(await watched.metrics())
+        assert found["afterword_connected"] == 0
+        lingering, writer = await asyncio.open_connection("127.0.0.1", watched.port)
+        process.terminate()
+        async with asyncio.timeout(PATIENCE):
+            assert await process.wait() == 0
+            assert await lingering.read() == b""
+        writer.close()
 
 
 async def test_a_full_disk_is_said_at_the_start_and_later(tmp_path: Path) -> None:
