@@ -71,6 +71,12 @@ def test_nothing_of_its_owners_is_sent_to_be_built() -> None:
     assert not is_sent("bot/mirror/__pycache__/engine.pyc")
 
 
+def test_every_module_is_there(image: Path) -> None:
+    ours = [file for room in ("bot", "cogs") for file in (ROOT / room).rglob("*.py")]
+    wanted = [image / "afterword" / file.relative_to(ROOT) for file in ours]
+    assert [file for file in wanted if not file.is_file()] == []
+
+
 def test_it_starts_and_its_check_has_somebody_to_ask(image: Path, tmp_path: Path) -> None:
     status, said = started(image, tmp_path, "ENTRYPOINT")
     assert status == 2
@@ -83,5 +89,6 @@ def test_it_starts_and_its_check_has_somebody_to_ask(image: Path, tmp_path: Path
 
 
 def test_the_base_is_pinned_and_nobody_is_root() -> None:
-    assert re.search(r"^FROM python:\d+\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}$", DOCKERFILE, re.MULTILINE)
+    (base,) = re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE)
+    assert re.fullmatch(r"python:\d+\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}", base)
     assert "\nUSER afterword\n" in DOCKERFILE

@@ -86,6 +86,14 @@ async def test_a_loop_that_is_held_gives_no_sign(tmp_path: Path) -> None:
             assert await asyncio.to_thread(next_of, there) == ["WATCHDOG=1"]
 
 
+async def test_before_it_is_ready_it_asks_for_time_even_if_nobody_watches(tmp_path: Path) -> None:
+    name = str(tmp_path / "notify")
+    with listening(name) as there:
+        async with supervised({"NOTIFY_SOCKET": name}):
+            first = await asyncio.to_thread(next_of, there)
+    assert first == ["EXTEND_TIMEOUT_USEC=60000000"]
+
+
 async def test_without_a_watchdog_nothing_follows_once_it_is_ready(tmp_path: Path) -> None:
     name = str(tmp_path / "notify")
     others = {"NOTIFY_SOCKET": name, "WATCHDOG_USEC": str(WATCHDOG), "WATCHDOG_PID": "1"}
