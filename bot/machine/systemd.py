@@ -38,7 +38,7 @@ class Systemd:
     def ready(self) -> None:
         """The database is open, and Discord is what comes next."""
         self._ready = True
-        self.say("READY=1")
+        self.send("READY=1")
 
     async def live(self) -> None:
         """Give signs of life for as long as they are waited for."""
@@ -46,10 +46,10 @@ class Systemd:
             said = [] if self._watchdog is None else ["WATCHDOG=1"]
             if not self._ready:
                 said.append(f"EXTEND_TIMEOUT_USEC={MORE_TIME * MICRO}")
-            self.say(*said)
+            self.send(*said)
             await asyncio.sleep(STARTING if self._watchdog is None else self._watchdog / 2)
 
-    def say(self, *lines: str) -> None:
+    def send(self, *lines: str) -> None:
         """Send these."""
         if not self._address:
             return
@@ -69,7 +69,7 @@ async def supervised(environment: Mapping[str, str]) -> AsyncIterator[Systemd]:
     try:
         yield systemd
     finally:
-        systemd.say("STOPPING=1")
+        systemd.send("STOPPING=1")
         living.cancel()
         await asyncio.gather(living, return_exceptions=True)
 
