@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.console.command_line import parse
 from bot.env import settings as settings_module
 from bot.env.env_file import exposed
+from bot.env.typed import typed
 from bot.errors import AfterwordError, SettingsError
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def main() -> None:
             case "configure":
                 _configure()
             case "check":
-                _check()
+                _check(as_json=arguments.json)
+            case "health":
+                _health()
             case "backup":
                 _backup(arguments)
             case "export":
@@ -82,22 +85,31 @@ def _configure() -> None:
     try:
         start = configure(settings_module.ENV_FILE)
     except KeyboardInterrupt:
-        print("\nLeft. What has a ✓ above is done; ./run configure goes on from there.")
+        again = typed("configure")
+        print(f"\nLeft. What has a ✓ above is done; {again} goes on from there.")
         sys.exit(130)
     if start:
         logging.getLogger("discord").setLevel(logging.NOTSET)
         _run(demo=False)
 
 
-def _check() -> None:
+def _check(*, as_json: bool) -> None:
     from bot.console.check.run import check  # noqa: PLC0415 - discord.py takes its time to import
 
     # What they would warn of is in the table, in words for a person.
     logging.getLogger("discord").setLevel(logging.CRITICAL)
     try:
-        well = asyncio.run(check(settings_module.load))
+        well = asyncio.run(check(settings_module.load, as_json=as_json))
     except KeyboardInterrupt:
         sys.exit(130)
+    sys.exit(0 if well else 1)
+
+
+def _health() -> None:
+    from bot.console.health import health  # noqa: PLC0415 - only what the command needs
+
+    well, said = health(settings_module.load().health)
+    print(said)
     sys.exit(0 if well else 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import time
 from contextlib import AsyncExitStack, nullcontext, suppress
@@ -40,6 +41,7 @@ from bot.finding.lookup import Lookup
 from bot.languages.catalogues import read_languages
 from bot.machine.clock import Clock
 from bot.machine.loop import watched
+from bot.machine.systemd import supervised
 from bot.mirror.engine import Engine
 from bot.mirror.pace import hourly_requests
 from bot.replies.engine import Replies
@@ -47,6 +49,8 @@ from bot.services import Services
 from bot.store.backup import newest_sound
 from bot.store.key_file import own_key
 from bot.store.store import open_store
+from bot.watch.server import serving
+from bot.watch.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -156,51 +160,69 @@ async def run(settings: Settings, token: str) -> None:
         loop.add_signal_handler(number, stop.set)
     try:
         async with AsyncExitStack() as stack:
-            store = await _open(settings, stack, stop)
+            systemd = await stack.enter_async_context(supervised(os.environ))
+            watch = Watch(await stack.enter_async_context(watched()), settings.poll_seconds)
+            if settings.health is not None:
+                await stack.enter_async_context(serving(watch, settings.health))
+                await stack.enter_async_context(watch.looking())
+            store = await _open(settings, stack, stop, watch)
             if store is not None:
+                systemd.ready()
                 if ahead := await store.times.bring_back(int(time.time())):
                     log.warning("The clock was set back, by about %s seconds.", ahead)
-                await _run_on(store, settings, token, languages, stop)
+                await _run_on(store, settings, token, languages, stop, watch=watch)
     except StoreDamaged as error:
         raise await asyncio.to_thread(_offering, error, settings.backups) from error
 
 
-async def _open(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -> Store | None:
+async def _open(
+    settings: Settings, stack: AsyncExitStack, stop: asyncio.Event, watch: Watch
+) -> Store | None:
     """Open the database; while the computer is in the way, again and again. None: told to stop."""
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
             store = await stack.enter_async_context(open_store(settings.database, settings.limits))
         except StoreTroubled as error:
+            watch.obstacle = str(error)
             log.warning("Afterword can't start yet: %s Trying again in %s seconds.", error, pause)
             await _first(stop.wait(), asyncio.sleep(pause))
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
+            watch.obstacle, watch.store = None, store
             return store
     return None
 
 
 async def _run_on(
-    store: Store, settings: Settings, token: str, languages: Languages, stop: asyncio.Event
+    store: Store,
+    settings: Settings,
+    token: str,
+    languages: Languages,
+    stop: asyncio.Event,
+    *,
+    watch: Watch,
 ) -> None:
     backups = None
     if settings.backups is not None:
         backups = Backups(settings.database, settings.backups, Clock())
     async with (
-        watched(),
         Fetcher(
             allow_private=settings.allow_private, hourly=hourly_requests(settings.poll_seconds)
         ) as fetcher,
         backups.running() if backups is not None else nullcontext(),
     ):
+        watch.fetcher = fetcher
         with bars() as progress:
             make = partial(
                 build, settings, store, fetcher, languages, progress=progress, backups=backups
             )
-            await _stay_connected(make, token, stop)
+            await _stay_connected(make, token, stop, watch)
 
 
-async def _stay_connected(make: Callable[..., Client], token: str, stop: asyncio.Event) -> None:
+async def _stay_connected(
+    make: Callable[..., Client], token: str, stop: asyncio.Event, watch: Watch
+) -> None:
     """Connect again and again, each time with what the application is granted by then."""
     pause, refused = FIRST_PAUSE, False
     while not stop.is_set():
@@ -210,7 +232,8 @@ async def _stay_connected(make: Callable[..., Client], token: str, stop: asyncio
             if words is not None:
                 if not words or refused:
                     log.info("%s %s", WORDS_WITHHELD, HOW_TO_READ_ALL)
-                await _run_once(make(words=words and not refused), token, stop)
+                watch.client = make(words=words and not refused)
+                await _run_once(watch.client, token, stop)
         except Exception as error:  # noqa: BLE001 - whatever it is, another attempt may do
             _tell(error)
             # Where the application claims to have the intent all the same, it is believed no more.

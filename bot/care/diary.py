@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.care.lag import lag
+from bot.care.lately import behind
 from bot.store.discord.follows import FollowState
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DAY = 86_400
-ARRIVALS = 20
-"""How many of each channel's latest arrivals the lag is the median of."""
 
 
 class Diary:
@@ -36,7 +34,7 @@ class Diary:
         self._due = now + DAY
         trouble = await self._trouble()
         came = await self._store.lags.came_since(now - DAY)
-        behind = await self._behind()
+        lag = await behind(self._store, await self._store.follows.standing())
         log.log(
             logging.WARNING if trouble else logging.INFO,
             "%s In the last day: articles %s, comments %s, replies %s%s.",
@@ -44,7 +42,7 @@ class Diary:
             came.articles,
             came.comments,
             came.replies,
-            "" if behind is None else f"; here {behind} s after they were written",
+            "" if lag is None else f"; here {lag.since_written} s after they were written",
         )
 
     async def _trouble(self) -> list[str]:
@@ -61,13 +59,3 @@ class Diary:
         if paused:
             found.append(f"{paused} of {len(follows)} channels are paused.")
         return found
-
-    async def _behind(self) -> int | None:
-        """Seconds from the writing to the showing, the median of what came last everywhere."""
-        arrivals = [
-            arrival
-            for follow in await self._store.follows.standing()
-            for arrival in await self._store.lags.newest(follow.id, ARRIVALS)
-        ]
-        found = lag(arrivals)
-        return found.since_written if found else None

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.console.export import DESCRIPTION as EXPORT
+from bot.env.typed import EXAMPLE, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SETTINGS = """\
-Settings come from .env and the environment, which wins; .env.example explains each with its
-default. Exit status: 0 if all went well, 2 after a mistake that only you can mend.
+SETTINGS = f"""\
+Settings come from .env in the folder in which this is started, and from the environment, which
+wins. {EXAMPLE}
+explains each with its default. Exit status: 0 if all went well, 2 after a mistake that only you can
+mend.
 """
 START = "Starts the bot. It runs until SIGINT (Ctrl-C) or SIGTERM, and ends within five seconds."
 CONFIGURE = """\
@@ -29,6 +32,10 @@ permissions, each blog and each account on it, and says how to mend what is not 
 reads, and may run beside the bot. It writes no secret. Exit status: 0 if there is nothing to mend,
 1 if there is.
 """
+HEALTH = """\
+Asks the bot that runs on this computer whether all is well, and says what is not. HEALTH_AT says
+where. Exit status: 0 if all is well, 1 if not, or if it does not answer within five seconds.
+"""
 BACKUP = """\
 Copies the database (DATABASE_PATH) into FILE, whole even while the bot runs, and checks the copy.
 The copy holds what the database holds, people's comments included: only you may read it.
@@ -38,7 +45,7 @@ The copy holds what the database holds, people's comments included: only you may
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line: `command`, and what belongs to it; a mistake exits with status 2."""
     parser = argparse.ArgumentParser(
-        prog="python -m bot",
+        prog="afterword" if is_installed() else "python -m bot",
         description="A blog's articles and discussions, live in Discord.",
         epilog=SETTINGS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -48,7 +55,11 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _add(commands, "start", "start the bot (the default)", START)
     _add(commands, "configure", "be asked for what the bot needs, and have it written", CONFIGURE)
     _add(commands, "demo", "start the demo, which needs no Discord and no token", DEMO)
-    _add(commands, "check", "look whether everything is in place, beside a running bot, too", CHECK)
+    check = _add(
+        commands, "check", "look whether everything is in place, beside a running bot, too", CHECK
+    )
+    check.add_argument("--json", action="store_true", help="write it as JSON, for programs")
+    _add(commands, "health", "ask the running bot whether all is well", HEALTH)
     backup = _add(commands, "backup", "copy the database, while the bot runs, too", BACKUP)
     backup.add_argument("file", metavar="FILE", type=Path, help="where to; its folder must exist")
     _add_force(backup)

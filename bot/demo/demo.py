@@ -116,7 +116,12 @@ async def _set_up(services: Services, stage: Stage, blog: str, account: Credenti
 
 def _check_parts() -> None:
     if importlib.util.find_spec("simcord") is None:
-        raise SettingsError(["The demo needs one more package: pip install 'afterword[demo]'."])
+        raise SettingsError(
+            [
+                "The demo needs one more package, simcord: install Afterword as afterword[demo], "
+                "or add it with `pipx inject afterword simcord`."
+            ]
+        )
     if not SAMPLE.is_dir():
         raise SettingsError(["The demo's blog is missing. Run the demo from Afterword's sources."])
 

@@ -15,6 +15,7 @@ from bot.discord.permissions import invite_link
 from bot.discord.talk import DiscordTalk
 from bot.discord.translator import Translator
 from bot.discord.trouble import tell
+from bot.machine.tally import Tally
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -62,6 +63,10 @@ class Client(commands.Bot):
     services: Services
 
     def __init__(self, *, words: bool) -> None:
+        self.tally = Tally()
+        """How the requests to Discord ended."""
+        self.connected = False
+        """Whether events arrive. A network that is gone is noticed within about a minute."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -69,7 +74,7 @@ class Client(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             tree_cls=_Tree,
-            http_trace=Pace().trace(),
+            http_trace=self.tally.count_in(Pace().trace()),
         )
         self.talk = DiscordTalk(self)
 
@@ -87,11 +92,20 @@ class Client(commands.Bot):
 
     async def on_ready(self) -> None:
         """Say where we are; comes again after each new session."""
+        self.connected = True
         log.info("Connected as %s, in %s server(s).", self.user, len(self.guilds))
         if not self.guilds:
             assert self.application_id is not None  # noqa: S101 - known since login
             link = invite_link(self.application_id)
             log.info("Open %s to invite it to yours, then type /blog follow there.", link)
+
+    async def on_resumed(self) -> None:
+        """The same session goes on."""
+        self.connected = True
+
+    async def on_disconnect(self) -> None:
+        """Nothing is heard until it is ready, or goes on; comes again at each vain attempt."""
+        self.connected = False
 
     async def close(self) -> None:
         """End the work first, so that nothing writes through a closed connection."""

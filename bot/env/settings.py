@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from environs import Env, EnvValidationError, validate
 
 from bot.env.env_file import EnvFile, almost_right, dressed, read, token_elsewhere
+from bot.env.place import Place, read_place
 from bot.env.token import objection
+from bot.env.typed import typed
 from bot.errors import SettingsError
 from bot.model import Credentials
 
@@ -36,6 +38,7 @@ NAMES = (
     "BLOG_MAX_MIB",
     "BACKUP_DIR",
     "BACKUP_KEEP",
+    "HEALTH_AT",
 )
 ENV_FILE = Path(".env")
 """In the folder in which the bot is started."""
@@ -105,6 +108,8 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     backups: BackupSettings | None = None
     """None: none are made."""
+    health: Place | None = None
+    """Where `/healthz` and `/metrics` are served; None: nowhere."""
 
 
 def load(env_file: Path = ENV_FILE) -> Settings:
@@ -139,10 +144,11 @@ def load(env_file: Path = ENV_FILE) -> Settings:
     )
     backup_dir = env.str("BACKUP_DIR", None)
     backup_keep = env.int("BACKUP_KEEP", 7, validate=validate.Range(1, 1000))
+    health = env.str("HEALTH_AT", None)
     secret_key = env.str("SECRET_KEY", None, validate=validate.Length(min=SHORTEST_KEY))
     reply_email = env.str("REPLY_EMAIL", DEFAULT_EMAIL, validate=_EMAIL)
     problems = dict[str, str]()
-    for problem in (*_mistaken(file), *_invalid(env), *_unfitting(token, level, url)):
+    for problem in (*_mistaken(file), *_invalid(env), *_unfitting(token, level, url, health)):
         problems.setdefault(problem.partition(":")[0], problem)
     if problems:
         raise SettingsError(list(problems.values()))
@@ -159,6 +165,7 @@ def load(env_file: Path = ENV_FILE) -> Settings:
         reply_email=reply_email,
         limits=most,
         backups=BackupSettings(Path(backup_dir), backup_keep) if backup_dir else None,
+        health=read_place(health) if health else None,
     )
 
 
@@ -167,8 +174,8 @@ def no_token(env_file: Path = ENV_FILE) -> str:
     if (other := token_elsewhere(env_file)) is not None:
         return f"DISCORD_TOKEN: not set. {other} has one, but only {env_file} is read: rename it."
     return (
-        "DISCORD_TOKEN: not set. `./run configure` asks for it and writes .env; `./run demo` works "
-        "without."
+        f"DISCORD_TOKEN: not set, and not in {env_file.absolute()}. `{typed('configure')}` asks "
+        f"for it and writes that file; `{typed('demo')}` works without."
     )
 
 
@@ -198,7 +205,7 @@ def _invalid(env: Env) -> list[str]:
     return []
 
 
-def _unfitting(token: str | None, level: str, url: str | None) -> Iterator[str]:
+def _unfitting(token: str | None, level: str, url: str | None, health: str | None) -> Iterator[str]:
     """What is of the right type, and still won't do, alone or beside the others."""
     if token is not None and (why := objection(token.strip())):
         yield f"DISCORD_TOKEN: {why}"
@@ -206,6 +213,8 @@ def _unfitting(token: str | None, level: str, url: str | None) -> Iterator[str]:
         yield f"LOG_LEVEL: use one of {', '.join(LEVELS)}."
     if url is not None and not _is_web_address(url):
         yield "BLOG_URL: not a web address; it should look like https://blog.example."
+    if health is not None and read_place(health) is None:
+        yield "HEALTH_AT: not an address and a port; it should look like 127.0.0.1:8710."
     if url is not None and "BLOG_CHANNEL_ID" not in os.environ:
         yield "BLOG_CHANNEL_ID: BLOG_URL needs a channel to be posted in."
     for name in ("BLOG_CHANNEL_ID", "BLOG_USER", "BLOG_APP_PASSWORD"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,8 @@ class Engine:
             store, publisher, room, clock,
             announcer=self._announcer, drafts=drafts, stop=self._stop,
         )  # fmt: skip
+        self.cycles: Counter[str] = Counter()
+        """How many readings of blogs were `done`, and how many `failed`."""
         self._readings: dict[tuple[int, str], Reading] = {}
         self._got_through: dict[int, Reading] = {}
         """By blog, what read it last, wherever it was led to: there is its archive, too."""
@@ -130,6 +132,12 @@ class Engine:
     async def settled(self) -> None:
         """Wait until nothing is under way. Without a time limit: the caller sets one."""
         await self._tasks.settled()
+
+    def waits_on_purpose(self) -> set[int]:
+        """Mirrors that wait for the end of quiet hours, or until someone opens their thread."""
+        now = self._clock()
+        put_off = {mirror for mirror, until in self._not_before.items() if now < until}
+        return (put_off - self._failures.keys()) | self._closed.keys()
 
     async def stop(self) -> None:
         """Let messages under way finish for `GRACE` seconds, then end everything."""
@@ -190,14 +198,17 @@ class Engine:
             async with self._reading[blog.id]:
                 await self._cycle(blog)
         except BlogError as error:
+            self.cycles["failed"] += 1
             self._forget_readings(blog.id)
             await self._reading_failed(blog, error)
         except Exception as error:
+            self.cycles["failed"] += 1
             self._forget_readings(blog.id)
             pause = min(self._poll * 2**blog.failures, LONGEST_PAUSE)
             await self._store.blogs.failed(blog.id, fault(error), next_read=self._clock() + pause)
             raise
         else:
+            self.cycles["done"] += 1
             await self._store.replies.settle(blog.id)
             now = self._clock()
             await self._store.blogs.succeeded(blog.id, now=now, next_read=now)

@@ -28,8 +28,8 @@ RUN = ROOT / "run"
 COMMENTS = 30
 
 
-async def output(bot: Afterword, *arguments: str) -> tuple[int, str]:
-    """Run a command with the bot's settings; its exit status and everything that it says."""
+async def output(bot: Afterword, *arguments: str, **settings: str) -> tuple[int, str]:
+    """Run a command with the bot's settings and these; its exit status, and all that it says."""
     process = await asyncio.create_subprocess_exec(
         *bot.wire.command("bot", *arguments),
         env=bot.wire.environment(
@@ -39,6 +39,7 @@ async def output(bot: Afterword, *arguments: str) -> tuple[int, str]:
             BLOG_USER=bot.user,
             BLOG_APP_PASSWORD=bot.password,
             BLOG_ALLOW_PRIVATE="true",
+            **settings,
         ),
         cwd=bot.folder,
         stdout=asyncio.subprocess.PIPE,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.env import settings
+from bot.env.place import Place
 from bot.errors import SettingsError
 from bot.model import Credentials
 
@@ -53,6 +54,7 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
         "BLOG_MAX_MIB": "50",
         "BACKUP_DIR": "/var/backups/a",
         "BACKUP_KEEP": "30",
+        "HEALTH_AT": "8710",
     }.items():
         monkeypatch.setenv(name, value)
     loaded = settings.load(NOWHERE)
@@ -69,6 +71,7 @@ def test_everything_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loaded.reply_email == "reader-{hash}@blog.example"
     assert loaded.limits == settings.Limits(articles=1000, comments=20_000, mebibytes=50)
     assert loaded.backups == settings.BackupSettings(Path("/var/backups/a"), keep=30)
+    assert loaded.health == Place("127.0.0.1", 8710)
     assert "the-token" not in repr(loaded)
     assert "hush" not in repr(loaded)
     assert "abcd" not in repr(loaded)
@@ -105,6 +108,7 @@ def test_every_mistake_at_once_by_name_without_values(monkeypatch: pytest.Monkey
         "BLOG_MAX_COMMENTS": "0",
         "BLOG_MAX_MIB": "-77",
         "BACKUP_KEEP": "0",
+        "HEALTH_AT": "hush-10",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)

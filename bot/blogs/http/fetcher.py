@@ -20,6 +20,7 @@ from bot.blogs.http.faults import MEBIBYTE, in_our_words, name_of, too_large, us
 from bot.blogs.http.lanes import Lanes
 from bot.blogs.http.sessions import Sessions
 from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
+from bot.machine.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -60,7 +61,9 @@ class Fetcher:
         hourly: int = HOURLY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._sessions = Sessions(allow_private=allow_private)
+        self.tally = Tally()
+        """How all requests ended."""
+        self._sessions = Sessions(allow_private=allow_private, tally=self.tally)
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._budget = Budget(hourly)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from yarl import URL
 
+    from bot.machine.tally import Tally
     from bot.model import Credentials
 
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
@@ -23,11 +24,13 @@ _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 class Sessions:
     """All of them; made once, used as an async context manager.
 
-    `allow_private` is the owner's permission to reach private and loopback addresses.
+    `allow_private` is the owner's permission to reach private and loopback addresses. Requests
+    count in `tally`.
     """
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, tally: Tally) -> None:
         self._allow_private = allow_private
+        self._tally = tally
         self._open: aiohttp.ClientSession | None = None
         self._inside: aiohttp.ClientSession | None = None
         self._asking: aiohttp.ClientSession | None = None
@@ -74,6 +77,7 @@ class Sessions:
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
+            trace_configs=[self._tally.count_in(aiohttp.TraceConfig())],
             headers={
                 "User-Agent": f"Afterword/{__version__} (Discord bot for blogs)",
                 "Accept-Encoding": "gzip",

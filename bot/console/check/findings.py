@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 WIDTH = 100
 SUBJECT_WIDTH = 30
@@ -39,6 +40,13 @@ def summary(groups: list[Group]) -> str:
     """The last line."""
     wrong = sum(finding.ok is False for group in groups for finding in group.findings)
     return f"{wrong} to mend." if wrong else "Nothing to mend."
+
+
+def in_json(groups: list[Group]) -> str:
+    """All of it for programs: `ok` is null for what was not looked at, or is not needed."""
+    well = all(finding.ok is not False for group in groups for finding in group.findings)
+    found = {"well": well, "groups": [asdict(group) for group in groups]}
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _line(finding: Finding, width: int) -> str:

@@ -13,7 +13,7 @@ from bot.care.ways import Ways
 from bot.console.check.blog_side import OWN_KEY, blog_side, opens_passwords
 from bot.console.check.discord_side import discord_side
 from bot.console.check.disk import backups, database
-from bot.console.check.findings import Finding, Group, summary, table
+from bot.console.check.findings import Finding, Group, in_json, summary, table
 from bot.console.check.known import known
 from bot.env.env_file import exposed
 from bot.env.settings import ENV_FILE
@@ -32,13 +32,17 @@ LIMIT = 15.0
 """Seconds that each request to a blog may take."""
 
 
-async def check(load: Callable[[], Settings]) -> bool:
-    """Print every check's table as soon as it is known; answers whether all is well."""
+async def check(load: Callable[[], Settings], *, as_json: bool) -> bool:
+    """Print every check's table as soon as it is known; answers whether all is well.
+
+    `as_json`: everything at the end, for programs.
+    """
     groups = []
     async for group in look(load):
-        print(table(group), end="\n\n", flush=True)
         groups.append(group)
-    print(summary(groups))
+        if not as_json:
+            print(table(group), end="\n\n", flush=True)
+    print(in_json(groups) if as_json else summary(groups))
     return all(finding.ok is not False for group in groups for finding in group.findings)
 
 

@@ -11,6 +11,7 @@ from bot.console.configure.env_text import keep_token, text_of
 from bot.console.configure.prompts import NoAnswer, agreed, secret
 from bot.env.env_file import read
 from bot.env.token import objection, without_prefix
+from bot.env.typed import typed
 from bot.errors import DiscordError, OutputError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def configure(env_file: Path) -> bool:
         print(DONE.rstrip())
         return agreed("\nStart the bot now?")
     except NoAnswer:
-        print("\nThe rest was not asked. ./run starts the bot.")
+        print(f"\nThe rest was not asked. {typed('start')} starts the bot.")
         return False
 
 

@@ -114,6 +114,15 @@ class Replies:
         )
         return int(row["n"]) if row else 0
 
+    async def in_line(self) -> list[tuple[int, int, int]]:
+        """Every reply that has not reached its blog yet: its server, its blog, its message."""
+        rows = await self._database.rows(
+            "SELECT guild, blog, message_id FROM reply JOIN mirror ON mirror.id = reply.mirror "  # noqa: S608
+            f"JOIN follow ON follow.id = mirror.follow WHERE {_OPEN} "
+            f"AND reply.state IN ('queued', 'posting') AND {_READABLE}"
+        )
+        return [(row["guild"], row["blog"], row["message_id"]) for row in rows]
+
     async def claim(self, message: int, *, words: str) -> bool:
         """Commit the intent to write it; False if it was withdrawn meanwhile.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from bot.console.check import run
@@ -141,3 +142,21 @@ async def test_an_env_that_others_can_read(
     assert (await world.wrong())[".env"].endswith("Type: chmod 600 .env")
     (tmp_path / ".env").chmod(0o600)
     assert await world.wrong() == {}
+
+
+async def test_for_programs_it_is_json_with_the_same_in_it(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await world.follow(connect=True)
+    well = await run.check(lambda: world.settings, as_json=True)
+    said = capsys.readouterr().out
+    found = json.loads(said)
+    assert found["well"] == well
+    assert [group["title"] for group in found["groups"]] == [
+        "Settings", "Database", "Discord", "Blogs",
+    ]  # fmt: skip
+    assert {"ok": True, "subject": "Message Content", "words": "the intent is switched on."} in (
+        found["groups"][2]["findings"]
+    )
+    assert PASSWORD not in said
+    assert KEY not in said

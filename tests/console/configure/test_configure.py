@@ -177,7 +177,7 @@ async def piped(
     [
         ("", 2, "There was no token to read, and nothing was changed."),
         ("wrong.token.here\n", 2, "There was no token to read, and nothing was changed."),
-        ("{token}\n", 0, "The rest was not asked. ./run starts the bot."),
+        ("{token}\n", 0, "The rest was not asked. ./run start starts the bot."),
         ("{token}\nn\nn\nn\n", 0, "Start the bot now?"),
     ],
 )
