@@ -46,7 +46,9 @@ class Setting(
         name = self.meaning["name"]
         follow = await _follow(interaction, int(self.meaning["follow"]))
         if name in FORMS:
-            form = FORMS[name](follow, language_of(interaction), partial(_keep, follow.id))
+            blog = await interaction.client.services.store.blogs.get(follow.blog)
+            keep = partial(_keep, follow.id)
+            form = FORMS[name](follow, blog, language_of(interaction), keep)
             await interaction.response.send_modal(form)
             return
         picked = getattr(self.item, "values", [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.languages.language import Language
+    from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
+
+    Keep: TypeAlias = Callable[..., Awaitable[None]]
 
 LISTS = {
     "terms": (Phrase("Terms"), Phrase("News, -Sport")),
@@ -28,9 +31,8 @@ LISTS = {
 class FiltersModal(Form):
     """Asks which articles a channel wants; `keep` keeps the answer, and shows it."""
 
-    def __init__(
-        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
-    ) -> None:
+    def __init__(self, follow: FollowRecord, blog: BlogRecord, say: Language, keep: Keep) -> None:
+        del blog
         super().__init__(title=say("Which articles to announce"))
         self._keep = keep
         self._fields = {
@@ -56,17 +58,17 @@ class FiltersModal(Form):
 class QuietModal(Form):
     """Asks for the hours in which nothing is announced; `keep` keeps the answer, and shows it."""
 
-    def __init__(
-        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
-    ) -> None:
+    def __init__(self, follow: FollowRecord, blog: BlogRecord, say: Language, keep: Keep) -> None:
         super().__init__(title=say("Quiet hours"))
         self._keep = keep
+        self._zone = blog.zone or "UTC"
         self._hours = _field("hours", str(follow.quiet or ""), "22:00-07:00 Europe/Berlin")
         self.add_item(
             discord.ui.Label(
-                text=say("Hours"),
+                text=say("From when to when"),
                 description=say(
-                    "Announcements wait until they are over. Nothing here: no quiet hours."
+                    "Announcements wait then. Without a zone: {zone}. Empty: never quiet.",
+                    zone=self._zone,
                 ),
                 component=self._hours,
             )
@@ -76,7 +78,7 @@ class QuietModal(Form):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Keep them, or say what is wrong with them."""
         text = self._hours.value.strip()
-        await self._keep(interaction, quiet=read_hours(text) if text else None)
+        await self._keep(interaction, quiet=read_hours(text, self._zone) if text else None)
 
 
 def _field(name: str, value: str, example: str) -> discord.ui.TextInput[Any]:

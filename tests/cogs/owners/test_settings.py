@@ -97,6 +97,22 @@ async def test_filters_and_quiet_hours_by_forms(tmp_path: Path) -> None:
         assert "Quiet from 22:00-07:00 Europe/Berlin" in words(shown)
 
 
+async def test_quiet_hours_are_the_blogs_own_where_no_zone_is_named(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        blogs = store(community).blogs
+        (blog,) = await blogs.followed()
+        assert blog.zone == "UTC", "as its REST root says"
+        await blogs.told(
+            blog.id, "The Blog", blog.address.url, zone="Europe/Vienna", now=blog.told_at
+        )
+        shown = await panel(community)
+        form = await community.owner.click(shown.response.message, label="Quiet hours …")
+        assert "Without a zone: Europe/Vienna." in str(form.modal)
+        await community.owner.submit_modal(form, {"hours": "22-7"})
+        assert "Quiet from 22:00-07:00 Europe/Vienna" in words(shown)
+
+
 async def test_paused_nothing_is_written_and_then_all_of_it(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         await community.follow()
