@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.care.survey import COUNTED
+
 if TYPE_CHECKING:
     from bot.care.survey import Survey
     from bot.languages.language import Language
 
-FEW, MANY = 3, 10
+FEW, MANY = 3, COUNTED
 """Articles that may be begun with, besides none and what the settings say."""
 
 AT_ONCE = 49

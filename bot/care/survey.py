@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.blogs.base import Comparable, Order
-from bot.care.beginning import MANY
 from bot.errors import ArticleUnreadable, CommentsOff
 
 if TYPE_CHECKING:
@@ -14,6 +13,9 @@ if TYPE_CHECKING:
     from bot.languages.phrase import Phrase
     from bot.model import Article, BlogAddress, Page, Summary
     from bot.store.discord.follows import FollowRecord
+
+COUNTED = 10
+"""The newest articles, whose comments are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ class Survey:
 
 
 async def survey(found: Found, blog: Blog, *, former: FollowRecord | None) -> Survey:
-    """Ask for the newest article, the totals, and the comments of `MANY`. Raises BlogError.
+    """Ask for the newest article, the totals, and the comments of `COUNTED`. Raises BlogError.
 
     That is three requests, and one for each of the newest articles where there are comments.
     """
-    page = await blog.summaries(Order.PUBLISHED, size=MANY)
+    page = await blog.summaries(Order.PUBLISHED, size=COUNTED)
     latest = await blog.articles([page.items[0].remote_id]) if page.items else []
     comments, off = None, None
     try:
@@ -66,7 +68,7 @@ async def survey(found: Found, blog: Blog, *, former: FollowRecord | None) -> Su
 async def _comments_of(
     page: Page[Summary], blog: Blog, all_of_them: int | None
 ) -> tuple[int | None, ...]:
-    newest = page.items[:MANY]
+    newest = page.items[:COUNTED]
     if all_of_them == 0:
         return (0,) * len(newest)
     if all_of_them is None or not isinstance(blog, Comparable):
