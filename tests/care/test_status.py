@@ -153,7 +153,7 @@ async def test_a_paused_follow_waits_for_no_reading(well: Doing) -> None:
     paused = replace(well, follow=replace(well.follow, reason=PAUSED_BY_OWNER))
     assert "due again" not in describe(paused, ENGLISH)
     assert "up to date" not in describe(paused, ENGLISH)
-    assert f"⏸️ {PAUSED_BY_OWNER}" in describe(paused, ENGLISH)
+    assert f"⏸️ {ENGLISH(PAUSED_BY_OWNER)}" in describe(paused, ENGLISH)
 
 
 async def test_that_there_are_no_comments_is_said(well: Doing) -> None:
