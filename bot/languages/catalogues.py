@@ -31,8 +31,8 @@ class Languages:
 
     def of(self, locale: str) -> Language:
         """The language for `pt-BR`: Brazil's, else any Portuguese, else English."""
-        code = locale.replace("-", "_")
-        return self._by_code.get(code) or self._by_code.get(code.partition("_")[0]) or ENGLISH
+        code, english = locale.replace("-", "_"), self._by_code[ENGLISH.code]
+        return self._by_code.get(code) or self._by_code.get(code.partition("_")[0]) or english
 
 
 def read_languages() -> Languages:
