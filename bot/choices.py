@@ -82,15 +82,15 @@ class QuietHours:
         return int(datetime.combine(day, self.end, ZoneInfo(self.zone)).timestamp())
 
 
-def read_hours(text: str) -> QuietHours:
-    """Read "22-7 Europe/Berlin" or "22:30 - 07:00"; UTC without a zone.
+def read_hours(text: str, zone: str = "UTC") -> QuietHours:
+    """Read "22-7 Europe/Berlin" or "22:30 - 07:00", which is in `zone`.
 
     Raises ChoiceUnusable.
     """
     found = _HOURS.fullmatch(text)
     if found is None:
         raise ChoiceUnusable("Write it like this: 22:00-07:00 Europe/Berlin")
-    zone = found[5] or "UTC"
+    zone = found[5] or zone
     if zone not in available_timezones():
         raise ChoiceUnusable(
             "There is no time zone “{zone}”; one is Europe/Berlin, another UTC.", zone=zone

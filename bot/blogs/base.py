@@ -80,6 +80,8 @@ class About:
 
     title: str
     home: str
+    zone: str | None = None
+    """Its time zone, as such are called; None: it does not say."""
 
 
 class Kind(Protocol):
@@ -153,7 +155,7 @@ class Blog(Protocol):
         """Where it is."""
 
     async def about(self) -> About:
-        """Ask what it is called, and which home page it names."""
+        """Ask what it is called, which home page it names, and by which clock it lives."""
 
     async def summaries(self, order: Order, *, page: int = 1, size: int = 10) -> Page[Summary]:
         """List articles, newest first. `size` is at most 100."""

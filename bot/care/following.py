@@ -80,11 +80,20 @@ class Following:
         found = await discover(self._fetcher, url)
         await self.begin(found, guild=guild, channel=channel, language=language)
 
-    async def begin(self, found: Found, *, guild: int, channel: int, language: str = "en") -> None:
+    async def begin(
+        self,
+        found: Found,
+        *,
+        guild: int,
+        channel: int,
+        language: str = "en",
+        articles: int | None = None,
+    ) -> None:
         """Let the channel follow this blog, or go on where that was ended.
 
         What it followed of it in a lesser way goes on with the whole. `language` is the code of
-        what the channel reads, the first time. Raises BlogUnusable if the channel follows it
+        what the channel reads, and `articles` with how many of those that are there it begins, the
+        first time; None: as the settings say. Raises BlogUnusable if the channel follows it
         already, and in a better way.
         """
         await self._require_other(found, channel)
@@ -96,7 +105,7 @@ class Following:
         blog = await self._store.blogs.find(found.address, guild=guild)
         if blog is None:
             blog = await self._store.blogs.add(found.address)
-        await self._start(blog, found, Home(guild, language), channel)
+        await self._start(blog, found, Home(guild, language), channel, articles=articles)
 
     async def move(self, found: Found, *, channel: int) -> None:
         """The blog that the channel followed is here now: its owner says so. Raises BlogError."""
@@ -187,13 +196,14 @@ class Following:
         home: Home,
         channel: int,
         *,
+        articles: int | None = None,
         settings_url: str | None = None,
     ) -> None:
         await self._store.follows.start(
             blog,
             guild=home.guild,
             channel=channel,
-            backfill=self._backfill,
+            backfill=self._backfill if articles is None else articles,
             language=home.language,
             way=Way(found.named_by, found.better, found.lacks),
             settings_url=settings_url,

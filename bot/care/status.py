@@ -95,10 +95,10 @@ def describe(doing: Doing, say: Language) -> str:
     lines = [f"<#{doing.follow.channel}> · {doing.blog.address.linked}"]
     if doing.follow.reason is not None:
         lines.append(f"⏸️ {say(doing.follow.reason)}")
+    lines += _reading(doing, say)
     lines += _missing(doing, say)
     if doing.rush is not None:
         lines.append(f"🛑 {describe_rush(doing.rush, say, doing.number)}")
-    lines.append(_reading(doing, say))
     if doing.lag is not None:
         lines.append(_lag(doing.lag, say))
     lines.append(_requests(doing.requests, say))
@@ -117,7 +117,14 @@ def describe(doing: Doing, say: Language) -> str:
         )
         for title in doing.braked[:MENTIONED]
     ]
-    return whole_lines([*lines, *_discussions(doing.progress, say)], FIELD_LIMIT)
+    known = _is_known(doing)
+    return whole_lines([*lines, *_discussions(doing.progress, say, known=known)], FIELD_LIMIT)
+
+
+def _is_known(doing: Doing) -> bool:
+    """Whether what was read last is what the blog shows, as far as anybody can tell."""
+    blog, paused = doing.blog, doing.follow.reason is not None
+    return not paused and blog.failure is None and blog.read_at is not None and doing.full is None
 
 
 def _missing(doing: Doing, say: Language) -> list[str]:
@@ -144,26 +151,38 @@ def _beyond(articles: int, say: Language) -> str:
     )
 
 
-def _reading(doing: Doing, say: Language) -> str:
+def _reading(doing: Doing, say: Language) -> list[str]:
+    """When it was read, and since when it can't be: what is wrong first."""
     blog = doing.blog
-    if blog.failure is not None:
-        return say(
-            "⚠️ {failure} Next try {time}.", failure=blog.failure, time=f"<t:{blog.next_read}:R>"
-        )
-    if blog.read_at is None:
-        return say("⏳ Being read for the first time.")
     read = f"<t:{blog.read_at}:R>"
+    if blog.failure is not None:
+        last = say("📖 Last read {time}", time=read) if blog.read_at else say("📖 Never read yet")
+        return [_failing(blog, blog.failure, say), last]
+    if blog.read_at is None:
+        return [say("⏳ Being read for the first time.")]
     if doing.follow.reason is not None:
-        return say("📖 Last read {time}", time=read)
-    return say("📖 Last read {time}, due again {due}", time=read, due=f"<t:{doing.due}:R>")
+        return [say("📖 Last read {time}", time=read)]
+    return [say("📖 Last read {time}, due again {due}", time=read, due=f"<t:{doing.due}:R>")]
+
+
+def _failing(blog: BlogRecord, failure: Phrase, say: Language) -> str:
+    due = f"<t:{blog.next_read}:R>"
+    if blog.failing_since is None:
+        return say("⚠️ It can't be read. {failure} Next try {time}.", failure=failure, time=due)
+    return say(
+        "⚠️ It can't be read, since {since}. {failure} Next try {time}.",
+        since=f"<t:{blog.failing_since}:f>",
+        failure=failure,
+        time=due,
+    )
 
 
 def _lag(lag: Lag, say: Language) -> str:
     return say.plural(
-        "⏱️ The newest comment or article was here {written} after it was written, {seen} after "
+        "⏱️ The newest comment or article came here {written} after it was written, {seen} after "
         "the bot saw it.",
-        "⏱️ New comments and articles are here {written} after they were written, {seen} after "
-        "the bot saw them (the median of the last {n}).",
+        "⏱️ Half of the last {n} comments and articles came here within {written} of being "
+        "written, and within {seen} of the bot seeing them.",
         lag.of,
         written=_duration(lag.since_written, say),
         seen=_duration(lag.since_seen, say),
@@ -248,17 +267,21 @@ def _archive(recorded: Recorded, say: Language) -> str:
     )
 
 
-def _discussions(progress: Sequence[Progress], say: Language) -> list[str]:
+def _discussions(progress: Sequence[Progress], say: Language, *, known: bool) -> list[str]:
+    """How far they are; `known`: whether that is what the blog shows now, too."""
     if not progress:
         return [say("No article has been posted here yet.")]
     paused = [mirror for mirror in progress if mirror.paused]
     unfinished = [mirror for mirror in progress if not (mirror.finished or mirror.paused)]
+    counted = {
+        "done": say.number(len(progress) - len(unfinished) - len(paused)),
+        "all": say.number(len(progress)),
+        "messages": say.plural("{n} message", "{n} messages", sum(each.sent for each in progress)),
+    }
     lines = [
-        say(
-            "✅ {done} of {all} discussions are up to date.",
-            done=say.number(len(progress) - len(unfinished) - len(paused)),
-            all=say.number(len(progress)),
-        )
+        say("✅ {done} of {all} discussions are up to date: {messages}.", **counted)
+        if known
+        else say("🗒️ {done} of {all} discussions are as they were last read: {messages}.", **counted)
     ]
     if refused := sum(mirror.refused for mirror in progress):
         lines.append(

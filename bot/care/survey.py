@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.blogs.base import Order
-from bot.errors import CommentsOff
+from bot.blogs.base import Comparable, Order
+from bot.errors import ArticleUnreadable, CommentsOff
 
 if TYPE_CHECKING:
     from bot.blogs.base import Blog, Found
     from bot.languages.phrase import Phrase
-    from bot.model import Article, BlogAddress
+    from bot.model import Article, BlogAddress, Page, Summary
     from bot.store.discord.follows import FollowRecord
+
+COUNTED = 10
+"""The newest articles, whose comments are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,9 @@ class Survey:
     """The channel's follow of the same articles at another address."""
     comments_off: Phrase | None = None
     """Why it shows no comments; None: it does."""
+    comments_of: tuple[int | None, ...] = ()
+    """How many comments each of the newest articles has, newest first; None where the blog does
+    not tell."""
 
     @property
     def address(self) -> BlogAddress:
@@ -37,13 +43,41 @@ class Survey:
 
 
 async def survey(found: Found, blog: Blog, *, former: FollowRecord | None) -> Survey:
-    """Ask for the newest article and the totals: three requests. Raises BlogError."""
-    page = await blog.summaries(Order.PUBLISHED, size=1)
+    """Ask for the newest article, the totals, and the comments of `COUNTED`. Raises BlogError.
+
+    That is three requests, and one for each of the newest articles where there are comments.
+    """
+    page = await blog.summaries(Order.PUBLISHED, size=COUNTED)
     latest = await blog.articles([page.items[0].remote_id]) if page.items else []
     comments, off = None, None
     try:
         comments = (await blog.newest_comments()).total
     except CommentsOff as error:
         off = error.phrase
-    newest = latest[0] if latest else None
-    return Survey(found, page.total, comments, newest, former, comments_off=off)
+    return Survey(
+        found,
+        page.total,
+        comments,
+        latest[0] if latest else None,
+        former,
+        comments_off=off,
+        comments_of=await _comments_of(page, blog, comments),
+    )
+
+
+async def _comments_of(
+    page: Page[Summary], blog: Blog, all_of_them: int | None
+) -> tuple[int | None, ...]:
+    newest = page.items[:COUNTED]
+    if all_of_them == 0:
+        return (0,) * len(newest)
+    if all_of_them is None or not isinstance(blog, Comparable):
+        return (None,) * len(newest)
+    return tuple([await _count(blog, each.remote_id) for each in newest])
+
+
+async def _count(blog: Comparable, article: str) -> int | None:
+    try:
+        return await blog.count_comments([article])
+    except ArticleUnreadable:
+        return None

@@ -44,8 +44,8 @@ def announcement_embed(announcement: Announcement, comments: int) -> discord.Emb
         colour=ACCENT,
         timestamp=announcement.published,
     )
-    if announcement.author:
-        embed.set_author(name=shorten(announcement.author, AUTHOR_LIMIT))
+    if by := " · ".join(filter(None, (announcement.author, announcement.blog))):
+        embed.set_author(name=shorten(by, AUTHOR_LIMIT))
     picture = absolute(announcement.image or "", "")
     if picture and is_well_formed(picture):
         embed.set_image(url=picture)

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
 
+SLASH = discord.AppCommandType.chat_input
+
 COGS = (
     "cogs.readers.articles",
     "cogs.readers.authors",
@@ -83,7 +85,10 @@ class Client(commands.Bot):
         for cog in COGS:
             await self.load_extension(cog)
         await self.tree.set_translator(Translator(self.services.languages))
-        await self.tree.sync()
+        commands = await self.tree.sync()
+        self.services.languages.link_commands(
+            {each.name: each.id for each in commands if each.type is SLASH}
+        )
         assert self.application_id is not None  # noqa: S101 - known since login
         log.info("Invite the bot with: %s", invite_link(self.application_id))
 

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from bot.languages.language import ENGLISH, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Languages:
@@ -22,13 +22,17 @@ class Languages:
     def __init__(self, languages: Iterable[Language]) -> None:
         self._by_code = {ENGLISH.code: ENGLISH} | {each.code: each for each in languages}
 
+    def link_commands(self, commands: Mapping[str, int]) -> None:
+        """From now on these commands, by name with Discord's ids, are links in all that is said."""
+        self._by_code = {code: each.with_commands(commands) for code, each in self._by_code.items()}
+
     def __iter__(self) -> Iterator[Language]:
         return iter(self._by_code.values())
 
     def of(self, locale: str) -> Language:
         """The language for `pt-BR`: Brazil's, else any Portuguese, else English."""
-        code = locale.replace("-", "_")
-        return self._by_code.get(code) or self._by_code.get(code.partition("_")[0]) or ENGLISH
+        code, english = locale.replace("-", "_"), self._by_code[ENGLISH.code]
+        return self._by_code.get(code) or self._by_code.get(code.partition("_")[0]) or english
 
 
 def read_languages() -> Languages:

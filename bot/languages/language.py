@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from gettext import NullTranslations
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -12,6 +14,7 @@ from babel.numbers import format_decimal
 from bot.languages.phrase import Phrase, filled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from bot.languages.phrase import Value
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
 
 _REGIONS = {"en": "en_GB"}
 """Whose habits a language follows where its own code means another country's."""
+
+_COMMAND = re.compile(r"`/(?P<name>[\w-]+)(?: (?P<below>[\w-]+))?`")
+"""A command as our sentences name it."""
+
+NO_COMMANDS: Mapping[str, int] = MappingProxyType({})
 
 
 class Language:
@@ -28,10 +36,20 @@ class Language:
     they stand there as they are, with names in braces for what is put in.
     """
 
-    def __init__(self, code: str, translations: NullTranslations) -> None:
+    def __init__(
+        self,
+        code: str,
+        translations: NullTranslations,
+        commands: Mapping[str, int] = NO_COMMANDS,
+    ) -> None:
         self.code = code
         self._locale = Locale.parse(_REGIONS.get(code, code))
         self._translations = translations
+        self._commands = commands
+
+    def with_commands(self, commands: Mapping[str, int]) -> Language:
+        """The same language, in which these commands, by name with Discord's ids, are links."""
+        return Language(self.code, self._translations, commands)
 
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
@@ -45,11 +63,12 @@ class Language:
     def __call__(self, said: str | Phrase, /, **values: Value) -> str:
         """Say a sentence; one that is not in the catalogue is said in English."""
         phrase = said if isinstance(said, Phrase) else Phrase(said, **values)
-        return filled(self._translations.gettext(phrase.text), self._spoken(phrase.values))
+        template = self._linked(self._translations.gettext(phrase.text))
+        return filled(template, self._spoken(phrase.values))
 
     def plural(self, one: str, more: str, number: int, /, **values: Value) -> str:
         """Say how many: `one` or `more`, with the number in place of {n}."""
-        template = self._translations.ngettext(one, more, number)
+        template = self._linked(self._translations.ngettext(one, more, number))
         return filled(template, {**self._spoken(values), "n": self.number(number)})
 
     def number(self, number: int) -> str:
@@ -63,6 +82,16 @@ class Language:
     def option(self, name: str) -> str:
         """Name an option of a command: one word in small letters, as Discord wants it."""
         return self._translations.pgettext("option", name)
+
+    def _linked(self, template: str) -> str:
+        """With commands that one can press, and that no line breaks apart where one can't."""
+        return _COMMAND.sub(self._command, template)
+
+    def _command(self, found: re.Match[str]) -> str:
+        name, below = found["name"], found["below"]
+        if name in self._commands:
+            return f"</{f'{name} {below}' if below else name}:{self._commands[name]}>"
+        return found[0].replace(" ", "\N{NO-BREAK SPACE}")
 
     def _spoken(self, values: dict[str, Value]) -> dict[str, str]:
         return {name: self._value(value) for name, value in values.items()}

@@ -62,7 +62,8 @@ class Announcer:
         article = (await self._store.articles.get(mirror.article)).article
         follow = await self._store.follows.get(mirror.follow)
         say = self._languages.of(follow.language)
-        wish = await desired(article, [], shown=set(), brief=follow.brief, say=say)
+        blog = await self._store.follows.blog_named_by(follow)
+        wish = await desired(article, [], shown=set(), brief=follow.brief, blog=blog, say=say)
         try:
             if mirror.announcement_state is AnnouncementState.NONE:
                 wanted = follow.filters.admit(article, await read(article.html, plain))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -68,6 +68,8 @@ class Announcement:
     """Nothing but the title is shown, and that says so."""
     counted: bool = field(default=True, repr=False)
     """Whether it is known that there are no comments, where none are known."""
+    blog: str = field(default="", repr=False)
+    """What the blog is called, where the channel has several; what stands is not changed for it."""
     address: str = field(default="", repr=False)
     """The article's, in words: where Discord takes no link to it."""
 
@@ -118,12 +120,15 @@ class Desired:
     """In the order of reading; None: leave the messages as they are."""
     closed: bool
     """The thread is locked and archived."""
+    blog: str = ""
+    """What its blog is called, where announcements say so."""
 
     @cached_property
     def announcement(self) -> Announcement:
         """Written when it is asked for: that takes as long as the article is."""
         if self.article.state is ArticleState.PUBLISHED:
-            return _announce(self.article, self.brief, self.say)
+            announced = _announce(self.article, self.brief, self.say)
+            return replace(announced, blog=self.blog)
         notice = self.say("This article is not on the blog at the moment.")
         return Announcement(notice, url=None, say=self.say, withdrawn=True)
 
@@ -135,6 +140,7 @@ def desire(
     shown: AbstractSet[str],
     natives: AbstractSet[str] = frozenset(),
     brief: bool = False,
+    blog: str = "",
     ways: Ways = NOWHERE,
     say: Language = ENGLISH,
     only: AbstractSet[str] | None = None,
@@ -144,11 +150,11 @@ def desire(
     """Compute what people should see; `shown` are the comments that have a message now.
 
     `natives` stand in the thread as what a member wrote there: no copy is made of them. A `brief`
-    announcement has neither excerpt nor picture. Links to addresses in `ways` also lead to threads.
-    `say` says what are not the blog's own words. `only` of these comments it answers parts, where
-    the others only tell of their places; `visible` are then all that can be seen. What is
-    `standing`, comments with the `words` of their parts, is not written anew as long as it is the
-    same.
+    announcement has neither excerpt nor picture, and it names its `blog` if one is given. Links to
+    addresses in `ways` also lead to threads. `say` says what are not the blog's own words. `only`
+    of these comments it answers parts, where the others only tell of their places; `visible` are
+    then all that can be seen. What is `standing`, comments with the `words` of their parts, is not
+    written anew as long as it is the same.
     """
     if visible is None:
         visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
@@ -162,7 +168,7 @@ def desire(
             and place.comment.remote_id not in natives
         ]
         parts = _parts(places, article.url, ways=ways, say=say, standing=standing)
-        return Desired(article, brief, say, words, visible, name, parts, False)
+        return Desired(article, brief, say, words, visible, name, parts, False, blog)
     if article.state is ArticleState.WITHDRAWN:
         return Desired(article, brief, say, words, 0, name, None, True)
     return Desired(article, brief, say, words, 0, say("Withdrawn article"), (), True)

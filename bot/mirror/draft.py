@@ -119,9 +119,10 @@ class Drafts:
             linking = set()
         scope = await self._scope(mirror, article, linking)
         thread, recorded = await self._read(mirror, thread_id, scope)
+        follow = await self._store.follows.get(mirror.follow)
         work = partial(
             _drafted, article.article, scope, thread, recorded,
-            brief=(await self._store.follows.get(mirror.follow)).brief,
+            brief=follow.brief, blog=await self._store.follows.blog_named_by(follow),
             ways=ways, say=self._languages.of(mirror.language),
         )  # fmt: skip
         size = sum(len(comment.html) + FIXED for comment in scope.comments)

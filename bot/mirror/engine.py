@@ -204,8 +204,9 @@ class Engine:
         except Exception as error:
             self.cycles["failed"] += 1
             self._forget_readings(blog.id)
+            now = self._clock()
             pause = min(self._poll * 2**blog.failures, LONGEST_PAUSE)
-            await self._store.blogs.failed(blog.id, fault(error), next_read=self._clock() + pause)
+            await self._store.blogs.failed(blog.id, fault(error), now=now, next_read=now + pause)
             raise
         else:
             self.cycles["done"] += 1
@@ -217,8 +218,8 @@ class Engine:
         await self.write()
 
     async def _reading_failed(self, blog: BlogRecord, error: BlogError) -> None:
-        pause = self._pause_after(error, blog.failures)
-        await self._store.blogs.failed(blog.id, error.phrase, next_read=self._clock() + pause)
+        now, pause = self._clock(), self._pause_after(error, blog.failures)
+        await self._store.blogs.failed(blog.id, error.phrase, now=now, next_read=now + pause)
         if blog.failure != error.phrase:
             log.warning("Reading %s failed: %s Trying again.", blog.address.shown, error)
 

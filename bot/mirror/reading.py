@@ -113,7 +113,9 @@ class Reading:
         known = await self._store.blogs.get(self._id)
         if self._clock() - known.told_at >= DAY:
             about = await self._blog.about()
-            await self._store.blogs.told(self._id, about.title, about.home, now=self._clock())
+            await self._store.blogs.told(
+                self._id, about.title, about.home, zone=about.zone, now=self._clock()
+            )
         if not known.listed:
             await self._list_archive()
             await self._store.blogs.listed(self._id)

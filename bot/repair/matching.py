@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,8 @@ class Discussion:
     `gone` are those that it was asked for singly, and that visitors can't see; `written` the
     members' messages that comments claim to come from, by id, as they would be sent to the blog;
     `vouched` the comments that the blog's account knows as theirs, by the message's id; `ways` the
-    threads of other articles to which comments may link; `say` what the channel speaks.
+    threads of other articles to which comments may link; `say` what the channel speaks; `blog` what
+    announcements may call their blog.
     """
 
     summary: Summary
@@ -52,6 +53,7 @@ class Discussion:
     vouched: Mapping[int, str] = field(default_factory=dict)
     ways: Ways = field(default_factory=dict)
     say: Language = ENGLISH
+    blog: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,10 @@ def match(
         ways=discussion.ways,
         say=discussion.say,
     )
-    right = announced.shows == would_show(wish.announcement, wish.comments)
+    named = replace(wish.announcement, blog=discussion.blog)
+    right = announced.shows in {
+        would_show(each, wish.comments) for each in (wish.announcement, named)
+    }
     over = announced.thread_deleted or (recorded is not None and recorded.paused)
     steps = [] if over else plan(wish.parts or (), records)
     return Matched(

@@ -147,6 +147,7 @@ class Repair:
                     tuple(comments[remote_id]),
                     await gone(self._blog, not_listed(thread.standing, comments[remote_id])),
                     ways={url: way for url, way in ways.items() if way != thread.announced.thread},
+                    blog=self._blog.address.title,
                 ),
             )
             for thread in threads

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from yarl import URL
 from bot.blogs.base import Found
 from bot.blogs.canonical import shown_origin
 from bot.blogs.typed import typed
+from bot.care.beginning import choices, what_comes
 from bot.discord.cards import announcement_embed
 from bot.discord.lasting import Lasting
 from bot.discord.locale import language_for_all, language_of
@@ -41,7 +43,7 @@ _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 class GuideButton(
     Lasting[discord.ui.Button[Any]],
     template=r"guide:(?P<does>start|again|leave|whole|moved):(?P<channel>\d{1,20})"
-    r"(?::(?P<proposal>\d{1,18}))?",
+    r"(?::(?P<proposal>\d{1,18})(?::(?P<articles>\d{1,3}))?)?",
 ):
     """One of the ways on."""
 
@@ -67,8 +69,15 @@ class GuideButton(
         elif does == "moved":
             words, embeds, view = await _move(interaction, url, channel), [], None
         else:
-            whole = does == "whole"
-            words, embeds, view = await _begin(interaction, url, channel, whole=whole), [], None
+            articles = self.meaning["articles"]
+            words = await _begin(
+                interaction,
+                url,
+                channel,
+                whole=does == "whole",
+                articles=int(articles) if articles is not None else None,
+            )
+            embeds, view = [], None
         await interaction.edit_original_response(content=words, embeds=embeds, view=view)
 
 
@@ -98,6 +107,11 @@ async def guide(
         " · ".join([found.address.linked, *_facts(found, say)]),
     ]
     lines += _shortcomings(found, channel, say)
+    chosen = await services.store.follows.language_in(channel.id, found.address.api)
+    ways = _ways_on(
+        found, say, ready=not missing, usual=None if chosen else services.settings.backfill
+    )
+    lines += [f"- **{way.label}**: {way.meaning}" for way in ways if way.meaning]
     if missing:
         lines.append(
             say(
@@ -111,13 +125,11 @@ async def guide(
         lines.append(
             say("This is how its latest article will look in {channel}:", channel=channel.mention)
         )
-    chosen = await services.store.follows.language_in(channel.id, found.address.api)
     spoken = services.languages.of(chosen) if chosen else language_for_all(interaction)
     preview = [] if missing else _preview(found, spoken)
     way = _sent(_whole(typed(url), found))
     proposal = await services.store.proposals.add(channel.guild.id, way, now=int(time.time()))
-    ways = _ways_on(found, channel, proposal, say, ready=not missing)
-    return "\n".join(lines), preview, ways
+    return "\n".join(lines), preview, _buttons(ways, channel, proposal)
 
 
 def _shortcomings(found: Survey, channel: Followable, say: Language) -> list[str]:
@@ -160,26 +172,59 @@ def _preview(found: Survey, say: Language) -> list[discord.Embed]:
     if found.latest is None:
         return []
     announcement = desire(found.latest, [], shown=set(), say=say).announcement
-    return [announcement_embed(announcement, 0)]
+    comments = next(iter(found.comments_of), None)
+    if comments is None:
+        announcement = replace(announcement, counted=False)
+    return [announcement_embed(announcement, comments or 0)]
 
 
-def _ways_on(
-    found: Survey, channel: Followable, proposal: int, say: Language, *, ready: bool
-) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    ways = {"leave": say("Not now")}
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way on: a button, and what it does where that is not plain."""
+
+    does: str
+    label: str
+    articles: int | None = None
+    meaning: str = ""
+
+
+def _ways_on(found: Survey, say: Language, *, ready: bool, usual: int | None) -> list[_Way]:
+    """The ways on, the likeliest first.
+
+    `usual` is with how many articles channels begin, and None where this one has done so.
+    """
+    ways = [_Way("leave", say("Not now"))]
     if not ready:
-        ways = {"again": say("Check again"), **ways}
-    elif found.former is not None:
-        ways = {"moved": say("It has moved"), "start": say("Follow both"), **ways}
-    elif found.found.part_of is not None:
-        ways = {"whole": say("The whole blog"), "start": say("Only this feed"), **ways}
-    else:
-        ways = {"start": say("Start"), **ways}
-    for number, (does, label) in enumerate(ways.items()):
+        return [_Way("again", say("Check again")), *ways]
+    if found.former is not None:
+        return [_Way("moved", say("It has moved")), _Way("start", say("Follow both")), *ways]
+    if found.found.part_of is not None:
+        return [_Way("whole", say("The whole blog")), _Way("start", say("Only this feed")), *ways]
+    counts = choices(found, usual) if usual is not None else []
+    if len(counts) < 2:
+        return [_Way("start", say("Start")), *ways]
+    beginnings = [
+        _Way("start", _named(count, say), count, what_comes(found, count, say)) for count in counts
+    ]
+    return [replace(beginnings[0], label=say("Start")), *beginnings[1:], *ways]
+
+
+def _named(articles: int, say: Language) -> str:
+    if not articles:
+        return say("Only new articles")
+    return say.plural("With {n} article", "With {n} articles", articles)
+
+
+def _buttons(ways: list[_Way], channel: Followable, proposal: int) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for number, way in enumerate(ways):
         style = discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary
-        custom_id = f"guide:{does}:{channel.id}:{proposal}"
-        view.add_item(GuideButton(discord.ui.Button(label=label, style=style, custom_id=custom_id)))
+        custom_id = f"guide:{way.does}:{channel.id}:{proposal}"
+        if way.articles is not None:
+            custom_id += f":{way.articles}"
+        view.add_item(
+            GuideButton(discord.ui.Button(label=way.label, style=style, custom_id=custom_id))
+        )
     return view
 
 
@@ -198,7 +243,12 @@ async def _move(interaction: discord.Interaction[Client], url: str, channel: Fol
 
 
 async def _begin(
-    interaction: discord.Interaction[Client], url: str, channel: Followable, *, whole: bool
+    interaction: discord.Interaction[Client],
+    url: str,
+    channel: Followable,
+    *,
+    whole: bool,
+    articles: int | None,
 ) -> str:
     say, services = language_of(interaction), interaction.client.services
     found, _ = await services.following.find(url)
@@ -209,12 +259,17 @@ async def _begin(
         guild=channel.guild.id,
         channel=channel.id,
         language=language_for_all(interaction).code,
+        articles=articles,
     )
     await services.engine.beat()
     return say(
-        "{channel} now follows **{blog}**. The newest articles come first, then their discussions, "
-        "then whatever is new. `/blog status` shows how far it is, `/blog settings` has the "
-        "choices, and `/blog connect` lets replies go to the blog.",
+        "{channel} now follows **{blog}**. What appears there from now on comes here. `/blog "
+        "status` shows how it goes, `/blog settings` has the choices, and `/blog connect` lets "
+        "replies go to the blog."
+        if articles == 0
+        else "{channel} now follows **{blog}**. The newest articles come first, then their "
+        "discussions, then whatever is new. `/blog status` shows how far it is, `/blog settings` "
+        "has the choices, and `/blog connect` lets replies go to the blog.",
         channel=channel.mention,
         blog=escape(found.address.title),
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.care.wanted import TRIED, Names, describe_trial, trial, unknown
+from bot.choices import Filters
 from bot.discord.cards import ACCENT
 from bot.discord.lasting import Lasting
 from bot.discord.locale import language_of
@@ -22,6 +24,7 @@ from bot.text.to_discord import escape
 from cogs.owners import settings_menus as menus
 from cogs.owners.blog_commands import managed
 from cogs.owners.settings_changes import change, choose
+from cogs.owners.settings_filters import FiltersQuestion
 from cogs.owners.settings_forms import FiltersModal, QuietModal
 
 if TYPE_CHECKING:
@@ -30,9 +33,10 @@ if TYPE_CHECKING:
     from bot.services import Services
     from bot.store.discord.follows import FollowRecord
     from bot.store.people.exchanges import ExchangeRecord
+    from cogs.forms import Form
 
-FORMS = {"filters": FiltersModal, "hours": QuietModal}
-"""By the button that opens it."""
+FORMS = {"filters", "hours"}
+"""The buttons that open one."""
 
 
 class Setting(
@@ -46,14 +50,46 @@ class Setting(
         name = self.meaning["name"]
         follow = await _follow(interaction, int(self.meaning["follow"]))
         if name in FORMS:
-            form = FORMS[name](follow, language_of(interaction), partial(_keep, follow.id))
-            await interaction.response.send_modal(form)
+            await interaction.response.send_modal(await _form_of(interaction, follow, name))
             return
         picked = getattr(self.item, "values", [])
         value = str(getattr(picked[0], "id", picked[0])) if picked else None
         services = interaction.client.services
         await change(services, managed(interaction), follow, name, value)
         await _redraw(interaction, follow.id)
+
+
+async def _form_of(
+    interaction: discord.Interaction[Client], follow: FollowRecord, name: str
+) -> Form:
+    say, store = language_of(interaction), interaction.client.services.store
+    if name == "hours":
+        blog = await store.blogs.get(follow.blog)
+        return QuietModal(follow, blog.zone or "UTC", say, partial(_keep, follow.id))
+    names = await _names(interaction, follow)
+    return FiltersModal(follow, names, say, partial(_keep_filters, follow.id))
+
+
+async def _names(interaction: discord.Interaction[Client], follow: FollowRecord) -> Names:
+    terms, authors = await interaction.client.services.store.articles.names(follow.blog)
+    return Names(tuple(terms), tuple(authors))
+
+
+async def _keep_filters(
+    follow: int, interaction: discord.Interaction[Client], filters: Filters
+) -> None:
+    """Keep filters, or ask first where they name what the blog does not know."""
+    now = await _follow(interaction, follow)
+    found = unknown(filters, await _names(interaction, now))
+    if not found:
+        await _keep(follow, interaction, filters=filters)
+        return
+
+    async def answered(clicked: discord.Interaction[Client], chosen: Filters) -> None:
+        await _keep(follow, clicked, filters=chosen)
+
+    question = FiltersQuestion(now.filters, filters, found, language_of(interaction), answered)
+    await interaction.response.edit_message(view=question)
 
 
 async def _keep(follow: int, interaction: discord.Interaction[Client], **choices: Any) -> None:
@@ -96,7 +132,9 @@ async def draw(
             f"⏸️ {say(follow.reason)}" if follow.reason else blog.address.linked,
             _form(guild, follow, say),
         ),
+        _text(say("**How announcements look**")),
         row(style=menus.options(menus.STYLES, "brief" if follow.brief else "full", say)),
+        _text(say("**Who is mentioned** in new announcements")),
         row(role=menus.role(follow.role, say)),
         *_publishing(guild, follow, say),
         _text(
@@ -106,7 +144,12 @@ async def draw(
             )
         ),
         row(language=menus.languages(services.languages, follow.language)),
-        _text(*_describe(follow, say), *_unheard(guild, follow, say)),
+        _text(
+            say("**Which articles, and when**"),
+            *_describe(follow, say),
+            *await _tried(services, follow, say),
+            *_unheard(guild, follow, say),
+        ),
         row(
             filters=discord.ui.Button(label=say("Filters …")),
             hours=discord.ui.Button(label=say("Quiet hours …")),
@@ -117,7 +160,9 @@ async def draw(
         discord.ui.Separator(),
         _text(say("**Replies**"), await _account(services, exchange, say)),
         row(replies=menus.options(menus.REPLIES, _replies(exchange), say)),
+        _text(say("**Pictures and files** in replies")),
         row(attachments=menus.options(menus.ATTACHMENTS, exchange.attachments, say)),
+        _text(say("**A moderator deletes a reply** in Discord")),
         row(moderated=menus.options(menus.MODERATED, exchange.moderated, say)),
         _text(*_moderation(guild, exchange, say)),
         row(held=menus.channel(exchange.moderators, say("Held comments: no channel"))),
@@ -148,13 +193,16 @@ def _form(guild: discord.Guild, follow: FollowRecord, say: Language) -> str:
 
 def _publishing(
     guild: discord.Guild, follow: FollowRecord, say: Language
-) -> list[discord.ui.ActionRow[Any]]:
+) -> list[discord.ui.Item[Any]]:
     """The choice that only an announcement channel has."""
     channel = guild.get_channel(follow.channel)
     if not isinstance(channel, discord.TextChannel) or not channel.is_news():
         return []
     now = "on" if follow.publish else "off"
-    return [_row(follow.id, publish=menus.options(menus.PUBLISHING, now, say))]
+    return [
+        _text(say("**Other servers** that follow this channel")),
+        _row(follow.id, publish=menus.options(menus.PUBLISHING, now, say)),
+    ]
 
 
 def _text(*lines: str) -> discord.ui.TextDisplay[Any]:
@@ -167,7 +215,7 @@ def _describe(follow: FollowRecord, say: Language) -> list[str]:
         for each in (follow.filters.terms, follow.filters.authors, follow.filters.words)
     )
     filters = [
-        say("terms: {terms}", terms=terms) if terms else "",
+        say("categories and tags: {terms}", terms=terms) if terms else "",
         say("authors: {authors}", authors=authors) if authors else "",
         say("words: {words}", words=words) if words else "",
     ]
@@ -180,6 +228,16 @@ def _describe(follow: FollowRecord, say: Language) -> list[str]:
         if follow.quiet
         else say("No quiet hours."),
     ]
+
+
+async def _tried(services: Services, follow: FollowRecord, say: Language) -> list[str]:
+    """What the filters make of the newest articles; nothing where there are no filters."""
+    if follow.filters == Filters():
+        return []
+    articles = await services.store.articles.newest_read(follow.blog, TRIED)
+    if not articles:
+        return []
+    return [describe_trial(await trial(follow.filters, articles), say)]
 
 
 def _unheard(guild: discord.Guild, follow: FollowRecord, say: Language) -> list[str]:

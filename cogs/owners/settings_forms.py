@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 
 from bot.choices import Filters, read_hours, read_list
 from bot.discord.trouble import told
 from bot.languages.phrase import Phrase
+from bot.text.to_discord import shorten
 from cogs.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.care.wanted import Names
     from bot.languages.language import Language
     from bot.store.discord.follows import FollowRecord
 
+    Keep: TypeAlias = Callable[..., Awaitable[None]]
+
+PLACEHOLDER_LIMIT = 100
+"""Characters; Discord's limit."""
+
 LISTS = {
-    "terms": (Phrase("Terms"), Phrase("News, -Sport")),
+    "terms": (Phrase("Categories and tags"), Phrase("News, -Sport")),
     "authors": (Phrase("Authors"), Phrase("Orla Venn")),
     "words": (Phrase("Words"), Phrase("sourdough, -recipe")),
 }
@@ -26,15 +33,20 @@ LISTS = {
 
 
 class FiltersModal(Form):
-    """Asks which articles a channel wants; `keep` keeps the answer, and shows it."""
+    """Asks which articles a channel wants, with the blog's own names as examples.
 
-    def __init__(
-        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
-    ) -> None:
+    `keep` keeps the answer, and shows it.
+    """
+
+    def __init__(self, follow: FollowRecord, names: Names, say: Language, keep: Keep) -> None:
         super().__init__(title=say("Which articles to announce"))
         self._keep = keep
         self._fields = {
-            name: _field(name, ", ".join(getattr(follow.filters, name)), say(example))
+            name: _field(
+                name,
+                ", ".join(getattr(follow.filters, name)),
+                ", ".join(getattr(names, name, ())) or say(example),
+            )
             for name, (_, example) in LISTS.items()
         }
         for name, field in self._fields.items():
@@ -50,23 +62,23 @@ class FiltersModal(Form):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Keep them; what is announced already stays."""
         lists = {name: read_list(field.value) for name, field in self._fields.items()}
-        await self._keep(interaction, filters=Filters(**lists))
+        await self._keep(interaction, Filters(**lists))
 
 
 class QuietModal(Form):
     """Asks for the hours in which nothing is announced; `keep` keeps the answer, and shows it."""
 
-    def __init__(
-        self, follow: FollowRecord, say: Language, keep: Callable[..., Awaitable[None]]
-    ) -> None:
+    def __init__(self, follow: FollowRecord, zone: str, say: Language, keep: Keep) -> None:
         super().__init__(title=say("Quiet hours"))
         self._keep = keep
+        self._zone = zone
         self._hours = _field("hours", str(follow.quiet or ""), "22:00-07:00 Europe/Berlin")
         self.add_item(
             discord.ui.Label(
-                text=say("Hours"),
+                text=say("From when to when"),
                 description=say(
-                    "Announcements wait until they are over. Nothing here: no quiet hours."
+                    "Announcements wait then. Without a zone: {zone}. Empty: never quiet.",
+                    zone=self._zone,
                 ),
                 component=self._hours,
             )
@@ -76,10 +88,14 @@ class QuietModal(Form):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Keep them, or say what is wrong with them."""
         text = self._hours.value.strip()
-        await self._keep(interaction, quiet=read_hours(text) if text else None)
+        await self._keep(interaction, quiet=read_hours(text, self._zone) if text else None)
 
 
 def _field(name: str, value: str, example: str) -> discord.ui.TextInput[Any]:
     return discord.ui.TextInput(
-        custom_id=name, default=value, placeholder=example, required=False, max_length=400
+        custom_id=name,
+        default=value,
+        placeholder=shorten(example, PLACEHOLDER_LIMIT),
+        required=False,
+        max_length=400,
     )

@@ -89,7 +89,7 @@ class Place:
         return list(self.board.messages.values())
 
     async def break_blog(self, why: str = "It answers with error 500.") -> None:
-        await self.store.blogs.failed(self.blog, Phrase(why), next_read=0)
+        await self.store.blogs.failed(self.blog, Phrase(why), now=0, next_read=0)
 
     async def fail_to_write(self, why: str) -> int:
         """An article that can't be written; answers its mirror."""

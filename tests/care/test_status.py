@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,7 @@ from bot.languages.language import ENGLISH
 from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 from bot.store.blog.archives import Recorded
-from bot.store.discord.follows import PAUSED_BY_OWNER
+from bot.store.discord.follows import PAUSED_BY_OWNER, Way
 from bot.store.discord.mirrors import Progress
 from bot.store.store import open_store
 from tests.pseudo import MARKED, unmarked
@@ -78,12 +78,12 @@ async def test_all_is_well(well: Doing) -> None:
     assert describe(well, ENGLISH).splitlines() == [
         "<#7002> · <https://blog.example/>",
         f"📖 Last read <t:{READ}:R>, due again <t:{READ + 60}:R>",
-        "⏱️ New comments and articles are here 48 s after they were written, 3 s after the bot saw "
-        "them (the median of the last 20).",
+        "⏱️ Half of the last 20 comments and articles came here within 48 s of being written, and "
+        "within 3 s of the bot seeing them.",
         "🌐 61 requests to the blog in the last hour; 7,560 are allowed.",
         "✉️ Replies go to the blog.",
         "🗄️ 12 articles and 1,234 comments can be searched.",
-        "✅ 1 of 1 discussions are up to date.",
+        "✅ 1 of 1 discussions are up to date: 9 messages.",
     ]
 
 
@@ -100,7 +100,7 @@ async def test_all_is_well(well: Doing) -> None:
 )
 async def test_a_lag_has_one_number(well: Doing, seconds: int, shown: str) -> None:
     words = describe(replace(well, lag=Lag(seconds, 0, 1)), ENGLISH)
-    assert f"was here {shown} after it was written, 0 s after the bot saw it." in words
+    assert f"came here {shown} after it was written, 0 s after the bot saw it." in words
 
 
 async def test_nothing_is_said_of_a_lag_before_anything_came(well: Doing) -> None:
@@ -119,10 +119,41 @@ async def test_what_discord_refuses_is_counted_in_all_discussions(well: Doing) -
     assert "the words of 5 messages;" in describe(replace(well, progress=both), ENGLISH)
 
 
+async def test_what_is_wrong_comes_first_and_since_when(well: Doing) -> None:
+    why = Phrase("The connection to {host} failed.", host="blog.example")
+    failing = replace(well.blog, failure=why, failing_since=READ + 60, next_read=READ + 600)
+    doing = replace(well, blog=failing, follow=replace(well.follow, way=Way(lacks=Phrase("Hm."))))
+    assert describe(doing, ENGLISH).splitlines()[1:4] == [
+        f"⚠️ It can't be read, since <t:{READ + 60}:f>. The connection to blog.example failed. "
+        f"Next try <t:{READ + 600}:R>.",
+        f"📖 Last read <t:{READ}:R>",
+        "⚠️ Hm.",
+    ]
+    never = describe(replace(doing, blog=replace(failing, read_at=None)), ENGLISH)
+    assert never.splitlines()[2] == "📖 Never read yet"
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        {"failure": Phrase("No.")},
+        {"failure": Phrase("No."), "failing_since": READ},
+        {"read_at": None},
+    ],
+)
+async def test_nothing_is_up_to_date_that_nobody_can_know(
+    well: Doing, doubt: dict[str, Any]
+) -> None:
+    words = describe(replace(well, blog=replace(well.blog, **doubt)), ENGLISH)
+    assert "up to date" not in words
+    assert words.endswith("1 of 1 discussions are as they were last read: 9 messages.")
+
+
 async def test_a_paused_follow_waits_for_no_reading(well: Doing) -> None:
     paused = replace(well, follow=replace(well.follow, reason=PAUSED_BY_OWNER))
     assert "due again" not in describe(paused, ENGLISH)
-    assert f"⏸️ {PAUSED_BY_OWNER}" in describe(paused, ENGLISH)
+    assert "up to date" not in describe(paused, ENGLISH)
+    assert f"⏸️ {ENGLISH(PAUSED_BY_OWNER)}" in describe(paused, ENGLISH)
 
 
 async def test_that_there_are_no_comments_is_said(well: Doing) -> None:

@@ -37,6 +37,13 @@ def test_in_english() -> None:
     assert labels(BREAD) == ["Read", "Discuss"]
 
 
+def test_the_blog_stands_beside_the_author() -> None:
+    assert announcement_embed(BREAD, 1).author.name == "Orla"
+    named = replace(BREAD, blog="The Blog")
+    assert announcement_embed(named, 1).author.name == "Orla · The Blog"
+    assert announcement_embed(replace(named, author=""), 1).author.name == "The Blog"
+
+
 @pytest.mark.parametrize("comments", [0, 1, 1234])
 def test_every_word_of_ours_is_translated(comments: int) -> None:
     other = replace(BREAD, say=MARKED)

@@ -95,3 +95,24 @@ def test_a_stored_sentence_comes_back(values: dict[str, str], words: str) -> Non
 @given(st.text().filter(lambda words: not words.startswith('{"text": ')))
 def test_a_sentence_without_values_is_stored_as_it_is(words: str) -> None:
     assert (Phrase(words).stored, str(Phrase.of(words))) == (words, words)
+
+
+SETTINGS = "See `/blog settings`, `/search` and `code`."
+
+
+def test_commands_are_links_where_their_ids_are_known() -> None:
+    """Values are people's words, and stay as they are."""
+    say = ENGLISH.with_commands({"blog": 7, "search": 8})
+    assert say(SETTINGS) == "See </blog settings:7>, </search:8> and `code`."
+    assert say("See {words}.", words="`/search`") == "See `/search`."
+    hint = Phrase("`/search` finds it.")
+    assert say("Look: {hint}", hint=hint) == "Look: </search:8> finds it."
+    assert say.plural("{n} by `/search`", "{n} by `/search`", 2) == "2 by </search:8>"
+    dutch = DUTCH.with_commands({"blog": 7})
+    assert "</blog settings:7>" in dutch(SETTINGS)
+
+
+def test_no_line_breaks_a_command_apart() -> None:
+    nowhere = "See `/blog\N{NO-BREAK SPACE}settings`, `/search` and `code`."
+    assert ENGLISH(SETTINGS) == nowhere
+    assert ENGLISH.with_commands({"latest": 9})(SETTINGS) == nowhere

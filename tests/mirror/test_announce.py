@@ -10,8 +10,9 @@ from bot.choices import Filters, QuietHours
 from bot.errors import DiscordRejected, DiscordUnavailable
 from bot.languages.phrase import Phrase
 from bot.mirror.edits import COUNT_PAUSE
+from bot.model import BlogAddress
 from tests.mirror.fake_discord import Killed
-from tests.mirror.world import CHANNEL, World, the_thread, words
+from tests.mirror.world import CHANNEL, GUILD, World, the_thread, words
 
 
 @pytest.fixture
@@ -48,6 +49,37 @@ async def test_a_brief_announcement_has_neither_excerpt_nor_picture(announced: W
     await announced.follow_through()
     for _, shown, _ in announced.discord.announcements.values():
         assert (shown.excerpt, shown.image) == ("", None)
+
+
+async def test_an_announcement_names_its_blog_where_a_channel_has_several(
+    announced: World,
+) -> None:
+    """What stands is not changed for that until its own words are."""
+    (first,) = announced.discord.announcements
+    other = BlogAddress("later", "https://other.example/", "https://other.example/feed", "Other")
+    other_id = await announced.store.blogs.add(other)
+    await announced.store.follows.start(other_id, guild=GUILD, channel=CHANNEL, backfill=0)
+    before = list(announced.discord.acts)
+    (mine,) = await announced.store.follows.of_blog(announced.blog_id)
+    await announced.store.follows.choose(
+        mine.id, brief=False, role=None, filters=Filters(), quiet=None, language="en", publish=False
+    )
+    assert await announced.unfinished() == 1
+    await announced.follow_through()
+    assert announced.discord.acts == before
+    announced.blog.publish()
+    await announced.follow_through()
+    assert [shown.blog for _, shown, _ in announced.discord.announcements.values()] == [
+        "", "Sample",
+    ]  # fmt: skip
+    announced.blog.save("1", title="Another title")
+    await announced.follow_through()
+    assert announced.discord.announcements[first][1].blog == "Sample"
+    (follow,) = await announced.store.follows.of_blog(other_id)
+    await announced.store.follows.end(follow.id)
+    announced.blog.publish()
+    await announced.follow_through()
+    assert list(announced.discord.announcements.values())[-1][1].blog == ""
 
 
 async def test_in_quiet_hours_nothing_new_is_announced(announced: World) -> None:

@@ -16,7 +16,7 @@ RECORD = BlogRecord(
     id=0, address=BlogAddress(WORDPRESS, "https://a.example/", "https://a.example/wp-json/", "A"),
     guild=None, moving=0, told_at=0, listed=True, comment_total=None, newest_comment=None,
     recount=False, drift=0, read_at=None, next_read=100, failures=0, failure=None,
-    comments_off=None, comments_off_at=None, beyond=0,
+    failing_since=None, comments_off=None, comments_off_at=None, beyond=0, zone=None,
 )  # fmt: skip
 
 

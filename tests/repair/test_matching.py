@@ -203,4 +203,6 @@ def test_a_thread_that_was_never_made_is_to_be_made() -> None:
 
 def test_an_announcement_that_is_right_is_known_to_be() -> None:
     assert matched([comment(1)], []).mirror.hash is not None
+    named = announced(shows="as it should be, of Sample")
+    assert matched([comment(1)], [], found=named).mirror.hash is not None
     assert matched([comment(1)], [], found=announced(shows="older")).mirror.hash is None

@@ -75,8 +75,10 @@ def matched(
     recorded: RecordedMirror | None = None,
     found: Announced | None = None,
 ) -> Matched:
-    def would_show(_announcement: Announcement, _comments: int) -> str:
-        return "as it should be"
+    def would_show(announcement: Announcement, _comments: int) -> str:
+        return "as it should be" + (f", of {announcement.blog}" if announcement.blog else "")
 
-    discussion = Discussion(summary(), ARTICLE, tuple(comments), gone, written or {}, vouched or {})
+    discussion = Discussion(
+        summary(), ARTICLE, tuple(comments), gone, written or {}, vouched or {}, blog="Sample"
+    )
     return match(discussion, found or announced(), standing, recorded, would_show)

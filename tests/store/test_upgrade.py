@@ -139,6 +139,7 @@ UPDATE mirror SET unread_told = 1 WHERE id = 1;
     26: "UPDATE article SET mirrored = 1 WHERE id = 1;",
     27: "UPDATE passage SET letters = 17 WHERE id = 1;",
     28: "INSERT INTO touched VALUES (1, 5, '70');",
+    29: "UPDATE blog SET failing_since = 1800000950, zone = 'Europe/Berlin' WHERE id = 3;",
 }
 """What a bot of each version wrote into what its script had added."""
 

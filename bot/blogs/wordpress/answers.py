@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import available_timezones
 
 from bot.blogs.base import About
 from bot.blogs.leaving import leaving_out
@@ -86,7 +87,22 @@ def about(root: Item, api: str) -> About:
     home, title = root.get("home"), root.get("name")
     if not isinstance(home, str) or not is_home(home) or _host(home) != _host(api):
         home = urljoin(api, "/")
-    return About(blog_name(html.unescape(title)) if isinstance(title, str) else "", home)
+    name = blog_name(html.unescape(title)) if isinstance(title, str) else ""
+    return About(name, home, _zone(root))
+
+
+def _zone(root: Item) -> str | None:
+    """The blog's time zone: by its name, or the one of that many whole hours, all year round."""
+    name, offset = root.get("timezone_string"), root.get("gmt_offset")
+    if isinstance(name, str) and name in available_timezones():
+        return name
+    if isinstance(offset, str):  # as WordPress keeps it, and some versions answer
+        offset = float(offset) if re.fullmatch(r"-?\d{1,2}(\.\d+)?", offset) else None
+    if not isinstance(offset, int | float) or isinstance(offset, bool):
+        return None
+    # The zones of these names count westwards.
+    zone = f"Etc/GMT{-offset:+.0f}" if offset else "UTC"
+    return zone if offset % 1 == 0 and zone in available_timezones() else None
 
 
 def _host(url: str) -> str:

@@ -71,7 +71,7 @@ class WordPress:
         return self._address
 
     async def about(self) -> About:
-        """Ask what it is called, and which home page it names."""
+        """Ask what it is called, which home page it names, and by which clock it lives."""
         answer = await self._fetcher.get(
             route_url(self._address.api, "", ABOUT), auth=self._credentials, stay=True
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Query = dict[str, str | int]
 
-ABOUT: Query = {"_fields": "name,home,namespaces"}
+ABOUT: Query = {"_fields": "name,home,namespaces,timezone_string,gmt_offset"}
 """What to ask the REST root itself for."""
 
 

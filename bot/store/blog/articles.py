@@ -347,6 +347,30 @@ class Articles:
         )
         return {row["author"] for row in rows}
 
+    async def names(self, blog: int) -> tuple[list[str], list[str]]:
+        """The terms and the authors of a blog's articles, the most used first."""
+        terms = await self._database.rows(
+            "SELECT value AS name FROM (SELECT terms, count(*) AS uses FROM article "
+            "INDEXED BY article_by_terms WHERE blog = ? AND state = 'published' GROUP BY terms), "
+            "json_each(terms) GROUP BY lower(value) ORDER BY sum(uses) DESC, value",
+            (blog,),
+        )
+        authors = await self._database.rows(
+            "SELECT author AS name FROM article WHERE blog = ? AND author <> '' "
+            "AND state = 'published' GROUP BY author ORDER BY count(*) DESC, author",
+            (blog,),
+        )
+        return [row["name"] for row in terms], [row["name"] for row in authors]
+
+    async def newest_read(self, blog: int, count: int) -> list[Article]:
+        """A blog's newest articles of those that were read in full."""
+        rows = await self._database.rows(
+            f"{ARTICLES} WHERE blog = ? AND state = 'published' "
+            "AND read_version NOT NULL ORDER BY published DESC, id DESC LIMIT ?",
+            (blog, count),
+        )
+        return [article_record(row).article for row in rows]
+
     async def latest(self, guild: int, count: int) -> list[Article]:
         """The newest readable articles of the blogs that this guild follows."""
         rows = await self._database.rows(

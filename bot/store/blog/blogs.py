@@ -43,6 +43,10 @@ class BlogRecord:
     next_read: int
     failures: int
     failure: Phrase | None
+    failing_since: int | None
+    """When the first of those failures was; None where there are none, or nobody knows."""
+    zone: str | None
+    """The time zone that the blog lives by; None: it does not say."""
 
 
 class Blogs:
@@ -72,11 +76,14 @@ class Blogs:
         )
         return int(row["id"]) if row else None
 
-    async def told(self, blog: int, title: str, url: str, *, now: int) -> None:
-        """The blog itself said what it is called, if anything, and which home page it names."""
+    async def told(
+        self, blog: int, title: str, url: str, *, zone: str | None = None, now: int
+    ) -> None:
+        """The blog said what it is called, if anything, which home page is its, and its zone."""
         await self._database.write(
-            "UPDATE blog SET title = iif(?1 = '', title, ?1), url = ?, told_at = ? WHERE id = ?",
-            (title, url, now, blog),
+            "UPDATE blog SET title = iif(?1 = '', title, ?1), url = ?2, zone = ?3, told_at = ?4 "
+            "WHERE id = ?5",
+            (title, url, zone, now, blog),
         )
 
     async def sent_on(self, blog: int, to: str | None) -> int:
@@ -150,7 +157,8 @@ class Blogs:
     async def succeeded(self, blog: int, *, now: int, next_read: int) -> None:
         """A reading went through."""
         await self._database.write(
-            "UPDATE blog SET read_at = ?, next_read = ?, failures = 0, failure = NULL WHERE id = ?",
+            "UPDATE blog SET read_at = ?, next_read = ?, failures = 0, failure = NULL, "
+            "failing_since = NULL WHERE id = ?",
             (now, next_read, blog),
         )
 
@@ -158,11 +166,12 @@ class Blogs:
         """Let the next reading wait no longer."""
         await self._database.write("UPDATE blog SET next_read = 0 WHERE id = ?", (blog,))
 
-    async def failed(self, blog: int, failure: Phrase, *, next_read: int) -> None:
+    async def failed(self, blog: int, failure: Phrase, *, now: int, next_read: int) -> None:
         """A reading failed; `failure` is in words for the owner."""
         await self._database.write(
-            "UPDATE blog SET failures = failures + 1, failure = ?, next_read = ? WHERE id = ?",
-            (failure.stored, next_read, blog),
+            "UPDATE blog SET failing_since = iif(failures = 0, ?, failing_since), "
+            "failures = failures + 1, failure = ?, next_read = ? WHERE id = ?",
+            (now, failure.stored, next_read, blog),
         )
 
 
@@ -185,4 +194,6 @@ def _record(row: Row) -> BlogRecord:
         next_read=row["next_read"],
         failures=row["failures"],
         failure=recalled(row["failure"]),
+        failing_since=row["failing_since"],
+        zone=row["zone"],
     )

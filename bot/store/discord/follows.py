@@ -137,6 +137,15 @@ class Follows:
         assert row is not None  # noqa: S101 - ids come from this table
         return _record(row)
 
+    async def blog_named_by(self, follow: FollowRecord) -> str:
+        """What announcements call their blog: its title where the channel has several, else ''."""
+        row = await self._database.row(
+            "SELECT title FROM blog WHERE id = ? AND "
+            "(SELECT count(*) FROM follow WHERE channel = ? AND state <> 'ended') > 1",
+            (follow.blog, follow.channel),
+        )
+        return str(row["title"]) if row else ""
+
     async def language_in(self, channel: int, api: str) -> str | None:
         """The code of what the channel reads, if it follows, or followed, the blog read there."""
         row = await self._database.row(

@@ -63,7 +63,7 @@ class Moves:
             )
             await connection.execute(
                 "UPDATE blog SET api = ?, url = ?, told_at = 0, next_read = 0, failures = 0, "
-                "failure = NULL, moving_to = NULL, moving = 0 WHERE id = ?",
+                "failure = NULL, failing_since = NULL, moving_to = NULL, moving = 0 WHERE id = ?",
                 (address.api, address.url, blog),
             )
             if anew:

@@ -55,8 +55,8 @@ async def test_it_shows_what_will_happen_and_begins_only_when_told(tmp_path: Pat
         await community.pass_time()
         (announcement,) = [m for m in community.channel.history() if m.embeds]
         real = announcement.embeds[0]
-        assert (preview.title, preview.description, preview.url) == (
-            real.title, real.description, real.url,
+        assert (preview.title, preview.description, preview.url, preview.footer.text) == (
+            real.title, real.description, real.url, real.footer.text,
         )  # fmt: skip
         assert "now follows" in shown.content
 
@@ -85,7 +85,7 @@ async def test_missing_permissions_hold_it_up_until_they_are_there(tmp_path: Pat
         await real.set_permissions(community.env.bot.user, overwrite=None)
         await community.env.settle()
         await community.owner.click(shown.message, label="Check again")
-        assert labels(shown) == ["Start", "Not now"]
+        assert labels(shown) == ["Start", "Only new articles", "Not now"]
         await community.owner.click(shown.message, label="Start")
         await community.pass_time()
         assert [m for m in channel.history() if m.embeds]
@@ -98,6 +98,41 @@ async def test_a_blog_without_articles(tmp_path: Path) -> None:
         assert "nothing there yet" in shown.content
         assert shown.embeds == []
         assert labels(shown) == ["Start", "Not now"]
+
+
+async def test_it_says_what_each_beginning_posts_and_keeps_to_it(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        for number in range(4):
+            article = community.content.add_article(title=f"More {number}", html="<p>More.</p>")
+            for each in range(number):
+                community.content.add_comment(
+                    article.id, f"<p>Yes, {each}.</p>", name="Cy", email="c@x.test"
+                )
+        shown = await guide(community, community.channel)
+        assert shown.content.splitlines()[2:5] == [
+            "- **Start**: 3 articles and 6 comments, less than a minute",
+            "- **With 5 articles**: 5 articles and 8 comments, less than a minute",
+            "- **Only new articles**: nothing now, only what appears from now on",
+        ]
+        assert "3 comments" in shown.embeds[0].footer.text
+        await community.owner.click(shown.message, label="With 5 articles")
+        await community.pass_time(3)
+        assert len([m for m in community.channel.history() if m.embeds]) == 5
+        again = await guide(community, community.channel)
+        assert labels(again) == ["Start", "Not now"]
+
+
+async def test_it_can_begin_with_what_is_new(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        shown = await guide(community, community.channel)
+        await community.owner.click(shown.message, label="Only new articles")
+        assert "What appears there from now on comes here." in shown.content
+        await community.pass_time(2)
+        assert community.channel.history() == []
+        community.content.add_article(title="New", html="<p>New.</p>")
+        await community.pass_time(3)
+        (announcement,) = [m for m in community.channel.history() if m.embeds]
+        assert announcement.embeds[0].title == "New"
 
 
 async def followed(community: Community) -> FollowRecord:
@@ -121,6 +156,8 @@ async def test_a_blog_that_does_not_tell_how_much_there_is(
         community.env.bot.services.following.look = look
         shown = await guide(community, community.channel, "b.example")
         assert len(shown.embeds) == (latest is not None)
+        assert "comment" not in shown.content
+        assert not any("comment" in (embed.footer.text or "") for embed in shown.embeds)
         assert ("nothing there yet" in shown.content) == (latest is None)
 
 
@@ -291,7 +328,7 @@ async def test_elsewhere_it_begins_with_the_owners_language_and_goes_on_with_the
 
 async def click(community: Community, shown: Any, does: str) -> Any:
     ids = [button["custom_id"] for row in shown.components for button in row["components"]]
-    (custom_id,) = [each for each in ids if each.startswith(f"guide:{does}:")]
+    custom_id = next(each for each in ids if each.startswith(f"guide:{does}:"))
     return await community.owner.click(shown.message, custom_id=custom_id)
 
 

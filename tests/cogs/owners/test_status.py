@@ -36,7 +36,7 @@ async def test_the_lag_is_that_of_what_was_written_since(tmp_path: Path) -> None
         community.content.add_comment(1, "<p>Later.</p>", name="Cy", email="c@x.test")
         await community.env.advance_time(240)
         words = await community.status()
-        (seconds,) = re.findall(r"⏱️ The newest comment or article was here (\d+) s after", words)
+        (seconds,) = re.findall(r"⏱️ The newest comment or article came here (\d+) s after", words)
         assert 0 < int(seconds) <= 61, "one cycle at most"
 
 
@@ -76,7 +76,7 @@ async def test_many_blogs_take_several_answers(tmp_path: Path) -> None:
             await store.follows.start(
                 blog, guild=community.guild.id, channel=community.channel.id, backfill=0
             )
-            await store.blogs.failed(blog, Phrase("Long. " * 100), next_read=0)
+            await store.blogs.failed(blog, Phrase("Long. " * 100), now=0, next_read=0)
         result = await community.owner.slash(community.channel, "blog status")
         answers = [result.response, *result.followups]
         names = [field.name for each in answers for field in each.embeds[0].fields]

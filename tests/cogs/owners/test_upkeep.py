@@ -169,7 +169,7 @@ async def test_a_deleted_thread_stays_deleted(tmp_path: Path) -> None:
 async def test_nothing_there(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         before = rows(tmp_path)
-        assert "`/blog follow` begins anew" in await repair(community, do_it=True)
+        assert "</blog follow:" in await repair(community, do_it=True)
         assert rows(tmp_path) == before
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.blogs.feed.kind import FEED
 from bot.blogs.wordpress.kind import WORDPRESS
+from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 from bot.store.store import open_store
 
@@ -26,6 +27,18 @@ async def test_a_blog_is_where_it_is_read_whatever_it_says_of_itself(tmp_path: P
         await store.blogs.told(known, "The Blog", NEWS, now=5)
         told = await store.blogs.get(known)
         assert (told.address, told.told_at) == (replace(before, url=NEWS, title="The Blog"), 5)
+
+
+async def test_the_first_of_several_failures_says_since_when(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "afterword.sqlite3") as store:
+        blog = await store.blogs.add(BlogAddress(FEED, HOME, NEWS, "Blog"))
+        for now in (100, 160):
+            await store.blogs.failed(blog, Phrase("No answer."), now=now, next_read=now + 60)
+            assert (await store.blogs.get(blog)).failing_since == 100
+        await store.blogs.succeeded(blog, now=220, next_read=220)
+        assert (await store.blogs.get(blog)).failing_since is None
+        await store.blogs.failed(blog, Phrase("No answer."), now=280, next_read=340)
+        assert (await store.blogs.get(blog)).failing_since == 280
 
 
 async def test_one_home_page_names_no_blog(tmp_path: Path) -> None:
