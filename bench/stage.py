@@ -213,7 +213,7 @@ async def staged(
     ):
         env: simcord.Env
         # One clock for all: simcord's moves when it is told to, and begins in January 2026.
-        with patch("bot.app._now", lambda: int(env.now().timestamp())):
+        with patch("bot.app.Clock", lambda: lambda: int(env.now().timestamp())):
             client = build(settings, store, fetcher, read_languages())
         prepare(client)
         sent = Sent()
