@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
 from bot.machine.shortage import shortage
-from bot.mirror.lines import first_line, further_line, tombstone, unsaid, whole_link
+from bot.mirror.lines import further_line, name_line, place_lines, tombstone, unsaid, whole_link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
 from bot.text.excerpt import excerpt
@@ -251,11 +251,12 @@ def _unwritten(
 
 def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[DesiredPart]:
     comment = place.comment
-    head = first_line(comment, orphan=place.orphan, say=say)
+    name = name_line(comment, say=say)
+    place_at_most = place_lines(comment, 999, orphan=place.orphan, say=say)
     try:
         texts = split(
             to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
-            first=MESSAGE_LIMIT - len(head) - 1,
+            first=MESSAGE_LIMIT - len(name) - len(place_at_most) - 2,
             rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
         )
     except Exception as error:
@@ -264,16 +265,17 @@ def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[D
         # A fault of ours: it has its place all the same, and the others theirs.
         log.exception("The words of one comment can't be shown.")
         texts = [unsaid(say)]
-    channels = re.findall(r"<#\d+>", " ".join(texts))
-    words = _spoken(place, max(1, len(texts)), channels, say)
+    count = max(1, len(texts))
+    words = _spoken(place, count, re.findall(r"<#\d+>", " ".join(texts)), say)
+    below = place_lines(comment, count, orphan=place.orphan, say=say)
     parts = [
         DesiredPart(
-            comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers,
-            words=words, instead=f"{head}\n{unsaid(say)}",
+            comment.remote_id, 1, "\n".join([name, *texts[:1], below]), answers=place.answers,
+            words=words, instead=f"{name}\n{unsaid(say)}\n{below}",
         )
     ]  # fmt: skip
     for number, text in enumerate(texts[1:], start=2):
-        line = further_line(comment, number, len(texts), say=say)
+        line = further_line(comment, number, count, say=say)
         parts.append(
             DesiredPart(
                 comment.remote_id, number, f"{line}\n{text}", words=words,

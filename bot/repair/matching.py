@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire, digest
-from bot.mirror.lines import is_tombstone, read_line
+from bot.mirror.lines import is_tombstone, read_lines
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
 from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
@@ -106,7 +106,7 @@ def not_listed(standing: Sequence[Standing], comments: Sequence[Comment]) -> lis
     listed = {comment.remote_id for comment in comments}
     found: dict[str, None] = {}
     for message in standing:
-        line = read_line(message.said.words) if message.ours else None
+        line = read_lines(message.said.words) if message.ours else None
         number = _NUMBER.fullmatch(_spot(line[0])) if line else None
         if number and number[1] not in listed:
             found[number[1]] = None
@@ -195,7 +195,7 @@ def _read(discussion: Discussion, announced: Announced, standing: Sequence[Stand
     for message in standing:
         if not message.ours or message.said.id == announced.message:
             continue
-        line = read_line(message.said.words)
+        line = read_lines(message.said.words)
         if line is None:
             stump = is_tombstone(message.said.words)
             (reading.stumps if stump else reading.wordless).append(message.said.id)

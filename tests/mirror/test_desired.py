@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire
-from bot.mirror.lines import orphan_note, read_line, tombstone
+from bot.mirror.lines import orphan_note, read_lines, tombstone
 from bot.model import Article, ArticleState, Comment
 from bot.text.to_discord import to_discord
 from tests.mirror.fake_blog import EPOCH, comment
@@ -148,7 +148,7 @@ def test_no_message_is_too_long_and_each_is_found_again(name: str, words: str, t
     assert wish.parts is not None
     for number, part in enumerate(wish.parts, start=1):
         assert 0 < len(part.content) <= 2000
-        found = read_line(part.content)
+        found = read_lines(part.content)
         assert found is not None
         assert found[1] == number
 
@@ -190,7 +190,7 @@ def test_a_comment_that_can_not_be_shown_stops_no_other(
     wish = desire(ARTICLE, [comment(1, html="poison"), comment(2, 1)], shown=set())
     assert wish.parts is not None
     bad, good = wish.parts
-    assert read_line(bad.content) == ("https://blog.example/1/#comment-1", 1)
+    assert read_lines(bad.content) == ("https://blog.example/1/#comment-1", 1)
     assert bad.content.endswith("Its words can be read on the blog only.")
     assert (good.content.partition("\n")[2], good.answers) == ("words of 2", "1")
     assert "poison" not in caplog.text

@@ -16,7 +16,7 @@ from bot.mirror.lines import (
     is_tombstone,
     link,
     orphan_note,
-    read_line,
+    read_lines,
     tombstone,
 )
 from tests.mirror.fake_blog import comment
@@ -45,14 +45,14 @@ def test_the_articles_author_is_marked() -> None:
 def test_one_from_the_fediverse_is_marked_and_found_again(say: Language) -> None:
     line = first_line(replace(comment(7), from_fediverse=True), orphan=False, say=say)
     assert f"· {say(FEDIVERSE)} · <t:" in line
-    assert read_line(line + "\nwords") == (SEVEN, 1)
+    assert read_lines(line + "\nwords") == (SEVEN, 1)
 
 
 @in_every_language
 def test_an_orphan_says_so_below(say: Language) -> None:
     line = first_line(comment(7), orphan=True, say=say)
     assert line.split("\n")[1] == orphan_note(say)
-    assert read_line(line + "\nwords") == (SEVEN, 1)
+    assert read_lines(line + "\nwords") == (SEVEN, 1)
 
 
 def test_further_parts_are_counted() -> None:
@@ -101,7 +101,7 @@ def test_a_tombstone_is_known_in_any_language(say: Language) -> None:
     ],
 )
 def test_other_messages_have_no_such_line(content: str) -> None:
-    assert read_line(content) is None
+    assert read_lines(content) is None
 
 
 @pytest.mark.parametrize(
@@ -136,12 +136,12 @@ def test_whatever_the_name_a_message_is_found_again(
     spoken = comment(7, author=name)
     first = first_line(spoken, orphan=orphan, say=say)
     further = further_line(spoken, number, 99, say=say)
-    assert read_line(f"{first}\n{words}") == (SEVEN, 1)
-    assert read_line(f"{further}\n{words}") == (SEVEN, number)
+    assert read_lines(f"{first}\n{words}") == (SEVEN, 1)
+    assert read_lines(f"{further}\n{words}") == (SEVEN, number)
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.text(max_size=700))
 def test_whatever_the_address_a_message_is_found_again(tail: str) -> None:
     spoken = replace(comment(7), url=f"https://blog.example/{tail}")
-    assert read_line(first_line(spoken, orphan=False, say=ENGLISH)) == (link(spoken.url), 1)
+    assert read_lines(first_line(spoken, orphan=False, say=ENGLISH)) == (link(spoken.url), 1)
