@@ -8,6 +8,7 @@ one part, whatever language they speak, and in whichever form they were once wri
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ from bot.text.address import with_ascii_host
 from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.languages.language import Language
     from bot.model import Comment
 
@@ -41,24 +44,58 @@ _NAME_AND_PLACE = re.compile(r"\*\*.*\(<(?P<url>[^<>\s]+)>\)")
 _TOMBSTONE = re.compile(r"\*[^*\n]+\*")
 
 
-def name_line(comment: Comment, *, say: Language) -> str:
-    """Who wrote the comment: what its first message begins with."""
-    return f"{_sign(comment)} **{escape(_name(comment)) or say('Anonymous')}**"
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What stands above and below the words in a comment's first message; either may be empty."""
+
+    above: str
+    below: str
+
+    def around(self, words: str) -> str:
+        """The whole message."""
+        return "\n".join(filter(None, (self.above, words, self.below)))
 
 
-def place_lines(comment: Comment, of: int, *, orphan: bool, say: Language) -> str:
-    """What stands small below the words in the first of so many messages: when and where."""
-    facts = [f"1/{of}"] if of > 1 else []
-    facts += _badges(comment, say)
-    facts += [_when(comment), _linked(say("on the blog"), comment.url)]
-    line = f"-# {' · '.join(facts)}"
-    return f"{orphan_note(say)}\n{line}" if orphan else line
+def lines(comment: Comment, of: int, *, orphan: bool, say: Language) -> Lines:
+    """Who wrote the comment; and small, below the words, when and where.
+
+    `of` is how many messages it takes; an `orphan` answers what never appeared.
+    """
+    above = f"{_sign(comment)} **{escape(_name(comment)) or say('Anonymous')}**"
+    count = [f"1/{of}"] if of > 1 else []
+    below = f"-# {' · '.join([*count, *_facts(comment, say)])}"
+    return Lines(above, f"{orphan_note(say)}\n{below}" if orphan else below)
 
 
 def further_line(comment: Comment, number: int, of: int, *, say: Language) -> str:
     """A small line for the parts after the first."""
     name = label(_name(comment)) or say("on the blog")
     return f"-# {_sign(comment)} {number}/{of} · {_linked(name, comment.url)}"
+
+
+def lines_before(comment: Comment, of: int, *, orphan: bool, say: Language) -> Lines:
+    """The same as the first versions wrote it: their messages stand as long as their words do."""
+    name = f"**{escape(shorten(comment.author, NAME_LIMIT)) or say('Anonymous')}**"
+    line = " · ".join([name, *_facts(comment, say)])
+    return Lines(f"{line}\n{orphan_note(say)}" if orphan else line, "")
+
+
+def further_line_before(comment: Comment, number: int, of: int, *, say: Language) -> str:
+    """The same as the first versions wrote it."""
+    name = label(shorten(comment.author, NAME_LIMIT)) or say("on the blog")
+    return f"-# {number}/{of} · {_linked(name, comment.url)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a comment's messages are written around its words."""
+
+    first: Callable[..., Lines]
+    further: Callable[..., str]
+
+
+NOW = Form(lines, further_line)
+BEFORE = Form(lines_before, further_line_before)
 
 
 def orphan_note(say: Language) -> str:
@@ -68,12 +105,13 @@ def orphan_note(say: Language) -> str:
 
 def read_lines(content: str) -> tuple[str, int] | None:
     """The link and part number that a message's lines name; None if it has no such lines."""
-    lines = [line.rstrip() for line in content.split("\n")]
-    if match := _FURTHER.fullmatch(lines[0]):
+    first = content.partition("\n")[0].rstrip()
+    if match := _FURTHER.fullmatch(first):
         return match["url"], int(match["number"])
-    if match := _NAME_AND_PLACE.fullmatch(lines[0]):
+    if match := _NAME_AND_PLACE.fullmatch(first):
         return match["url"], 1
-    if _NAME.fullmatch(lines[0]) and (match := _PLACE.fullmatch(lines[-1])):
+    last = content.rstrip().rpartition("\n")[2]
+    if _NAME.fullmatch(first) and (match := _PLACE.fullmatch(last)):
         return match["url"], 1
     return None
 
@@ -113,13 +151,12 @@ def _name(comment: Comment) -> str:
     return shorten(without_signs(comment.author), NAME_LIMIT)
 
 
-def _badges(comment: Comment, say: Language) -> list[str]:
+def _facts(comment: Comment, say: Language) -> list[str]:
+    """Whose words they are beside the name, when they were written, and where."""
     author = [say(AUTHOR)] if comment.by_article_author else []
-    return [*author, say(FEDIVERSE)] if comment.from_fediverse else author
-
-
-def _when(comment: Comment) -> str:
-    return f"<t:{int(comment.created.timestamp())}:R>"
+    elsewhere = [say(FEDIVERSE)] if comment.from_fediverse else []
+    when = f"<t:{int(comment.created.timestamp())}:R>"
+    return [*author, *elsewhere, when, _linked(say("on the blog"), comment.url)]
 
 
 def _quoted(url: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire, digest
-from bot.mirror.lines import is_tombstone, read_lines
+from bot.mirror.lines import BEFORE, NOW, is_tombstone, read_lines
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
 from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.languages.language import Language
-    from bot.mirror.desired import Announcement
+    from bot.mirror.desired import Announcement, Desired, DesiredPart
     from bot.model import Article, Summary
     from bot.repair.ports import Announced, Standing
     from bot.store.upkeep.repairs import RecordedMirror
@@ -147,7 +148,8 @@ def match(
     )
     records = [*there, *map(_record, parts)]
     comments = (*discussion.comments, *_gone(discussion, map(_record, parts)))
-    wish = desire(
+    desired = partial(
+        desire,
         discussion.article,
         (*discussion.comments, *_gone(discussion, records)),
         shown={each.comment for each in records if each.number == 1 and each.message_id},
@@ -156,6 +158,9 @@ def match(
         ways=discussion.ways,
         say=discussion.say,
     )
+    wish = desired(form=NOW)
+    parts = _with_words(parts, there, [wish, desired(form=BEFORE)])
+    records = [*there, *map(_record, parts)]
     right = announced.shows == would_show(wish.announcement, wish.comments)
     over = announced.thread_deleted or (recorded is not None and recorded.paused)
     steps = [] if over else plan(wish.parts or (), records)
@@ -223,6 +228,30 @@ def _place_stumps(
                 reading.stumps.remove(answered)
 
 
+def _with_words(
+    parts: Sequence[FoundPart], there: Iterable[PartRecord], wishes: Iterable[Desired]
+) -> tuple[FoundPart, ...]:
+    """Record which words they show where a comment stands whole: in any form, it keeps that."""
+    shown = _hashes([*parts, *there])
+    words = {
+        each.comment: each.words
+        for wish in wishes
+        for written in [_hashes(wish.parts or ())]
+        for each in wish.parts or ()
+        if written[each.comment] == shown.get(each.comment)
+    }
+    return tuple(replace(part, words=words.get(part.comment)) for part in parts)
+
+
+def _hashes(
+    parts: Iterable[FoundPart | PartRecord | DesiredPart],
+) -> dict[str, dict[int, str]]:
+    found: dict[str, dict[int, str]] = {}
+    for part in parts:
+        found.setdefault(part.comment, {})[part.number] = part.hash
+    return found
+
+
 def _gone(discussion: Discussion, parts: Iterable[PartRecord]) -> list[Comment]:
     """Comments that are gone, as far as their messages tell: enough for a stump."""
     listed = {comment.remote_id for comment in discussion.comments}
@@ -259,5 +288,6 @@ def _time(message: int) -> datetime:
 
 def _record(part: FoundPart) -> PartRecord:
     return PartRecord(
-        part.comment, part.number, 0, part.nonce, part.hash, PartState.SENT, 0, part.message
-    )
+        part.comment, part.number, 0, part.nonce, part.hash, PartState.SENT, 0, part.message,
+        words=part.words,
+    )  # fmt: skip
