@@ -128,7 +128,7 @@ async def test_in_a_forum_an_article_is_a_post(tmp_path: Path) -> None:
         assert starter.embeds[0].title == r"On \*patience\*"
         labels = [button.label for row in starter.components for button in row.children]
         assert labels == ["Read"]
-        assert first.content.startswith("**Ada** · ")
+        assert " **Ada**\n" in first.content
         assert second.reference is not None
         assert second.reference.message_id == first.id
 

@@ -22,6 +22,7 @@ from bot.tasks import Tasks
 from tests.mirror.fake_blog import FakeBlog
 from tests.mirror.fake_discord import FakePublisher, Thread
 from tests.speech import LANGUAGES
+from tests.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
@@ -196,9 +197,9 @@ def replies(thread: Thread) -> list[int | None]:
 
 
 def words(thread: Thread) -> list[str]:
-    """Each message without its first line; tombstones as `†`."""
+    """Each message without our lines; tombstones as `†`."""
     return [
-        "†" if is_tombstone(message.content) else message.content.partition("\n")[2]
+        "†" if is_tombstone(message.content) else spoken(message.content)
         for message in thread.messages.values()
     ]
 
