@@ -177,7 +177,7 @@ async def test_status_says_what_the_computer_refuses(
         await minutes(4)
         assert not (await community.status()).startswith("⚠️")
         assert len(community.said()) == 3
-        assert community.said()[-1].endswith("Afterwards.")
+        assert spoken(community.said()[-1]) == "Afterwards."
 
 
 async def test_nothing_can_mention_anyone(tmp_path: Path) -> None:
