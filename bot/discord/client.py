@@ -41,10 +41,14 @@ COGS = (
 
 
 def intents(*, words: bool) -> discord.Intents:
-    """What the bot listens to: servers and channels, messages, and (privileged) all `words`."""
+    """What the bot listens to: servers and channels, messages, and (privileged) all `words`.
+
+    And reactions, for its own: one that was cut off may come late.
+    """
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True
+    wanted.guild_reactions = True
     wanted.message_content = words
     return wanted
 

@@ -79,8 +79,9 @@ class Comparison:
         Raises ArticleUnreadable and the other BlogErrors; the same page is then read again.
         """
         assert self._expected is not None  # noqa: S101 - begin() comes first
+        asked = self._store.comments.acts
         page = await self._blog.comments(self.remote_ids, page=self._page)
-        await self._store.comments.note(self._blog_id, page.items)
+        await self._store.comments.note(self._blog_id, page.items, asked=asked)
         found = {each.remote_id for each in page.items if each.article_id in self.remote_ids}
         self._barren = 0 if found - self._found else self._barren + 1
         self._found |= found

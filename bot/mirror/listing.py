@@ -87,9 +87,9 @@ class Listing:
         for name, version in same.items():
             found[name] = replace(found[name], version=version)
 
-    async def note_comments(self, comments: Iterable[Comment]) -> None:
-        """Record comments under the names by which we know them."""
+    async def note_comments(self, comments: Iterable[Comment], *, asked: int) -> None:
+        """Record comments under the names by which we know them; `asked` as for `Comments`."""
         named = list(comments)
         about = {comment.article_id for comment in named}
         known = await self._store.comments.under(self._id, about)
-        await self._store.comments.note(self._id, recognise_comments(named, known))
+        await self._store.comments.note(self._id, recognise_comments(named, known), asked=asked)

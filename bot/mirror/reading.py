@@ -121,7 +121,9 @@ class Reading:
         await self._store.articles.expire(self._id, withdrawn_before=self._clock() - WITHDRAWN_FOR)
         if not isinstance(self._blog, Comparable):
             await self._read_articles()
-            await self._list.note_comments((await self._blog.newest_comments()).items)
+            asked = self._store.comments.acts
+            page = await self._blog.newest_comments()
+            await self._list.note_comments(page.items, asked=asked)
         elif self._clock() - (known.comments_off_at or 0) < DAY:
             await self._read_articles()
         else:
@@ -211,6 +213,7 @@ class Reading:
     async def _read_newest_comments(self) -> set[str]:
         """Read what is new since the last cycle; answers the ids seen, for later comparisons."""
         blog = await self._store.blogs.get(self._id)
+        asked = self._store.comments.acts
         page = await self._blog.newest_comments()
         comments = list(page.items)
         number = 1
@@ -230,7 +233,9 @@ class Reading:
             drift = page.total - blog.comment_total - new
         count = Count(page.total, max(newest, known or 0), drift)
         changed = drift or (count.total, count.newest) != (blog.comment_total, known)
-        await self._store.comments.note(self._id, comments, count=count if changed else None)
+        await self._store.comments.note(
+            self._id, comments, asked=asked, count=count if changed else None
+        )
         return {comment.remote_id for comment in comments}
 
     async def _recount(self, blog: Comparable) -> None:

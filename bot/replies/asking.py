@@ -12,7 +12,7 @@ from bot.errors import ChannelGone, MessageGone
 from bot.mirror.lines import AUTHOR
 from bot.replies.intake import DELETED
 from bot.replies.names import NAMELESS, is_taken, pen_name
-from bot.replies.ports import Said
+from bot.replies.ports import LATE, Said
 from bot.replies.words import fingerprint
 from bot.store.people.members import Consent
 
@@ -45,12 +45,20 @@ class Asking:
     """Puts the questions, and takes the answers."""
 
     def __init__(
-        self, store: Store, talk: Talk, wake: Callable[[], None], languages: Languages
+        self,
+        store: Store,
+        talk: Talk,
+        clock: Callable[[], int],
+        wake: Callable[[], None],
+        languages: Languages,
     ) -> None:
         self._store = store
         self._talk = talk
+        self._clock = clock
         self._wake = wake
         self._languages = languages
+        self._missed: dict[int, int] = {}
+        """When those that are to be taken back were first looked for in vain."""
 
     async def ask(self, member: MemberRecord) -> int | None:
         """Put the question that is due to a member; answers its id. Raises DiscordError."""
@@ -94,20 +102,28 @@ class Asking:
             say=self._languages.of(reply.language),
         )
 
-    async def take_back(self, question: TakenBack) -> None:
+    async def take_back(self, question: TakenBack) -> bool:
         """Delete a question that no longer counts, even one whose sending was cut off.
 
-        Raises DiscordError.
+        Answers whether it is gone: what is not found may come yet. Raises DiscordError.
         """
         try:
             found = question.question or await self._talk.find_question(
                 question.thread, question.about
             )
+            if found is None and self._may_come(question):
+                return False
             if found is not None:
                 await self._talk.take_back(question.thread, found)
         except ChannelGone:
             log.debug("A question went with thread %s.", question.thread)
+        self._missed.pop(question.id, None)
         await self._store.questions.out_of_thread(question.id)
+        return True
+
+    def _may_come(self, question: TakenBack) -> bool:
+        now = self._clock()
+        return now < self._missed.setdefault(question.id, now) + LATE
 
     async def answer(
         self, guild: int, user: int, choice: Choice, *, name: str, about: int | None = None

@@ -68,14 +68,14 @@ class Replies:
         self._pauses = Pauses(clock)
         self._unread = Pauses(clock)
         self._trouble: dict[tuple[int, int], Phrase] = {}
-        self.asking = Asking(store, talk, self.wake, languages)
+        self.asking = Asking(store, talk, clock, self.wake, languages)
         self.moderation = Moderation(
             store, talk, accounts, clock, languages,
             changed=changed, wake=self.wake, faults=self._faults,
         )  # fmt: skip
         self.intake = Intake(store, talk, accounts.has, self.wake, self._tell, faults=self._faults)
         self._catching_up = CatchingUp(store, talk, self.intake, self._unread)
-        self._marking = Marking(store, talk, clock, self._faults)
+        self.marking = Marking(store, talk, clock, self._faults)
 
     @property
     def reads_all(self) -> bool:
@@ -103,7 +103,7 @@ class Replies:
         """
         self.intake.missed_some(*places)
         self._unread.all_over()
-        self._marking.pauses.all_over()
+        self.marking.pauses.all_over()
         self.wake()
 
     def wake(self) -> None:
@@ -245,17 +245,19 @@ class Replies:
         key = ("take back", question.id)
         if self._pauses.wait(key) or not self._faults.is_due(key):
             return
+        gone = False
         try:
             with self._faults.contained(key, "taking a question back"):
-                await self.asking.take_back(question)
+                gone = await self.asking.take_back(question)
         except DiscordError as error:
-            self._pauses.failed(key)
             log.warning("A question could not be taken back: %s Trying again.", error)
-        else:
+        if gone:
             self._pauses.over(key)
+        else:
+            self._pauses.failed(key)
 
     async def _mark_all(self) -> None:
-        await self._marking.look()
+        await self.marking.look()
         self._tasks.start("forget", "", self._forget, again=True)
 
     async def _forget(self) -> None:

@@ -287,6 +287,7 @@ class Line:
         except CommentRefused:
             await self._store.replies.verify(reply.message_id, reply.verify_at)
             raise
+        self._store.comments.tried(reply.blog, reply.message_id)
         await self._store.replies.verify(reply.message_id, reply.verify_at)
         return verdict
 

@@ -61,6 +61,10 @@ class Marking:
             else:
                 self.pauses.over(reply.thread_id)
 
+    async def appeared(self, message: int, mark: str) -> None:
+        """Discord shows this reaction of ours under a message; if it should not, look again."""
+        await self._store.replies.marks_too(message, mark, doubt=DOUBT)
+
     async def _mark(self, reply: ReplyRecord) -> None:
         wanted, there = marks(reply), tuple(reply.marks.split())
         if wanted != there:

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from bot.errors import ChannelGone, MessageGone
 from bot.languages.phrase import Phrase
 from bot.model import Verdict
-from bot.replies.ports import Card
+from bot.replies.ports import LATE, Card
 from bot.store.people.held import CardState
 from bot.store.people.reply import ReplyState
 from bot.text.split import split
@@ -245,6 +245,8 @@ class Moderation:
             message = record.message_id
             if message is None and record.state is CardState.SENDING:
                 message = await self._talk.find_card(record.channel, card, since=record.since)
+                if message is None and self._clock() < record.since + LATE:
+                    return
             if message is not None:
                 say = await self._say_in(record.guild)
                 await self._talk.change_card(record.channel, message, card, say=say)

@@ -153,6 +153,12 @@ class DiscussionCog(commands.Cog):
             self._talk.gone(message_id)
             await self._replies.intake.deleted(message_id, in_bulk=True)
 
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Hear of marks of our own: one that was cut off may come after those that replaced it."""
+        if self._client.user is not None and payload.user_id == self._client.user.id:
+            await self._replies.marking.appeared(payload.message_id, str(payload.emoji))
+
     async def write(
         self, interaction: discord.Interaction[Client], message: discord.Message
     ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import DiscordUnavailable, PermissionMissing, ThreadClosed
 from bot.replies.asking import Choice
 from bot.store.people.members import Consent
-from tests.replies.fakes import Killed
+from tests.replies.fakes import Killed, Mishap, Question
 from tests.replies.test_gaps import others
 from tests.replies.test_intake import hear
 from tests.replies.world import ANN, BEN, GUILD, THREAD, World, world
@@ -208,6 +208,25 @@ async def test_a_question_goes_with_its_message(tmp_path: Path, heard: bool) -> 
         assert [question.about for question in here.talk.questions.values()] == [after]
         assert await press(here, Choice.ONCE, about=after) is Choice.ONCE
         assert here.words() == ["Something new."]
+
+
+async def test_a_question_that_comes_after_its_message_went_goes_too(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.mishaps.planned = [
+            Mishap(here.mishaps.acts + 3, DiscordUnavailable("lost"), stored=False)
+        ]
+        message = await hear(here, "Never mind.")
+        assert here.mishaps.log[-1] == "ask", here.mishaps.log
+        del here.talk.messages[message]
+        await here.replies.intake.deleted(message)
+        await here.settle(seconds=30)
+        late = next(here.talk.numbers)
+        here.talk.questions[late] = Question(message, "Ann", "en", "Blog")
+        await here.settle(seconds=90)
+        assert here.talk.questions == {}
+        asked = here.mishaps.log.count("find question")
+        await here.settle(seconds=4000)
+        assert here.mishaps.log.count("find question") == asked
 
 
 async def press(here: World, choice: Choice, *, about: int) -> Choice | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,3 +186,52 @@ async def test_a_held_copy_gets_no_card(tmp_path: Path) -> None:
         await here.replies.beat()
         await here.settle()
         assert [card.comment for card in here.talk.cards.values()] == ["1"]
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["heard", "in a gap"])
+@pytest.mark.parametrize("deleted", [False, True], ids=["edited", "deleted"])
+async def test_what_changes_while_the_blog_has_it_removed_holds_when_it_is_restored(
+    tmp_path: Path, deleted: bool, heard: bool
+) -> None:
+    async with world(tmp_path) as here:
+        message = await published(here)
+        (comment,) = here.desk.comments.values()
+        await here.read_blog()
+        comment.verdict = Verdict.TRASHED
+        await here.read_blog()
+        if heard and deleted:
+            await here.delete(message)
+        elif heard:
+            await here.edit(message, "Finer.")
+        elif deleted:
+            del here.talk.messages[message]
+        else:
+            here.rewrite(message, "Finer.")
+        await here.restart()
+        comment.verdict = Verdict.APPROVED
+        await here.read_blog()
+        await here.settle(seconds=4000)
+        assert here.words() == ([] if deleted else ["Finer."])
+
+
+@pytest.mark.parametrize("deleted", [False, True], ids=["edited", "deleted"])
+async def test_a_reading_that_was_asked_before_tells_of_it_too_late(
+    tmp_path: Path, deleted: bool
+) -> None:
+    async with world(tmp_path) as here:
+        message = await published(here)
+        await here.read_blog()
+        (fine,) = here.desk.seen()
+        asked = here.store.comments.acts
+        copy = replace(fine, remote_id="77", html="<p>Finer.</p>")
+        if deleted:
+            await here.delete(message)
+        else:
+            await here.edit(message, "Finer.")
+        late = [fine] if deleted else [fine, copy]
+        await here.store.comments.note(here.blog_id, late, asked=asked)
+        known = {each.remote_id: each.html for each in await here.store.comments.of(1)}
+        assert known == {fine.remote_id: "" if deleted else "<p>Finer.</p>"}
+        await here.store.comments.note(here.blog_id, late, asked=here.store.comments.acts)
+        known = {each.remote_id: each.html for each in await here.store.comments.of(1)}
+        assert known == {each.remote_id: each.html for each in late}

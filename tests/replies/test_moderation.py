@@ -11,6 +11,7 @@ from bot.errors import DiscordUnavailable
 from bot.model import Verdict
 from bot.replies.asking import Choice
 from bot.replies.moderation import SHOWN_AT_ONCE
+from bot.replies.ports import Card
 from tests.replies.fakes import Mishap
 from tests.replies.world import ANN, GUILD, World, world
 
@@ -85,6 +86,26 @@ async def test_a_card_whose_sending_was_cut_off_shows_what_was_decided(
         else:
             here.desk.comments[comment].verdict = Verdict.APPROVED
         here.now += 4000
+        await look(here)
+        (card,) = here.talk.cards.values()
+        assert card.verdict is Verdict.APPROVED
+
+
+async def test_a_card_that_comes_after_the_decision_shows_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await moderated(here)
+        comment = await hold(here)
+        here.mishaps.planned = [
+            Mishap(here.mishaps.acts + 2, DiscordUnavailable("lost"), stored=False)
+        ]
+        await look(here)
+        here.desk.comments[comment].verdict = Verdict.APPROVED
+        here.now += 30
+        await look(here)
+        assert here.talk.cards == {}
+        late = Card(here.blog_id, comment, "One", "Ann", "Words.", "", None)
+        here.talk.cards[next(here.talk.numbers)] = late
+        here.now += 30
         await look(here)
         (card,) = here.talk.cards.values()
         assert card.verdict is Verdict.APPROVED

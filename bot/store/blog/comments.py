@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -35,19 +36,35 @@ class Count:
     """How far the total is from what the comments seen so far explain."""
 
 
+REMEMBERED = 1000
+"""Acts of ours that are remembered: more than there can be while a blog answers one request."""
+
+
 class Comments:
-    """Table `comment`."""
+    """Table `comment`.
+
+    A page of a reading may come after we ourselves changed on the blog what it shows. `acts` counts
+    these changes; whoever reads gives what it was before asking.
+    """
 
     def __init__(self, database: Database, holdings: Holdings) -> None:
         self._database = database
         self._holdings = holdings
         self._left_out: set[str] = set()
+        self.acts = 0
+        self._acted: OrderedDict[tuple[int, str | int], int] = OrderedDict()
 
     async def note(
-        self, blog: int, comments: Iterable[Comment], *, count: Count | None = None
+        self,
+        blog: int,
+        comments: Iterable[Comment],
+        *,
+        asked: int | None = None,
+        count: Count | None = None,
     ) -> int:
         """Record visible comments as they are now; answers how many were new or had changed.
 
+        `asked`: `acts` when the blog was asked; None if this is what an act of ours came to.
         Comments of articles that we don't know are passed over, and copies (see `is_copy`). Where
         the blog has no room for more, so are new ones, and those that got longer.
         """
@@ -55,6 +72,11 @@ class Comments:
         async def note(portion: Sequence[Comment], last: bool) -> int:
             return await self._note(blog, portion, count if last else None)
 
+        if asked is None:
+            comments = list(comments)
+            self._act(blog, [each.remote_id for each in comments])
+        else:
+            comments = [each for each in comments if self._last_act(blog, each) <= asked]
         return await together_or_singly(
             comments, note, self._left_out, lambda each: f"{blog} {each.remote_id}"
         )
@@ -97,8 +119,25 @@ class Comments:
                 connection.executemany(RECALL_NEWEST, rows)
                 connection.executemany(MARK, rows)
 
+        self._act(blog, remote_ids)
         if remote_ids:
             await self._database.written(go)
+
+    def tried(self, blog: int, message: int) -> None:
+        """Until now a comment may have stood there on which other words for a reply were tried."""
+        self._act(blog, [message])
+
+    def _act(self, blog: int, about: Iterable[str | int]) -> None:
+        self.acts += 1
+        for each in about:
+            self._acted[blog, each] = self.acts
+            self._acted.move_to_end((blog, each))
+        while len(self._acted) > REMEMBERED:
+            self._acted.popitem(last=False)
+
+    def _last_act(self, blog: int, comment: Comment) -> int:
+        names = (comment.remote_id, comment.message)
+        return max(self._acted.get((blog, each), 0) for each in names if each is not None)
 
     async def of(self, article: int) -> list[Comment]:
         """Every comment ever seen on the article, those that are gone included."""

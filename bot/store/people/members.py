@@ -306,7 +306,7 @@ class Members:
         """All they wrote in this guild, or in any, is to leave the blogs; answers how many do."""
         return await self._database.write(
             "UPDATE reply SET withdraw = 1, stays = 0, reason = :reason, marked = 0, "
-            "not_before = 0, form = NULL, "
+            "not_before = 0, form = NULL, looked = looked AND state <> 'removed', "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE user = :user AND state <> 'withdrawn' AND (:guild IS NULL OR mirror IN "
             "(SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "

@@ -246,11 +246,12 @@ class Replies:
     ) -> ReplyRecord | None:
         """It is to leave the blog, or never to reach it; answers the reply, None if unknown.
 
-        `stays`: as long as its writer keeps it in Discord; an edit can send it.
+        `stays`: as long as its writer keeps it in Discord; an edit can send it. What the blog has
+        removed leaves when it is restored there.
         """
         changed = await self._database.write(
             "UPDATE reply SET withdraw = 1, stays = ?, reason = ?, marked = 0, not_before = 0, "
-            "form = NULL, "
+            "form = NULL, looked = looked AND state <> 'removed', "
             "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
             "WHERE message_id = ?",
             (stays, reason.stored, message),
@@ -302,15 +303,14 @@ class Replies:
         return {row["comment"]: row["message_id"] for row in rows}
 
     async def of_mirror(self, mirror: int) -> list[ReplyRecord]:
-        """Replies whose words may still matter: waiting, on their way, on the blog, or kept here.
+        """Replies whose words may still matter: all but those that left, unless they stay here.
 
-        Without those whose message a moderator deleted.
+        What the blog removed may be restored there. Without those whose message a moderator
+        deleted.
         """
         rows = await self._database.rows(
             SELECT + "WHERE reply.mirror = ? AND NOT kept AND NOT formed AND (stays "
-            "OR NOT withdraw AND reply.state IN "
-            "('waiting', 'queued', 'posting', 'published', 'held', 'refused')) "
-            "ORDER BY message_id",
+            "OR NOT withdraw AND reply.state <> 'withdrawn') ORDER BY message_id",
             (mirror,),
         )
         return [read_reply(row) for row in rows]
@@ -333,6 +333,14 @@ class Replies:
         """Commit the intent to change its reactions: these may be there now."""
         await self._database.write(
             "UPDATE reply SET marks = ? WHERE message_id = ?", (marks, message)
+        )
+
+    async def marks_too(self, message: int, mark: str, *, doubt: str) -> None:
+        """It carries this reaction, too; if nobody knew, its reactions are in doubt."""
+        await self._database.write(
+            "UPDATE reply SET marks = ?3 || ' ' || marks || ' ' || ?2, marked = 0 "
+            "WHERE message_id = ?1 AND instr(' ' || marks || ' ', ' ' || ?2 || ' ') = 0",
+            (message, mark, doubt),
         )
 
     async def mark(self, reply: ReplyRecord, marks: str) -> None:
@@ -362,6 +370,9 @@ _SETTLING = (
     f"UPDATE reply SET state = 'removed', looked = 0, marked = 0 WHERE {_OF_BLOG} "  # noqa: S608
     "AND state = 'published' AND NOT withdraw AND EXISTS (SELECT 1 FROM comment "
     f"WHERE {_ITS_OWN} AND state = 'gone')",
+    f"UPDATE reply SET state = 'published', looked = 1, marked = 0 WHERE {_OF_BLOG} "  # noqa: S608
+    "AND state = 'withdrawn' AND withdraw AND NOT looked AND EXISTS (SELECT 1 FROM comment "
+    f"WHERE {_ITS_OWN} AND state = 'visible')",
     f"UPDATE reply SET altered = NOT altered, marked = 0 WHERE {_OF_BLOG} "  # noqa: S608
     f"AND state = 'published' AND EXISTS (SELECT 1 FROM comment WHERE {_ITS_OWN} "
     "AND (comment.html <> reply.html) <> reply.altered)",

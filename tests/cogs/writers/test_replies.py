@@ -73,6 +73,21 @@ async def say(community: Community, words: str, **more: Any) -> Any:
     return await community.member.send(community.thread(), words, **more)
 
 
+async def test_a_mark_that_comes_after_those_that_replaced_it(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        message = await say(community, "First.")
+        await community.pass_time()
+        await community.member.click(question(community), label="Always")
+        await community.pass_time()
+        assert reactions(community, message) == {"✅"}
+        backend, thread = community.env.backend, community.thread()
+        # What was cut off is carried out all the same, later. Others may react as they like.
+        backend.add_reaction(thread.id, message.id, "⏳", community.env.bot.user.id)
+        backend.add_reaction(thread.id, message.id, "⚠️", community.owner.id)
+        await community.pass_time()
+        assert reactions(community, message) == {"✅", "⚠️"}
+
+
 async def test_nothing_leaves_before_the_yes_and_then_it_stands_there(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
         first = await say(community, "I **agree**.", reply_to=mirrored(community, "Well said"))

@@ -6,6 +6,7 @@ import asyncio
 import os
 import pty
 import re
+import signal
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -86,6 +87,12 @@ def environment(wire: Wire, **more: str) -> dict[str, str]:
     return bare | {ADDRESS_VARIABLE: wire.address} | more
 
 
+def _sit_down_at(terminal: int) -> None:
+    """What a login does: the terminal is the session's own, and Ctrl-C is heard."""
+    os.close(os.open(os.ttyname(terminal), os.O_RDWR))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @asynccontextmanager
 async def person(wire: Wire, folder: Path, *command: str, **more: str) -> AsyncIterator[Person]:
     """Somebody who types a command of the bot's into a terminal of their own."""
@@ -99,7 +106,7 @@ async def person(wire: Wire, folder: Path, *command: str, **more: str) -> AsyncI
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=lambda: os.close(os.open(os.ttyname(theirs), os.O_RDWR)),
+            preexec_fn=lambda: _sit_down_at(theirs),
         )
     finally:
         os.close(theirs)
