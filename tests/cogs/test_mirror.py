@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tests.cogs.owners.test_commands import Community, gathered
+from tests.spoken import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,6 +18,7 @@ from bot.mirror.lines import tombstone
 from tests.e2e.afterword import Afterword, Seen, serving
 from tests.e2e.conversation import DONE, EPHEMERAL, Conversation
 from tests.e2e.test_kill import TITLE, announced, discussion
+from tests.spoken import spoken
 from tests.wire.wire import Wire
 
 if TYPE_CHECKING:
