@@ -62,7 +62,7 @@ async def on_the_blog(studio: Studio) -> None:
     await studio.take("announcement", "An article's announcement", announcement)
     said = studio.thread().history()
     await studio.take("thread", "Its thread: who answers whom", said[1], said[1:5])
-    second = next(place for place, m in enumerate(said) if m.content.startswith("-# "))
+    second = next(place for place, m in enumerate(said) if " 2/" in m.content.partition("\n")[0])
     parts = said[second - 1 : second + 1]
     await studio.take("thread-parts", "A long comment, in parts", parts[0], parts)
     answered = next(m for m in said if "hide glue" in m.content)

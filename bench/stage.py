@@ -211,9 +211,13 @@ async def staged(
         open_store(database) as store,
         Fetcher(allow_private=True) as fetcher,
     ):
-        env: simcord.Env
+        env: simcord.Env | None = None
+
+        def now() -> int:
+            return int((env.now() if env is not None else datetime.now(UTC)).timestamp())
+
         # One clock for all: simcord's moves when it is told to, and begins in January 2026.
-        with patch("bot.app._now", lambda: int(env.now().timestamp())):
+        with patch("bot.app.Clock", lambda: now):
             client = build(settings, store, fetcher, read_languages())
         prepare(client)
         sent = Sent()

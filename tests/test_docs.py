@@ -149,8 +149,8 @@ def test_every_command_of_the_console_is_told(capsys: pytest.CaptureFixture[str]
     usage = subprocess.run(["sh", ROOT / "run", "help"], capture_output=True, text=True, check=True)
     run = set(re.findall(r"^\./run ([a-z]+)", usage.stdout, re.MULTILINE))
     assert {"start", "check"} <= console <= run
-    told = {*RUN.findall(README + CONTRIBUTING)}
-    assert {"help", *run} - told == set(), "README.md or CONTRIBUTING.md tells of each"
+    told = {*RUN.findall(PAGES)}
+    assert {"help", *run} - told == set(), "a page tells of each"
     assert {*RUN.findall(PAGES)} - run == {"help"}
     assert {*MODULE.findall(PAGES)} - console == set()
 

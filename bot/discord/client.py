@@ -35,6 +35,7 @@ COGS = (
     "cogs.readers.comments",
     "cogs.writers.discussion",
     "cogs.writers.gaps",
+    "cogs.readers.help",
     "cogs.readers.links",
     "cogs.mirror",
     "cogs.writers.moderation",

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.finding.titles import Title, Titles
+from bot.finding.titles import Title, Titles, normal
 from bot.store.blog.search import Found, Scope
 from bot.store.discord.follows import FollowState
 from bot.text.query import match
@@ -70,6 +70,18 @@ class Lookup:
             return await self.at(guild, typed)
         found = await self.suggest(guild, typed, 1) if typed.strip() else []
         return await self._store.library.article(guild, found[0].article) if found else None
+
+    async def called(self, guild: int, typed: str) -> list[str]:
+        """The names with a word that begins so for each word that was typed."""
+        words = normal(typed).split()
+        if not words:
+            return []
+        longest = max(typed.split(), key=len)
+        return [
+            name
+            for name in await self._store.library.named_with(guild, longest)
+            if all(any(each.startswith(word) for each in normal(name).split()) for word in words)
+        ]
 
     async def mirror(self, guild: int, entry: Entry) -> Mirroring:
         """Let the channels that follow the article's blog mirror it, however old it is."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
 from bot.machine.shortage import shortage
-from bot.mirror.lines import first_line, further_line, tombstone, unsaid, whole_link
+from bot.mirror.lines import NOW, tombstone, unsaid, whole_link
 from bot.mirror.tree import arrange
 from bot.model import ArticleState, CommentState
 from bot.text.excerpt import excerpt
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.languages.language import Language
+    from bot.mirror.lines import Form
     from bot.mirror.tree import Placed
     from bot.model import Article, Comment
     from bot.text.inline import Ways
@@ -146,6 +147,7 @@ def desire(
     only: AbstractSet[str] | None = None,
     visible: int | None = None,
     standing: Mapping[str, str] = NONE,
+    form: Form = NOW,
 ) -> Desired:
     """Compute what people should see; `shown` are the comments that have a message now.
 
@@ -154,7 +156,7 @@ def desire(
     addresses in `ways` also lead to threads. `say` says what are not the blog's own words. `only`
     of these comments it answers parts, where the others only tell of their places; `visible` are
     then all that can be seen. What is `standing`, comments with the `words` of their parts, is not
-    written anew as long as it is the same.
+    written anew as long as it is the same. `form` is how the others are written.
     """
     if visible is None:
         visible = sum(comment.state is CommentState.VISIBLE for comment in comments)
@@ -167,7 +169,7 @@ def desire(
             if (only is None or place.comment.remote_id in only)
             and place.comment.remote_id not in natives
         ]
-        parts = _parts(places, article.url, ways=ways, say=say, standing=standing)
+        parts = _parts(places, article.url, ways=ways, say=say, standing=standing, form=form)
         return Desired(article, brief, say, words, visible, name, parts, False, blog)
     if article.state is ArticleState.WITHDRAWN:
         return Desired(article, brief, say, words, 0, name, None, True)
@@ -221,13 +223,16 @@ def _parts(
     ways: Ways,
     say: Language,
     standing: Mapping[str, str],
+    form: Form,
 ) -> tuple[DesiredPart, ...]:
     parts: list[DesiredPart] = []
     for place in places:
         comment = place.comment
         if comment.state is CommentState.VISIBLE:
             stand = standing.get(comment.remote_id)
-            parts += _unwritten(place, stand, ways, say) or _messages(place, base_url, ways, say)
+            parts += _unwritten(place, stand, ways, say) or _messages(
+                place, base_url, ways, say, form
+            )
         else:
             stump = DesiredPart(
                 comment.remote_id, 1, tombstone(say), tombstone=True,
@@ -255,14 +260,17 @@ def _unwritten(
     ]
 
 
-def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[DesiredPart]:
+def _messages(
+    place: Placed, base_url: str, ways: Ways, say: Language, form: Form
+) -> list[DesiredPart]:
     comment = place.comment
-    head = first_line(comment, orphan=place.orphan, say=say)
+    # The more parts, the longer the lines; nothing takes so many.
+    longest = form.first(comment, 999, orphan=place.orphan, say=say).around(" ")
     try:
         texts = split(
             to_discord(comment.html, base_url=comment.url or base_url, ways=ways),
-            first=MESSAGE_LIMIT - len(head) - 1,
-            rest=MESSAGE_LIMIT - len(further_line(comment, 999, 999, say=say)) - 1,
+            first=MESSAGE_LIMIT - len(longest) + 1,
+            rest=MESSAGE_LIMIT - len(form.further(comment, 999, 999, say=say)) - 1,
         )
     except Exception as error:
         if shortage(error) is not None:
@@ -270,16 +278,17 @@ def _messages(place: Placed, base_url: str, ways: Ways, say: Language) -> list[D
         # A fault of ours: it has its place all the same, and the others theirs.
         log.exception("The words of one comment can't be shown.")
         texts = [unsaid(say)]
-    channels = re.findall(r"<#\d+>", " ".join(texts))
-    words = _spoken(place, max(1, len(texts)), channels, say)
+    count = max(1, len(texts))
+    words = _spoken(place, count, re.findall(r"<#\d+>", " ".join(texts)), say)
+    lines = form.first(comment, count, orphan=place.orphan, say=say)
     parts = [
         DesiredPart(
-            comment.remote_id, 1, "\n".join([head, *texts[:1]]), answers=place.answers,
-            words=words, instead=f"{head}\n{unsaid(say)}",
+            comment.remote_id, 1, lines.around("".join(texts[:1])), answers=place.answers,
+            words=words, instead=lines.around(unsaid(say)),
         )
     ]  # fmt: skip
     for number, text in enumerate(texts[1:], start=2):
-        line = further_line(comment, number, len(texts), say=say)
+        line = form.further(comment, number, count, say=say)
         parts.append(
             DesiredPart(
                 comment.remote_id, number, f"{line}\n{text}", words=words,

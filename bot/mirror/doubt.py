@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.mirror.desired import digest
-from bot.mirror.lines import read_line
+from bot.mirror.lines import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def match(
             del left[message]
     for place, part in enumerate(doubtful):
         line = links.get(part.comment, ""), part.number
-        message = next((each for each in left if read_line(left[each]) == line), None)
+        message = next((each for each in left if read_lines(left[each]) == line), None)
         if place not in found and message is not None:
             found[place] = message
             del left[message]

@@ -1,28 +1,33 @@
-"""The line that each mirrored message begins with: who speaks, and where on the blog. Pure.
+"""The lines of ours around a comment's words: who speaks, and where on the blog. Pure.
 
-It is also how a message is found again after a crash: its link and number name one part, whatever
-language the line speaks.
+The name comes first and the words right after it: above an answer, Discord shows the beginning of
+what it answers. The lines are also how a message is found again after a crash: link and number name
+one part, whatever language they speak, and in whichever form they were once written.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.languages.phrase import Phrase
+from bot.mirror.colours import sign, without_signs
 from bot.text.address import with_ascii_host
 from bot.text.to_discord import escape, label, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.languages.language import Language
     from bot.model import Comment
 
 AUTHOR = Phrase("✒️ author")
-"""Stands beside the name of whoever wrote the article."""
+"""Stands for whoever wrote the article."""
 
 FEDIVERSE = Phrase("🌐 from the fediverse")
-"""Stands beside the name of whoever wrote from another server."""
+"""Stands for whoever wrote from another server."""
 
 NAME_LIMIT = 80
 URL_LIMIT = 1_300
@@ -31,41 +36,82 @@ URL_LIMIT = 1_300
 WHOLE_LIMIT = 2_048
 """Characters of an embed's address, Discord's limit."""
 
-_FIRST = re.compile(r"^\*\*.*\(<(?P<url>[^<>\s]+)>\)$")
-_FURTHER = re.compile(r"^-# (?P<number>\d+)/\d+ .*\(<(?P<url>[^<>\s]+)>\)$")
+_NAME = re.compile(r"\S+ \*\*.*\*\*")
+_PLACE = re.compile(r"-# .*\(<(?P<url>[^<>\s]+)>\)")
+_FURTHER = re.compile(r"-# (?:\S+ )?(?P<number>\d+)/\d+ · .*\(<(?P<url>[^<>\s]+)>\)")
+# As the first versions wrote it; their messages stand as long as their words do.
+_NAME_AND_PLACE = re.compile(r"\*\*.*\(<(?P<url>[^<>\s]+)>\)")
 _TOMBSTONE = re.compile(r"\*[^*\n]+\*")
 
 
-def first_line(comment: Comment, *, orphan: bool, say: Language) -> str:
-    """Who wrote the comment, when, and the link to its place."""
-    facts = [f"**{escape(shorten(comment.author, NAME_LIMIT)) or say('Anonymous')}**"]
-    if comment.by_article_author:
-        facts.append(say(AUTHOR))
-    if comment.from_fediverse:
-        facts.append(say(FEDIVERSE))
-    facts.append(f"<t:{int(comment.created.timestamp())}:R>")
-    facts.append(_linked(say("on the blog"), comment.url))
-    line = " · ".join(facts)
-    return f"{line}\n{orphan_note(say)}" if orphan else line
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What stands above and below the words in a comment's first message; either may be empty."""
+
+    above: str
+    below: str
+
+    def around(self, words: str) -> str:
+        """The whole message."""
+        return "\n".join(filter(None, (self.above, words, self.below)))
 
 
-def orphan_note(say: Language) -> str:
-    """What stands below the first line of a comment whose parent never appeared."""
-    return f"-# {say('What this answers is not on the blog any more.')}"
+def lines(comment: Comment, of: int, *, orphan: bool, say: Language) -> Lines:
+    """Who wrote the comment; and small, below the words, when and where.
+
+    `of` is how many messages it takes; an `orphan` answers what never appeared.
+    """
+    above = f"{_sign(comment)} **{escape(_name(comment)) or say('Anonymous')}**"
+    count = [f"1/{of}"] if of > 1 else []
+    below = f"-# {' · '.join([*count, *_facts(comment, say)])}"
+    return Lines(above, f"{orphan_note(say)}\n{below}" if orphan else below)
 
 
 def further_line(comment: Comment, number: int, of: int, *, say: Language) -> str:
     """A small line for the parts after the first."""
+    name = label(_name(comment)) or say("on the blog")
+    return f"-# {_sign(comment)} {number}/{of} · {_linked(name, comment.url)}"
+
+
+def lines_before(comment: Comment, of: int, *, orphan: bool, say: Language) -> Lines:
+    """The same as the first versions wrote it: their messages stand as long as their words do."""
+    name = f"**{escape(shorten(comment.author, NAME_LIMIT)) or say('Anonymous')}**"
+    line = " · ".join([name, *_facts(comment, say)])
+    return Lines(f"{line}\n{orphan_note(say)}" if orphan else line, "")
+
+
+def further_line_before(comment: Comment, number: int, of: int, *, say: Language) -> str:
+    """The same as the first versions wrote it."""
     name = label(shorten(comment.author, NAME_LIMIT)) or say("on the blog")
     return f"-# {number}/{of} · {_linked(name, comment.url)}"
 
 
-def read_line(content: str) -> tuple[str, int] | None:
-    """The link and part number in a message's first line; None if it has no such line."""
-    line = content.partition("\n")[0].rstrip()
-    if match := _FURTHER.match(line):
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a comment's messages are written around its words."""
+
+    first: Callable[..., Lines]
+    further: Callable[..., str]
+
+
+NOW = Form(lines, further_line)
+BEFORE = Form(lines_before, further_line_before)
+
+
+def orphan_note(say: Language) -> str:
+    """What stands below the words of a comment whose parent never appeared."""
+    return f"-# {say('What this answers is not on the blog any more.')}"
+
+
+def read_lines(content: str) -> tuple[str, int] | None:
+    """The link and part number that a message's lines name; None if it has no such lines."""
+    first = content.partition("\n")[0].rstrip()
+    if match := _FURTHER.fullmatch(first):
         return match["url"], int(match["number"])
-    if match := _FIRST.match(line):
+    if match := _NAME_AND_PLACE.fullmatch(first):
+        return match["url"], 1
+    last = content.rstrip().rpartition("\n")[2]
+    if _NAME.fullmatch(first) and (match := _PLACE.fullmatch(last)):
         return match["url"], 1
     return None
 
@@ -95,6 +141,22 @@ def whole_link(url: str) -> str:
     """The same where there is more room; empty where Discord takes none so long."""
     address = _quoted(url)
     return address if len(address) <= WHOLE_LIMIT else ""
+
+
+def _sign(comment: Comment) -> str:
+    return sign(comment.author, by_article_author=comment.by_article_author)
+
+
+def _name(comment: Comment) -> str:
+    return shorten(without_signs(comment.author), NAME_LIMIT)
+
+
+def _facts(comment: Comment, say: Language) -> list[str]:
+    """Whose words they are beside the name, when they were written, and where."""
+    author = [say(AUTHOR)] if comment.by_article_author else []
+    elsewhere = [say(FEDIVERSE)] if comment.from_fediverse else []
+    when = f"<t:{int(comment.created.timestamp())}:R>"
+    return [*author, *elsewhere, when, _linked(say("on the blog"), comment.url)]
 
 
 def _quoted(url: str) -> str:

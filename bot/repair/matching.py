@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire, digest
-from bot.mirror.lines import is_tombstone, read_line
+from bot.mirror.lines import BEFORE, NOW, is_tombstone, read_lines
 from bot.mirror.plan import Edit, Remove, Send, nonce, plan
 from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.languages.language import Language
-    from bot.mirror.desired import Announcement
+    from bot.mirror.desired import Announcement, Desired, DesiredPart
     from bot.model import Article, Summary
     from bot.repair.ports import Announced, Standing
     from bot.store.upkeep.repairs import RecordedMirror
@@ -108,7 +109,7 @@ def not_listed(standing: Sequence[Standing], comments: Sequence[Comment]) -> lis
     listed = {comment.remote_id for comment in comments}
     found: dict[str, None] = {}
     for message in standing:
-        line = read_line(message.said.words) if message.ours else None
+        line = read_lines(message.said.words) if message.ours else None
         number = _NUMBER.fullmatch(_spot(line[0])) if line else None
         if number and number[1] not in listed:
             found[number[1]] = None
@@ -149,7 +150,8 @@ def match(
     )
     records = [*there, *map(_record, parts)]
     comments = (*discussion.comments, *_gone(discussion, map(_record, parts)))
-    wish = desire(
+    desired = partial(
+        desire,
         discussion.article,
         (*discussion.comments, *_gone(discussion, records)),
         shown={each.comment for each in records if each.number == 1 and each.message_id},
@@ -158,6 +160,9 @@ def match(
         ways=discussion.ways,
         say=discussion.say,
     )
+    wish = desired(form=NOW)
+    parts = _with_words(parts, there, [wish, desired(form=BEFORE)])
+    records = [*there, *map(_record, parts)]
     named = replace(wish.announcement, blog=discussion.blog)
     right = announced.shows in {
         would_show(each, wish.comments) for each in (wish.announcement, named)
@@ -200,7 +205,7 @@ def _read(discussion: Discussion, announced: Announced, standing: Sequence[Stand
     for message in standing:
         if not message.ours or message.said.id == announced.message:
             continue
-        line = read_line(message.said.words)
+        line = read_lines(message.said.words)
         if line is None:
             stump = is_tombstone(message.said.words)
             (reading.stumps if stump else reading.wordless).append(message.said.id)
@@ -226,6 +231,30 @@ def _place_stumps(
             stump = by_id[answered]
             if reading.parts.setdefault((comment.parent_id, 1), stump) is stump:
                 reading.stumps.remove(answered)
+
+
+def _with_words(
+    parts: Sequence[FoundPart], there: Iterable[PartRecord], wishes: Iterable[Desired]
+) -> tuple[FoundPart, ...]:
+    """Record which words they show where a comment stands whole: in any form, it keeps that."""
+    shown = _hashes([*parts, *there])
+    words = {
+        each.comment: each.words
+        for wish in wishes
+        for written in [_hashes(wish.parts or ())]
+        for each in wish.parts or ()
+        if written[each.comment] == shown.get(each.comment)
+    }
+    return tuple(replace(part, words=words.get(part.comment)) for part in parts)
+
+
+def _hashes(
+    parts: Iterable[FoundPart | PartRecord | DesiredPart],
+) -> dict[str, dict[int, str]]:
+    found: dict[str, dict[int, str]] = {}
+    for part in parts:
+        found.setdefault(part.comment, {})[part.number] = part.hash
+    return found
 
 
 def _gone(discussion: Discussion, parts: Iterable[PartRecord]) -> list[Comment]:
@@ -264,5 +293,6 @@ def _time(message: int) -> datetime:
 
 def _record(part: FoundPart) -> PartRecord:
     return PartRecord(
-        part.comment, part.number, 0, part.nonce, part.hash, PartState.SENT, 0, part.message
-    )
+        part.comment, part.number, 0, part.nonce, part.hash, PartState.SENT, 0, part.message,
+        words=part.words,
+    )  # fmt: skip

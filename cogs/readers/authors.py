@@ -10,25 +10,32 @@ from discord.ext import commands
 
 from bot.discord.locale import language_of
 from bot.finding import lists
+from bot.languages.phrase import Phrase
 from bot.text.to_discord import escape, shorten
 from bot.text.visible import shows
 from cogs.readers.finding import CHOICE_LIMIT, CHOICES, listing
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
-    from bot.store.blog.library import Library
+    from bot.services import Services
 
 SHOWN = 5
 """Articles, and comments, that are named."""
 
 NAME_LIMIT = 100
 
+NAMED = 10
+"""Names, where several people could be meant."""
+
+NOBODY = Phrase("Nobody of that name has written on the blogs followed here.")
+
 
 class AuthorsCog(commands.Cog):
     """Shows people by what they publish."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, services: Services) -> None:
+        self._library = services.store.library
+        self._lookup = services.lookup
 
     @app_commands.command(description="What someone has written on the blogs followed here.")
     @app_commands.guild_only()
@@ -45,9 +52,16 @@ class AuthorsCog(commands.Cog):
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
         say = language_of(interaction)
         found = await self._library.author(interaction.guild_id, name.strip(), SHOWN)
+        others = [] if found else await self._lookup.called(interaction.guild_id, name)
+        if len(others) == 1:
+            found = await self._library.author(interaction.guild_id, others[0], SHOWN)
         if found is None:
+            words = say(NOBODY)
+            if others:
+                names = _listed(others)
+                words = say("Several people could be meant: {names}. Which one?", names=names)
             await interaction.response.send_message(
-                say("Nobody of that name has written on the blogs followed here."), ephemeral=True
+                words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
             )
             return
         await interaction.response.send_message(
@@ -67,6 +81,11 @@ class AuthorsCog(commands.Cog):
         ]
 
 
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(f"**{escape(shorten(name, NAME_LIMIT))}**" for name in names[:NAMED])
+    return f"{shown}, …" if len(names) > NAMED else shown
+
+
 async def setup(client: Client) -> None:
     """Hand the cog what it uses."""
-    await client.add_cog(AuthorsCog(client.services.store.library))
+    await client.add_cog(AuthorsCog(client.services))

@@ -28,6 +28,7 @@ from cogs.readers.finding import (
     too_often,
     turn,
 )
+from cogs.readers.help import help_for
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -112,7 +113,7 @@ class SearchCog(commands.Cog):
     @app_commands.guild_only()
     @app_commands.rename(where="in")
     @app_commands.describe(
-        words="All of them have to be there; “in quotes”, side by side",
+        words="All have to be there; “in quotes” side by side; with a minus in front, not there",
         author="Only what this person wrote",
         where="Only articles, or only comments",
         share="Show it to everyone in the channel",
@@ -148,12 +149,15 @@ class SearchCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer those who mention the bot with a few words; in a mirrored thread they talk."""
+        """Answer those who mention the bot; in a mirrored thread they talk.
+
+        With a few words it looks for these, and without any it says what it can.
+        """
         me = self._client.user
         if message.guild is None or message.author.bot or me is None:
             return
         words = fold(re.sub(rf"<@!?{me.id}>", " ", message.content))
-        if f"<@{me.id}>" not in message.content.replace("!", "") or not words:
+        if f"<@{me.id}>" not in message.content.replace("!", ""):
             return
         if "://" in words:
             # `cogs.readers.links` answers these.
@@ -163,6 +167,10 @@ class SearchCog(commands.Cog):
         if self._answers.take(message.guild.id, message.author.id):
             return
         say = await public_language(self._services, message.guild.id)
+        if not words:
+            card = await help_for(self._services, message.guild.id, say, message.author)
+            await answer(message, embed=card)
+            return
         embed, view = await Question(words).answer(self._services.lookup, message.guild.id, say)
         await answer(message, embed=embed, view=view)
 

@@ -26,7 +26,7 @@ async def test_refused_words_and_what_only_waits_are_told_apart(tmp_path: Path) 
         here.blog.say("1", "<p>good</p>")
         here.blog.say("1", "<p>bad</p>")
         await here.follow_through(1)
-        here.discord.refuse = lambda content: content.endswith("bad") or "#comment-4>" in content
+        here.discord.refuse = lambda content: "\nbad" in content or "#comment-4>" in content
         here.blog.edit("1", "<p>bad</p>")
         here.blog.say("1", "<p>bad</p>")
         here.blog.say("1", "<p>not even its place</p>")

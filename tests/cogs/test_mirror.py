@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tests.cogs.owners.test_commands import Community, gathered
+from tests.spoken import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +109,7 @@ async def test_an_edit_shows_in_its_place_and_mentions_no_one(tmp_path: Path) ->
         since = len(community.env.http_requests)
         await community.pass_time(6)
         assert [m.id for m in community.thread().history() if m.content] == before
-        assert community.said()[0].endswith("\nBetter said.")
+        assert spoken(community.said()[0]) == "Better said."
         edits = [
             request
             for request in community.env.http_requests[since:]
@@ -128,7 +129,7 @@ async def test_in_a_forum_an_article_is_a_post(tmp_path: Path) -> None:
         assert starter.embeds[0].title == r"On \*patience\*"
         labels = [button.label for row in starter.components for button in row.children]
         assert labels == ["Read"]
-        assert first.content.startswith("**Ada** · ")
+        assert " **Ada**\n" in first.content
         assert second.reference is not None
         assert second.reference.message_id == first.id
 
@@ -186,7 +187,7 @@ async def test_a_link_to_another_article_leads_to_its_thread_as_well(tmp_path: P
         await community.pass_time(2)
         (thread,) = [each for each in community.channel.threads if each.id != other.id]
         said = [message.content for message in thread.history()]
-        assert said[-1].endswith(f"See [there](<{path}>) (<#{other.id}>).")
+        assert spoken(said[-1]).endswith(f"See [there](<{path}>) (<#{other.id}>).")
 
 
 async def test_what_is_held_of_a_server_goes_thirty_days_after_the_bot_left_it(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.demo.blog_app import create_app
+from bot.mirror.lines import read_lines
+from tests.spoken import spoken
 from tests.wire.wire import PATIENCE
 
 if TYPE_CHECKING:
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 
 USER, PASSWORD = "owner", "abcd efgh ijkl mnop qrst uvwx"
 
-LINK = re.compile(r"\(<(?P<url>[^>]*#comment-(?P<comment>\d+))>\)$")
-NUMBER = re.compile(r"^-# (?P<number>\d+)/(?P<of>\d+) ")
+LINK = re.compile(r"#comment-(?P<comment>\d+)$")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -123,15 +124,14 @@ class Afterword:
 
 def read(row: MessageRow) -> Seen | None:
     """Read one message as a mirrored comment; None if it is something else."""
-    line, _, words = row.content.partition("\n")
-    link = LINK.search(line)
-    if link is None:
+    named = read_lines(row.content)
+    link = LINK.search(named[0]) if named else None
+    if named is None or link is None:
         return None
-    number = NUMBER.match(line)
     return Seen(
         row.id,
         int(link["comment"]),
-        int(number["number"]) if number else 1,
+        named[1],
         row.reply_to,
-        ESCAPE.sub(r"\1", words),
+        ESCAPE.sub(r"\1", spoken(row.content)),
     )

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.e2e.afterword import LINK
+from tests.e2e.afterword import read
 from tests.wire.wire import PATIENCE
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ class Conversation:
         return [
             row
             for row in self.rows()
-            if (link := LINK.search(row.content.partition("\n")[0]))
-            and int(link["comment"]) in comments
+            if (seen := read(row)) is not None and seen.comment in comments
         ]
 
     def uttered(self) -> str:

@@ -18,6 +18,7 @@ from bot.mirror.lines import tombstone
 from tests.e2e.afterword import Afterword, Seen, serving
 from tests.e2e.conversation import DONE, EPHEMERAL, Conversation
 from tests.e2e.test_kill import TITLE, announced, discussion
+from tests.spoken import spoken
 from tests.wire.wire import Wire
 
 if TYPE_CHECKING:
@@ -218,11 +219,15 @@ async def test_what_changed_on_the_blog_meanwhile_follows(tmp_path: Path) -> Non
             await bot.wire.until(lambda: bot.log.count("Connected as") == 2)
             await loss.repair(do_it=True)
             await bot.wire.until(lambda: standing().get(shown[answered]) == tombstone(ENGLISH))
-            await bot.wire.until(lambda: "In other words." in standing().get(shown[edited], ""))
+            await bot.wire.until(
+                lambda: spoken(standing().get(shown[edited], "")) == "In other words."
+            )
             await bot.wire.until(lambda: shown[alone] not in standing())
             await bot.wire.until(
-                lambda: {seen.comment for seen in bot.comments(TITLE)}
-                == content.comments.keys() - {alone, answered} - own
+                lambda: (
+                    {seen.comment for seen in bot.comments(TITLE)}
+                    == content.comments.keys() - {alone, answered} - own
+                )
             )
         again = await again_lost(loss)
         assert "nothing: all of it is as it should be" in again, again

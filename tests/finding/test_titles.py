@@ -56,6 +56,29 @@ def test_slips_are_forgiven(typed: str, title: str) -> None:
     assert first(typed) == title
 
 
+LONG = [
+    "Narcissism, Shame, and Elsa of Frozen",
+    "The Difference between Guilt and Shame in Therapy",
+    "Why We Fail to Change: the Art of Letting Go",
+    "The Quiet Garden behind the House of the Clockmaker",
+]
+
+
+@pytest.mark.parametrize("title", LONG)
+@pytest.mark.parametrize("part", [slice(0, None), slice(0, 24), slice(8, 32)], ids=str)
+@given(st.data())
+def test_two_slips_in_a_long_title_are_forgiven(
+    title: str, part: slice, data: st.DataObject
+) -> None:
+    typed = title[part]
+    for _ in range(2):
+        place = data.draw(st.integers(0, len(typed) - 2))
+        instead = data.draw(st.sampled_from(["", "e", typed[place] * 2, typed[place + 1]]))
+        typed = typed[:place] + instead + typed[place + 1 :]
+    titles = Titles([Title(number, name) for number, name in enumerate([*NAMES, *LONG])])
+    assert titles.suggest(typed, 5)[0].title == title
+
+
 def test_nothing_alike_is_nothing() -> None:
     assert TITLES.suggest("zzzzqqqq", 5) == []
     assert Titles([]).suggest("anything", 5) == []

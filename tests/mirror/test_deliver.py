@@ -130,7 +130,7 @@ async def test_a_late_approval_of_a_parent_takes_the_note_from_its_orphan(here: 
     here.blog.hold("1")
     here.blog.say("1", parent="1")
     await here.follow_through(1)
-    assert words(the_thread(here)) == [f"{orphan_note(ENGLISH)}\nwords of 2"]
+    assert words(the_thread(here)) == [f"words of 2\n{orphan_note(ENGLISH)}"]
     here.blog.approve("1")
     await here.notice()
     assert words(the_thread(here)) == ["words of 2", "words of 1"]
@@ -144,7 +144,7 @@ async def test_a_refused_part_holds_nothing_up_and_is_tried_again_when_it_change
 ) -> None:
     here.blog.say("1", "<p>bad</p>")
     here.blog.say("1", parent="1")
-    here.discord.refuse = lambda content: content.endswith("bad")
+    here.discord.refuse = lambda content: "\nbad" in content
     await here.follow_through(1)
     assert words(the_thread(here)) == [unsaid(ENGLISH), "words of 2"]
     assert await here.unfinished() == 0
@@ -157,7 +157,7 @@ async def test_a_refused_part_holds_nothing_up_and_is_tried_again_when_it_change
 
 
 async def test_a_refused_edit_leaves_the_message(small: World) -> None:
-    small.discord.refuse = lambda content: content.endswith("bad")
+    small.discord.refuse = lambda content: "\nbad" in content
     small.blog.edit("2", "<p>bad</p>")
     await small.notice()
     assert words(the_thread(small))[1] == "words of 2"

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire
-from bot.mirror.lines import orphan_note, read_line, tombstone
+from bot.mirror.lines import orphan_note, read_lines, tombstone, unsaid
 from bot.model import Article, ArticleState, Comment
 from bot.text.to_discord import to_discord
 from tests.mirror.fake_blog import EPOCH, comment
 from tests.mirror.test_tree import discussions
+from tests.spoken import spoken
 
 ARTICLE = Article(
     remote_id="1",
@@ -105,16 +106,16 @@ def test_replies_name_what_they_answer_and_long_comments_take_more_parts() -> No
     ]
 
 
-def test_a_comment_without_words_still_has_its_line() -> None:
+def test_a_comment_without_words_still_has_its_lines() -> None:
     wish = desire(ARTICLE, [comment(1, html="<p></p>")], shown=set())
     assert wish.parts is not None
-    assert [part.content.count("\n") for part in wish.parts] == [0]
+    assert [part.content.count("\n") for part in wish.parts] == [1]
 
 
 def test_an_orphan_says_that_what_it_answers_is_not_there() -> None:
     wish = desire(ARTICLE, [comment(2, 1)], shown=set())
     assert wish.parts is not None
-    assert wish.parts[0].content.split("\n")[1:] == [orphan_note(ENGLISH), "words of 2"]
+    assert wish.parts[0].content.split("\n")[1:-1] == ["words of 2", orphan_note(ENGLISH)]
 
 
 def test_a_tombstone_keeps_no_word_and_no_name() -> None:
@@ -148,7 +149,7 @@ def test_no_message_is_too_long_and_each_is_found_again(name: str, words: str, t
     assert wish.parts is not None
     for number, part in enumerate(wish.parts, start=1):
         assert 0 < len(part.content) <= 2000
-        found = read_line(part.content)
+        found = read_lines(part.content)
         assert found is not None
         assert found[1] == number
 
@@ -190,9 +191,9 @@ def test_a_comment_that_can_not_be_shown_stops_no_other(
     wish = desire(ARTICLE, [comment(1, html="poison"), comment(2, 1)], shown=set())
     assert wish.parts is not None
     bad, good = wish.parts
-    assert read_line(bad.content) == ("https://blog.example/1/#comment-1", 1)
-    assert bad.content.endswith("Its words can be read on the blog only.")
-    assert (good.content.partition("\n")[2], good.answers) == ("words of 2", "1")
+    assert read_lines(bad.content) == ("https://blog.example/1/#comment-1", 1)
+    assert spoken(bad.content) == unsaid(ENGLISH)
+    assert (spoken(good.content), good.answers) == ("words of 2", "1")
     assert "poison" not in caplog.text
 
 

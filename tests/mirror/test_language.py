@@ -10,7 +10,7 @@ import pytest
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import desire
 from bot.mirror.edits import COUNT_PAUSE
-from bot.mirror.lines import is_tombstone, tombstone
+from bot.mirror.lines import BEFORE, is_tombstone, tombstone
 from bot.model import Article, ArticleState
 from tests.mirror.fake_blog import EPOCH, comment
 from tests.mirror.fake_discord import FakePublisher, Killed
@@ -60,7 +60,7 @@ def test_english_messages_are_what_they_were() -> None:
         comment(6, 5),
         comment(7, html="<p>" + "A few words. " * 200 + "</p>", author=""),
     ]
-    wish = desire(ARTICLE, comments, shown={"5"})
+    wish = desire(ARTICLE, comments, shown={"5"}, form=BEFORE)
     assert [(part.comment, part.hash) for part in wish.parts or ()] == [
         ("1", "d5697b083cc0f85a"),
         ("2", "cb72fea05df07d0f"),
@@ -126,7 +126,7 @@ async def test_what_stands_is_edited_and_nothing_is_posted_anew(here: World) -> 
     assert keys(the_thread(here)) == before
     stump, *others = (said.content for said in the_thread(here).messages.values())
     assert stump == tombstone(MARKED)
-    firsts = [said for said in others if said.startswith("**")]
+    firsts = [said for said in others if "**\n" in said]
     assert len(firsts) == 3
     assert all("[‹on the blog›](<" in said for said in firsts)
     ((_, announcement, _),) = here.discord.announcements.values()

@@ -210,9 +210,7 @@ async def test_what_was_refused_for_another_reason_comes_later(
 
 
 async def test_one_that_is_rejected_holds_no_other_up(small: World) -> None:
-    small.discord.rejected = lambda content: (
-        DiscordRejected("No.") if content.endswith("bad") else None
-    )
+    small.discord.rejected = lambda content: DiscordRejected("No.") if "\nbad" in content else None
     small.blog.say("1", "<p>bad</p>")
     small.blog.say("1")
     small.blog.remove("4")
@@ -226,7 +224,7 @@ async def test_one_that_is_rejected_holds_no_other_up(small: World) -> None:
 
 
 async def test_refused_words_are_counted_until_they_change(small: World) -> None:
-    small.discord.refuse = lambda content: content.endswith("bad")
+    small.discord.refuse = lambda content: "\nbad" in content
     small.blog.say("1", "<p>bad</p>")
     small.blog.edit("2", "<p>bad</p>")
     await small.notice()
@@ -241,7 +239,7 @@ async def test_refused_words_are_counted_until_they_change(small: World) -> None
 
 
 async def test_an_edit_back_to_what_stands_needs_nothing(small: World) -> None:
-    small.discord.refuse = lambda content: content.endswith("bad")
+    small.discord.refuse = lambda content: "\nbad" in content
     before = words(the_thread(small))
     small.blog.edit("2", "<p>bad</p>")
     await small.notice()
@@ -254,7 +252,7 @@ async def test_an_edit_back_to_what_stands_needs_nothing(small: World) -> None:
 
 
 async def test_what_is_gone_from_the_blog_is_not_counted_as_refused(small: World) -> None:
-    small.discord.refuse = lambda content: content.endswith("bad")
+    small.discord.refuse = lambda content: "\nbad" in content
     small.blog.say("1", "<p>bad</p>")
     await small.notice()
     small.blog.remove("5")

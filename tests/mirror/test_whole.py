@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BlogUnreachable, DiscordUnavailable
-from bot.mirror.lines import is_tombstone, read_line
+from bot.mirror.lines import is_tombstone, read_lines
 from bot.model import CommentState
 from tests.mirror.fake_discord import Killed, Thread
 from tests.mirror.world import World, html, tokens, world
@@ -84,7 +84,7 @@ class Life:
             if not thread.messages:
                 continue
             message = self.chance.choice(list(thread.messages))
-            found = read_line(thread.messages[message].content)
+            found = read_lines(thread.messages[message].content)
             if found is None:
                 continue
             self.here.discord.people_delete(thread_id, message)
@@ -160,7 +160,7 @@ class Life:
         assert not shown
 
     def check_messages(self, thread: Thread) -> None:
-        named = [read_line(message.content) for message in thread.messages.values()]
+        named = [read_lines(message.content) for message in thread.messages.values()]
         assert [
             message.content
             for message, found in zip(thread.messages.values(), named, strict=True)

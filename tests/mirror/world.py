@@ -13,7 +13,7 @@ from bot.mirror.announce import Announcer
 from bot.mirror.deliver import Writer
 from bot.mirror.draft import Drafts
 from bot.mirror.edits import Edits
-from bot.mirror.lines import is_tombstone, read_line
+from bot.mirror.lines import is_tombstone, read_lines
 from bot.mirror.reading import Reading
 from bot.mirror.room import Room
 from bot.mirror.slow import SlowLanes
@@ -22,6 +22,7 @@ from bot.tasks import Tasks
 from tests.mirror.fake_blog import FakeBlog
 from tests.mirror.fake_discord import FakePublisher, Thread
 from tests.speech import LANGUAGES
+from tests.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
@@ -176,7 +177,7 @@ def keys(thread: Thread) -> list[tuple[str, int]]:
     """Which comment's which part each of our messages is, in the order of the thread."""
     return [
         (found[0].rpartition("#comment-")[2], found[1])
-        for found in (read_line(message.content) for message in thread.messages.values())
+        for found in (read_lines(message.content) for message in thread.messages.values())
         if found is not None
     ]
 
@@ -196,9 +197,9 @@ def replies(thread: Thread) -> list[int | None]:
 
 
 def words(thread: Thread) -> list[str]:
-    """Each message without its first line; tombstones as `†`."""
+    """Each message without our lines; tombstones as `†`."""
     return [
-        "†" if is_tombstone(message.content) else message.content.partition("\n")[2]
+        "†" if is_tombstone(message.content) else spoken(message.content)
         for message in thread.messages.values()
     ]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.languages.language import ENGLISH
 from bot.mirror.desired import digest
-from bot.mirror.lines import tombstone
+from bot.mirror.lines import BEFORE, tombstone
 from bot.mirror.room import THREAD_DELETED
 from bot.model import Comment, CommentState
 from bot.repair.matching import not_listed
@@ -64,6 +64,20 @@ def test_what_stands_is_bound_and_the_rest_is_sent(
     assert (found.sends, found.edits, found.removes) == (len(whole) - len(there), 0, 0)
     hashes = {part.message: part.hash for part in found.mirror.parts}
     assert hashes == {message.said.id: digest(message.said.words) for message in there}
+
+
+@settings(deadline=None)
+@given(discussions(), st.data())
+def test_what_stands_as_the_first_versions_wrote_it_keeps_that_form(
+    comments: list[Comment], data: st.DataObject
+) -> None:
+    whole = mirrored(comments, form=BEFORE)
+    changed = data.draw(st.sets(st.sampled_from([each.remote_id for each in comments])))
+    now = [replace(each, html="Other.") if each.remote_id in changed else each for each in comments]
+    found = matched(now, whole)
+    assert len(found.mirror.parts) == len(whole)
+    assert (found.sends, found.edits) == (0, len(changed))
+    assert {part.comment for part in found.mirror.parts if not part.words} == changed
 
 
 @settings(deadline=None, max_examples=60)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.mirror.desired import desire
-from bot.mirror.lines import link
+from bot.mirror.lines import NOW, link
 from bot.model import Article, ArticleState, Summary
 from bot.repair.matching import Discussion, Matched, match
 from bot.repair.ports import Announced, Standing
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.mirror.desired import Announcement, DesiredPart
+    from bot.mirror.lines import Form
     from bot.model import Comment
     from bot.store.upkeep.repairs import RecordedMirror
 
@@ -48,18 +49,20 @@ def theirs(message: int, content: str, *marks: str, member: int = 7) -> Standing
     return Standing(Said(message, THREAD, member, content), ours=False, marks=marks)
 
 
-def wanted(comments: Sequence[Comment]) -> tuple[DesiredPart, ...]:
+def wanted(comments: Sequence[Comment], form: Form = NOW) -> tuple[DesiredPart, ...]:
     """The messages that a thread with these comments should hold, in their order."""
-    parts = desire(ARTICLE, comments, shown=set()).parts
+    parts = desire(ARTICLE, comments, shown=set(), form=form).parts
     assert parts is not None
     return parts
 
 
-def mirrored(comments: Sequence[Comment], first: int = THREAD + 1) -> list[Standing]:
+def mirrored(
+    comments: Sequence[Comment], first: int = THREAD + 1, form: Form = NOW
+) -> list[Standing]:
     """A thread in which all of them stand."""
     firsts: dict[str, int] = {}
     found = []
-    for message, part in enumerate(wanted(comments), start=first):
+    for message, part in enumerate(wanted(comments, form), start=first):
         firsts.setdefault(part.comment, message)
         found.append(ours(message, part.content, firsts.get(part.answers or "")))
     return found

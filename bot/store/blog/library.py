@@ -146,6 +146,23 @@ class Library:
             names.update((row["author"], None) for row in commenters)
         return list(names)[:count]
 
+    async def named_with(self, guild: int, part: str) -> list[str]:
+        """Every name in which this part stands, of authors and commenters; authors first."""
+        like = f"%{_escaped(part)}%"
+        authors = await self._database.rows(
+            f"SELECT DISTINCT author COLLATE NOCASE AS author FROM article WHERE {_READABLE} "  # noqa: S608
+            "AND author LIKE :like ESCAPE '\\' ORDER BY 1",
+            {"guild": guild, "like": like},
+        )
+        commenters = await self._database.rows(
+            "SELECT DISTINCT author COLLATE NOCASE AS author "  # noqa: S608
+            "FROM comment INDEXED BY comment_by_author "
+            f"WHERE state = 'visible' AND blog IN {FOLLOWED} "
+            "AND author LIKE :like ESCAPE '\\' ORDER BY 1",
+            {"guild": guild, "like": like},
+        )
+        return list(dict.fromkeys(str(row["author"]) for row in [*authors, *commenters]))
+
     async def author(self, guild: int, name: str, count: int) -> Person | None:
         """What stands on the blogs under this name; None if nothing does."""
         values = {"guild": guild, "name": name}

@@ -42,6 +42,8 @@ class FoundPart:
     nonce: str
     message: int
     hash: str
+    words: str | None = None
+    """What it shows of which words, as `PartRecord.words`; None where that isn't known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +236,16 @@ async def _keep_messages(
 ) -> None:
     await connection.executemany(
         "INSERT OR IGNORE INTO part "
-        "(mirror, comment, number, generation, nonce, hash, state, since, message_id) "
-        "VALUES (?, ?, ?, 0, ?, ?, 'sent', ?, ?)",
+        "(mirror, comment, number, generation, nonce, hash, state, since, message_id, words) "
+        "VALUES (?, ?, ?, 0, ?, ?, 'sent', ?, ?, ?)",
         [
-            (mirror, part.comment, part.number, part.nonce, part.hash, now, part.message)
+            (
+                mirror, part.comment, part.number, part.nonce, part.hash, now, part.message,
+                part.words,
+            )
             for part in found.parts
         ],
-    )
+    )  # fmt: skip
     await connection.executemany(
         "INSERT OR IGNORE INTO reply "
         "(message_id, mirror, user, answers, state, comment, words, html, reason, marks, marked) "

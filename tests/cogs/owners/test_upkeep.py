@@ -28,6 +28,7 @@ from tests.cogs.writers.test_replies import (
 )
 from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
 from tests.speech import in_locale
+from tests.spoken import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +97,7 @@ async def test_what_is_right_is_neither_posted_nor_edited(tmp_path: Path) -> Non
         assert written(community, asked) == []
         community.content.add_comment(1, "<p>Later.</p>", name="Cy", email="c@x.test")
         await community.pass_time(2)
-        assert [words.partition("\n")[2] for words in community.said()][-1] == "Later."
+        assert [spoken(words) for words in community.said()][-1] == "Later."
 
 
 async def test_a_newer_article_is_announced_and_an_older_one_is_not(tmp_path: Path) -> None:
@@ -303,7 +304,7 @@ async def test_adopted_threads_are_mirrors_from_now_on(tmp_path: Path) -> None:
         words = await adopt(community, thread, title)
         assert f"<#{thread.id}> is the thread of **{title}** now" in words
         await community.pass_time(3)
-        assert any(m.content.endswith("\nFirst.") for m in thread.history())
+        assert any(spoken(m.content) == "First." for m in thread.history())
         assert thread.name == "What we talk about"
         assert len(community.channel.history()) == announced
         asked = [m for m in thread.history() if m.content.startswith("May this stand")]

@@ -47,12 +47,27 @@ async def test_mentioned_with_words_it_answers_like_search(tmp_path: Path) -> No
         chat = community.guild.create_text_channel("chat")
         me = community.env.bot.user.id
         await community.member.send(chat, f"<@{me}> gull")
-        await community.member.send(chat, f"<@{me}>")
         (answer,) = [m for m in chat.history() if m.author.bot]
         assert "**Gull**" in answer.embeds[0].description
         turned = await community.member.click(answer, label="More")
         assert turned.ephemeral
         assert pinged(community) == []
+
+
+async def test_mentioned_without_a_word_it_says_what_it_can(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        chat = community.guild.create_text_channel("chat")
+        me = community.env.bot.user.id
+        await community.member.send(chat, f"<@{me}>  ")
+        (answer,) = [m for m in chat.history() if m.author.bot]
+        assert "`/search`" in answer.embeds[0].description
+        assert "/blog" not in answer.embeds[0].description
+        assert pinged(community) == []
+        before = len(community.thread().history())
+        await community.member.send(community.thread(), f"<@{me}>")
+        said = [m for m in community.thread().history()[before:] if m.author.bot]
+        assert not any("`/search`" in e.description for m in said for e in m.embeds)
 
 
 async def test_on_the_blog_leads_to_the_place(tmp_path: Path) -> None:

@@ -188,6 +188,12 @@ async def test_author_random_and_latest(tmp_path: Path) -> None:
         assert "7 articles" in shown(owner).description
         reader = await community.member.slash(community.channel, "author", name="Cy")
         assert "84 comments" in shown(reader).description
+        for part in ("owner", "OLG", "own olga"):
+            found = await community.member.slash(community.channel, "author", name=part)
+            assert "7 articles" in shown(found).description
+        for nobody in ("wner", "olga cy", "…"):
+            none = await community.member.slash(community.channel, "author", name=nobody)
+            assert "Nobody of that name" in none.response.content
         names = await community.member.autocomplete(community.channel, "author", "name", "c")
         assert "Cy" in [choice["name"] for choice in names]
         result = await community.member.slash(community.channel, "random")
@@ -222,7 +228,7 @@ async def test_thread_of_an_old_article_is_set_up_on_demand(tmp_path: Path) -> N
         assert len(community.channel.threads) == 4
         thread = next(each for each in community.channel.threads if "patience" in each.name)
         assert f"<#{thread.id}>" in result.response.content
-        assert [m.content[:7] for m in thread.history() if m.content] == ["**Ada**", "**Bo** "]
+        assert [m.content.split("**")[1] for m in thread.history() if m.content] == ["Ada", "Bo"]
 
 
 async def test_an_old_article_that_someone_asks_for_is_no_news(tmp_path: Path) -> None:
@@ -279,9 +285,32 @@ async def test_without_follows_every_command_says_so(tmp_path: Path) -> None:
             result = await member.slash(channel, command, **{option: "anything"})
             assert "No article of that title" in result.response.content
             assert await member.autocomplete(channel, command, option, "") == []
+        assert "No blog is followed" in shown(await member.slash(channel, "help")).description
         result = await member.slash(channel, "author", name="Ada")
         assert "Nobody of that name" in result.response.content
         await member.send(channel, community.blog)
+
+
+async def test_several_people_of_a_name_are_named(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        for name in ("Joseph Burgo", "Ann Burgo"):
+            community.content.add_comment(1, "<p>Words.</p>", name=name, email="x@x.test")
+        await community.follow()
+        asked = await community.member.slash(community.channel, "author", name="burgo")
+        assert "**Ann Burgo**, **Joseph Burgo**" in asked.response.content
+        found = await community.member.slash(community.channel, "author", name="joseph")
+        assert shown(found).title == "Joseph Burgo"
+
+
+async def test_help_says_what_there_is_for_whom(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        await community.follow()
+        reader = shown(await community.member.slash(community.channel, "help")).description
+        owner = shown(await community.owner.slash(community.channel, "help")).description
+        assert "from **" in reader
+        assert "/blog" not in reader
+        assert owner.startswith(reader)
+        assert "`/blog settings`" in owner
 
 
 async def address(community: Community, title: str) -> str:

@@ -56,6 +56,7 @@ def english(community: Community, message: Any) -> list[str]:
 async def test_every_command_answers_in_the_askers_language(tmp_path: Path) -> None:
     async with abroad(tmp_path) as community:
         for command, options in [
+            ("help", {}),
             ("latest", {}),
             ("latest", {"term": "nowhere"}),
             ("article", {"title": "lighthouse"}),

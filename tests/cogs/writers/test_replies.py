@@ -292,7 +292,7 @@ async def test_a_comment_from_one_thread_is_mirrored_in_the_others(tmp_path: Pat
         await community.pass_time()
         (there,) = second.threads
         (copy,) = [m for m in there.history() if "Seen everywhere" in m.content]
-        assert copy.content.startswith("**member** · ")
+        assert " **member**\nSeen everywhere." in copy.content
         answer = await community.owner.send(there, "From elsewhere.", reply_to=copy)
         (asked,) = [m for m in there.history() if m.content.startswith("May this stand")]
         await community.owner.click(asked, label="Always")
