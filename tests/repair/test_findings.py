@@ -28,7 +28,7 @@ def plan(*found: Matched, pairing: Pairing | None = None, known: int = 0) -> Pla
 
 def test_nothing_found_leads_to_follow() -> None:
     words = describe(plan(), ENGLISH, done=False)
-    assert "`/blog follow`" in words
+    assert "`/blog\xa0follow`" in words
     assert "Lost" not in words
 
 
