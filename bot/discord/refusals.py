@@ -32,7 +32,7 @@ SHORT_TITLE = 60
 PICTURE = Phrase("its picture")
 LINK = Phrase("its link")
 WORDS_OF_IT = Phrase("its first words")
-SMALL_PRINT = Phrase("its author and terms")
+SMALL_PRINT = Phrase("its author, categories and tags")
 END_OF_TITLE = Phrase("the end of its title")
 
 MALFORMED = 50035

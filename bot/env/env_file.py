@@ -127,7 +127,7 @@ def dressed(values: Mapping[str, str], names: Iterable[str], numbers: Collection
     for name in names:
         value = values.get(name, "").strip()
         if len(value) > 1 and value[0] in _MARKS and value[-1] in _MARKS:
-            found.append(f"{name}: stands in quotation marks. Take them out.")
+            found.append(f"{name}: is in quotation marks. Take them out.")
         elif re.search("#" if name in numbers else r"\s#", value):
             found.append(f"{name}: has a comment behind it. Put that on a line of its own.")
     return found

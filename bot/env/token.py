@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _ELSE = (
-    (r"https?:", "is a web address. The token stands in the developer portal under Bot"),
+    (r"https?:", "is a web address. The token is in the developer portal under Bot"),
     (r"[A-Z_]+ *=", "begins with the setting's name again. Leave only the token"),
-    (r"\d{15,21}", "is a number, such as the application's id. The token stands under Bot"),
-    (r"[0-9a-f]{64}", "is the application's public key. The token stands under Bot"),
-    (r"[\w-]{32}", "is the client secret, which stands under OAuth2. The token stands under Bot"),
+    (r"\d{15,21}", "is a number, such as the application's id. The token is under Bot"),
+    (r"[0-9a-f]{64}", "is the application's public key. The token is under Bot"),
+    (r"[\w-]{32}", "is the client secret, which is under OAuth2. The token is under Bot"),
 )
 """How each begins, or looks from beginning to end, and what is said of it."""
 

@@ -40,17 +40,23 @@ PAGE = 10
 NOTHING = Phrase("Nothing yet. Once a blog is followed here, its articles appear.")
 
 
-def entries(found: Sequence[Entry], say: Language) -> str:
-    """Articles: title, day, and the thread where there is one."""
-    return fitting([_entry(each, say) for each in found]) or say(NOTHING)
+def entries(found: Sequence[Entry], say: Language, *, guild: int) -> str:
+    """Articles: title, day, and the way to the guild's thread where there is one."""
+    return fitting([_entry(each, say, guild) for each in found]) or say(NOTHING)
 
 
-def hits(found: Sequence[Hit], say: Language) -> str:
+def hits(found: Sequence[Hit], say: Language, *, guild: int) -> str:
     """Places with the words around what was found; the words get what room is left."""
-    return _roomy(lambda limit: [_hit(each, limit, say) for each in found])
+    again = _again([(each.title, each.url) for each in found])
+    return _roomy(
+        lambda limit: [
+            _hit(each, limit, say, guild, again=same)
+            for each, same in zip(found, again, strict=True)
+        ]
+    )
 
 
-def author(found: Person, say: Language) -> str:
+def author(found: Person, say: Language, *, guild: int) -> str:
     """What the blogs say about someone, and what they wrote: how much, and the latest of it."""
     facts = []
     if found.articles:
@@ -61,9 +67,16 @@ def author(found: Person, say: Language) -> str:
     lines = [f"{words}\n" for words in introductions if words]
     lines.append(" · ".join(facts))
     if found.latest:
-        lines += [say("**Latest articles**"), *(_entry(each, say) for each in found.latest)]
+        lines += [say("**Latest articles**"), *(_entry(each, say, guild) for each in found.latest)]
     if found.last_comments:
-        lines += [say("**Latest comments**"), *(_said(each, say) for each in found.last_comments)]
+        again = _again([(each.title, each.url) for each in found.last_comments])
+        lines += [
+            say("**Latest comments**"),
+            *(
+                _said(each, say, again=same)
+                for each, same in zip(found.last_comments, again, strict=True)
+            ),
+        ]
     return fitting(lines)
 
 
@@ -125,11 +138,11 @@ def titled(title: str, url: str, say: Language, limit: int = TITLE_LIMIT) -> str
     return f"[{label(words)}](<{address}>)" if 0 < len(address) <= URL_LIMIT else escape(words)
 
 
-def _entry(entry: Entry, say: Language) -> str:
+def _entry(entry: Entry, say: Language, guild: int) -> str:
     article = entry.article
     title = titled(article.title, article.url, say)
     line = f"{title} · <t:{int(article.published.timestamp())}:D>"
-    return line if entry.thread is None else f"{line} · <#{entry.thread}>"
+    return line + _to_thread(guild, entry.thread, None, say)
 
 
 def _introduction(author: Author, say: Language) -> str:
@@ -148,22 +161,41 @@ def _way(words: str, url: str | None) -> str:
     return f"[{words}](<{address}>)" if 0 < len(address) <= URL_LIMIT else ""
 
 
-def _hit(hit: Hit, limit: int, say: Language) -> str:
+def _hit(hit: Hit, limit: int, say: Language, guild: int, *, again: bool) -> str:
     line = titled(hit.title, hit.url, say, SHORT_TITLE)
     if hit.is_comment:
+        line = _on(line, hit.url, say, again=again)
         line = say("💬 **{author}** on {article}", author=_name(hit.author, say), article=line)
-    line += f" · <t:{hit.written}:d>"
-    if hit.thread is not None:
-        line += f" · <#{hit.thread}>"
+    line += f" · <t:{hit.written}:D>{_to_thread(guild, hit.thread, hit.message, say)}"
     words = snippet(hit.words, limit)
     return f"{line}\n> {words}" if words else line
 
 
-def _said(said: Said, say: Language) -> str:
-    line = say("💬 on {article}", article=titled(said.title, said.url, say, SHORT_TITLE))
-    line += f" · <t:{said.created}:d>"
+def _said(said: Said, say: Language, *, again: bool) -> str:
+    article = _on(titled(said.title, said.url, say, SHORT_TITLE), said.url, say, again=again)
+    line = say("💬 on {article}", article=article)
+    line += f" · <t:{said.created}:D>"
     words = snippet(plain(said.html), 100)
     return f"{line}\n> {words}" if words else line
+
+
+def _again(places: Sequence[tuple[str, str]]) -> list[bool]:
+    """Whether each of these, by title and address, is in the article of the one before it."""
+    articles = [(title, url.partition("#")[0]) for title, url in places]
+    return [this == last for this, last in zip(articles, [None, *articles], strict=False)]
+
+
+def _on(title: str, url: str, say: Language, *, again: bool) -> str:
+    """The article of a comment in a list; its title is not said `again` right below itself."""
+    return (_way(say("the same article"), url) or title) if again else title
+
+
+def _to_thread(guild: int, thread: int | None, message: int | None, say: Language) -> str:
+    """The way there; Discord's own mention of a thread would repeat the title."""
+    if thread is None:
+        return ""
+    place = (thread,) if message is None else (thread, message)
+    return f" · [{say('thread')}](<{message_url(guild, *place)}>)"
 
 
 def _comment(place: Placed, depth: int, ways: list[str], limit: int, say: Language) -> str:

@@ -55,10 +55,10 @@ def _in_channel(plan: Plan, say: Language) -> list[str]:
         (
             pairing.unlisted,
             say.plural(
-                "- {n} announcement of an article that the blog doesn't list; its words still "
-                "stand here: {links}",
-                "- {n} announcements of articles that the blog doesn't list; their words still "
-                "stand here: {links}",
+                "- {n} announcement of an article that the blog doesn't list; its words are "
+                "still here: {links}",
+                "- {n} announcements of articles that the blog doesn't list; their words are "
+                "still here: {links}",
                 len(pairing.unlisted),
                 links=links(pairing.unlisted),
             ),
@@ -66,10 +66,10 @@ def _in_channel(plan: Plan, say: Language) -> list[str]:
         (
             pairing.notices,
             say.plural(
-                "- {n} notice of a withdrawn article, no longer saying of which; its words still "
-                "stand here: {links}",
-                "- {n} notices of withdrawn articles, no longer saying of which; their words still "
-                "stand here: {links}",
+                "- {n} notice of a withdrawn article, no longer saying of which; its words are "
+                "still here: {links}",
+                "- {n} notices of withdrawn articles, no longer saying of which; their words are "
+                "still here: {links}",
                 len(pairing.notices),
                 links=links(pairing.notices),
             ),

@@ -96,7 +96,7 @@ def _coming(waits: Phrase | None) -> Iterator[Phrase]:
 
 
 def _standing(reply: ReplyRecord) -> Iterator[Phrase]:
-    yield Phrase("✅ This stands on the blog.")
+    yield Phrase("✅ This is on the blog.")
     if reply.altered:
         yield Phrase("It was edited there, and reads differently now.")
     if reply.reason is not None:
@@ -107,8 +107,8 @@ def _resting(reply: ReplyRecord) -> Iterator[Phrase]:
     match reply.state:
         case ReplyState.WAITING:
             yield Phrase(
-                "This is in Discord only: it waits for its writer's word on whether it may stand "
-                "on the blog. `/profile show` has the choices."
+                "This is in Discord only: its writer has not said yet whether it may go to "
+                "the blog. `/profile show` changes that."
             )
         case ReplyState.HELD:
             yield Phrase("🕓 The blog has it. Its moderators look at it before it appears.")

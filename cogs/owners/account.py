@@ -79,8 +79,8 @@ class AccountCommands(BlogCommands):
             chosen = _only(await desk.authors(), account)
             await self._store.exchanges.link_author(guild, record.id, member.id, chosen)
             words = say(
-                "What {member} writes in the threads stands on the blog as **{name}**, once they "
-                "have agreed to it. The same command ends it.",
+                "What {member} writes in the threads appears on the blog as **{name}**, once "
+                "they have agreed to it. The same command ends it.",
                 member=member.mention,
                 name=escape(chosen.name),
             )

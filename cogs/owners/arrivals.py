@@ -40,7 +40,7 @@ class ArrivalsButton(Lasting[discord.ui.Button[Any]], template=CUSTOM_ID):
             or rush.since != int(self.meaning["since"])
             or not await services.store.arrivals.decide(rush, post=post)
         ):
-            raise BlogUnusable("That was decided before. `/blog status` shows how it is.")
+            raise BlogUnusable("That is decided already. `/blog status` shows how things are.")
         word = "posted" if post else "old"
         log.info("%s articles for channel %s are %s.", rush.waiting, follow.channel, word)
         await services.engine.beat()

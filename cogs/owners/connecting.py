@@ -82,7 +82,7 @@ class ConnectModal(Form):
         say = language_of(interaction)
         connected = say(
             "Connected as **{name}**. What members write in the threads goes to **{blog}** "
-            "from now on, after each has agreed to it. `/blog settings` has the choices; "
+            "from now on, after each has agreed to it. `/blog settings` has everything else; "
             "`/blog author` says who the article's author is.",
             name=escape(account.name),
             blog=escape(self._blog.address.title),

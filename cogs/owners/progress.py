@@ -26,7 +26,7 @@ PATIENCE = 840
 
 LATE = Phrase(
     "This takes longer than Discord lets me answer here. I go on; the result comes to you as a "
-    "direct message, and stands in my log."
+    "direct message, and is in my log."
 )
 
 

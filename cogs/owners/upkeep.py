@@ -42,7 +42,7 @@ NOT_ADOPTED = {
         "**{title}** has a thread in that channel already. `/latest` shows it, or `/blog status`."
     ),
     Adopted.HAS_REPLIES: Phrase(
-        "The thread of **{title}** was deleted, and replies from it stand on the blog. In another "
+        "The thread of **{title}** was deleted, and replies from it are on the blog. In another "
         "thread their writers could not take them back any more, so I leave it as it is."
     ),
     Adopted.BUSY: Phrase(
@@ -164,7 +164,7 @@ class UpkeepCommands(BlogCommands):
             say(
                 "{thread} is the thread of **{title}** now. The article's comments come there, and "
                 "what is written there from now on is carried to the blog. Its name and what "
-                "stands there stay as they are.",
+                "is there stay as they are.",
                 thread=place,
                 title=title,
             ),

@@ -71,7 +71,11 @@ class ArticlesCog(commands.Cog):
         assert interaction.guild_id is not None  # noqa: S101 - guild_only
         say = language_of(interaction)
         found = await self._library.latest(interaction.guild_id, count, term=term or "")
-        text = say(NO_TERM) if term and not found else lists.entries(found, say)
+        text = (
+            say(NO_TERM)
+            if term and not found
+            else lists.entries(found, say, guild=interaction.guild_id)
+        )
         await interaction.response.send_message(
             embed=listing(say("Latest articles"), text), ephemeral=not share
         )
@@ -98,7 +102,7 @@ class ArticlesCog(commands.Cog):
         card = article_card(entry, interaction.guild_id, say)
         await interaction.response.send_message(view=card, ephemeral=not share)
 
-    @app_commands.command(description="Any article, to come across what you didn't look for.")
+    @app_commands.command(description="Some article, picked at random.")
     @app_commands.guild_only()
     @app_commands.describe(
         term="Only one of this category or tag", share="Show it to everyone in the channel"

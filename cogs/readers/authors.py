@@ -40,7 +40,7 @@ class AuthorsCog(commands.Cog):
     @app_commands.command(description="What someone has written on the blogs followed here.")
     @app_commands.guild_only()
     @app_commands.describe(
-        name="As it stands on the blog", share="Show it to everyone in the channel"
+        name="The name on the blog, or a part of it", share="Show it to everyone in the channel"
     )
     async def author(
         self,
@@ -64,9 +64,9 @@ class AuthorsCog(commands.Cog):
                 words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
             )
             return
+        shown = lists.author(found, say, guild=interaction.guild_id)
         await interaction.response.send_message(
-            embed=listing(escape(shorten(found.name, NAME_LIMIT)), lists.author(found, say)),
-            ephemeral=not share,
+            embed=listing(escape(shorten(found.name, NAME_LIMIT)), shown), ephemeral=not share
         )
 
     @author.autocomplete("name")

@@ -30,7 +30,7 @@ CHOICE_LIMIT = 100
 UNKNOWN = Phrase(
     "No article of that title is known here. Choose one of those that appear while you type."
 )
-NO_TERM = Phrase("No article here carries that category or tag.")
+NO_TERM = Phrase("No article here has that category or tag.")
 
 
 ANSWERS, ANSWERS_IN = 3, 60
@@ -40,7 +40,7 @@ ANSWERS, ANSWERS_IN = 3, 60
 def too_often(wait: float) -> TooOften:
     """Say when a member can ask again."""
     again = f"<t:{int(time.time() + wait) + 1}:R>"
-    return TooOften("That was often. It works again {time}.", time=again)
+    return TooOften("That was a lot at once. It works again {time}.", time=again)
 
 
 async def answer(message: discord.Message, **shown: Any) -> None:

@@ -74,7 +74,8 @@ class Question:
         if found.more:
             view.add_item(SearchPage.of(self, page + 1, say("More")))
         title = say("Found: {words}", words=escape(shorten(self.words, WORDS_LIMIT)))
-        embed = listing(title, lists.hits(found.hits, say) if found.hits else say(NOTHING_FOUND))
+        shown = lists.hits(found.hits, say, guild=guild) if found.hits else say(NOTHING_FOUND)
+        embed = listing(title, shown)
         if page:
             embed.set_footer(text=say("Page {page}", page=page + 1))
         return embed, view

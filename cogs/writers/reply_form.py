@@ -118,7 +118,7 @@ class ReplyModal(Form):
             words=self.words.value,
         )
         words = say(
-            "On its way to the blog. It appears in this thread once it stands there; "
+            "On its way to the blog. It appears in this thread once it is there; "
             "`/profile show` lists it."
         )
         try:

@@ -37,7 +37,7 @@ MISTAKES = {
         "DISCORD_TOKEN: has a blank or a line break",
     ),
     "stars": ("DISCORD_TOKEN=********", "DISCORD_TOKEN: has characters in it that no token has"),
-    "typographic quotes": (f"DISCORD_TOKEN=“{TOKEN}”", "DISCORD_TOKEN: stands in quotation marks"),
+    "typographic quotes": (f"DISCORD_TOKEN=“{TOKEN}”", "DISCORD_TOKEN: is in quotation marks"),
     "an open quote": (
         f'DISCORD_TOKEN="{TOKEN}\n',
         "line 1: can't be read. It should look like NAME=",
@@ -114,7 +114,7 @@ def test_what_is_no_mistake(tmp_path: Path, held: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("DISCORD_TOKEN", f'"{TOKEN}"', "DISCORD_TOKEN: stands in quotation marks"),
+        ("DISCORD_TOKEN", f'"{TOKEN}"', "DISCORD_TOKEN: is in quotation marks"),
         ("DISCORD_TOKEN", f"{TOKEN} # mine", "DISCORD_TOKEN: has a comment behind it"),
         ("POLL_SECONDS", "60 # a minute", "POLL_SECONDS: has a comment behind it"),
         ("DISCORD_TOKN", TOKEN, "DISCORD_TOKN: there is no such setting"),

@@ -13,7 +13,7 @@ from bot.finding import lists
 from bot.finding.lookup import addresses
 from bot.languages.language import ENGLISH
 from bot.model import Author
-from bot.store.blog.library import Person
+from bot.store.blog.library import Entry, Person, Said
 from bot.store.blog.search import Hit, Scope
 from bot.text.snippets import BEGIN, END
 from cogs.readers.comments import CUSTOM_ID as COMMENTS_ID
@@ -22,6 +22,7 @@ from cogs.readers.search import CUSTOM_ID as SEARCH_ID
 from cogs.readers.search import Question, SearchPage
 from tests.mirror.fake_blog import comment
 from tests.pseudo import MARKED, unmarked
+from tests.repair.threads import ARTICLE
 from tests.text.hostile import samples
 from tests.text.reader import read
 
@@ -45,7 +46,7 @@ def test_any_ten_hits_fit(texts: list[tuple[str, str]]) -> None:
         hit(number, f"{words}{BEGIN}hit{END}{words}", title=title)
         for number, (words, title) in enumerate(texts)
     ]
-    text = lists.hits(found, ENGLISH)
+    text = lists.hits(found, ENGLISH, guild=9)
     assert len(text) <= DESCRIPTION
     assert sum(line.startswith(("[", "💬")) for line in text.splitlines()) == len(texts)
 
@@ -55,14 +56,35 @@ def test_ten_long_hits_all_fit() -> None:
         hit(number, "*_" * 300, title="_*" * 200, url="https://blog.example/" + "x" * 170)
         for number in range(10)
     ]
-    text = lists.hits(found, ENGLISH)
+    text = lists.hits(found, ENGLISH, guild=9)
     assert len(text) <= DESCRIPTION
     assert text.count("blog.example") == 10
 
 
 def test_an_address_without_end_is_left_out() -> None:
-    text = lists.hits([hit(0, "words", url="https://blog.example/" + "x" * 3000)], ENGLISH)
+    text = lists.hits([hit(0, "words", url="https://blog.example/" + "x" * 3000)], ENGLISH, guild=9)
     assert text.startswith("Title · ")
+
+
+def test_no_title_is_said_twice_in_a_row() -> None:
+    """Neither by comments on one article, nor by the name of the thread, which is the title."""
+    page = "https://blog.example/1/"
+    said = [hit(n, "words", url=f"{page}#comment-{n}") for n in (1, 3)]
+    text = lists.hits([*said, hit(5, "words"), hit(7, "words")], ENGLISH, guild=9)
+    first, second, third, fourth = (line for line in text.splitlines() if line[0] != ">")
+    assert second.startswith(f"💬 **Ada** on [the same article](<{page}#comment-3>) · ")
+    assert all("[Title](<" in line for line in (first, third, fourth))
+    assert "<#" not in text
+    assert first.endswith(f"[thread](<https://discord.com/channels/9/{10**18}>)")
+
+
+def test_a_card_has_one_form_of_dates() -> None:
+    latest = Entry(1, 1, ARTICLE, 0, 10**18, whole=True)
+    said = Said("Title", "https://blog.example/1/#comment-1", 1_800_000_000, "<p>Words.</p>")
+    text = lists.author(Person("Olga", [], 1, 1, [latest], [said]), ENGLISH, guild=9)
+    assert set(re.findall(r"<t:\d+:(\w)>", text)) == {"D"}
+    found = lists.hits([hit(1, "words"), hit(2, "words")], ENGLISH, guild=9)
+    assert set(re.findall(r"<t:\d+:(\w)>", found)) == {"D"}
 
 
 def test_a_discussion_is_indented_and_has_pages() -> None:
@@ -91,20 +113,22 @@ def test_an_author_is_introduced_in_their_own_words() -> None:
         "Olga", "Salt &amp; <em>rope</em>.<br><br>#The sea, @everyone.",
         "https://blog.example/author/olga/", "https://olga.example/",
     )  # fmt: skip
-    assert lists.author(person(olga), ENGLISH) == (
+    assert lists.author(person(olga), ENGLISH, guild=9) == (
         "Salt & *rope*.\n\n\\#The sea, @\u200beveryone.\n"
         "[More on the blog](<https://blog.example/author/olga/>) · "
         "[Their website](<https://olga.example/>)\n\n"
         "3 articles"
     )
-    assert lists.author(person(Author("Olga")), ENGLISH) == "3 articles"
-    spoken = unmarked(lists.author(person(Author("Olga", "", olga.page, olga.website)), MARKED))
+    assert lists.author(person(Author("Olga")), ENGLISH, guild=9) == "3 articles"
+    spoken = unmarked(
+        lists.author(person(Author("Olga", "", olga.page, olga.website)), MARKED, guild=9)
+    )
     assert spoken == "[](<https://blog.example/author/olga/>) · [](<https://olga.example/>)\n\n"
 
 
 def test_a_long_bio_ends_at_the_end_of_a_sentence() -> None:
     sentence = "<b>Salt and rope</b>, and nothing but the sea behind them. "
-    text = lists.author(person(Author("Olga", sentence * 30)), ENGLISH)
+    text = lists.author(person(Author("Olga", sentence * 30)), ENGLISH, guild=9)
     words = text.partition("\n")[0]
     assert words.endswith("behind them. …")
     assert 300 < len(words) <= lists.BIO_LIMIT + 2
@@ -117,7 +141,7 @@ def test_whatever_authors_say_of_themselves_fits_and_does_nothing(
 ) -> None:
     url = f"https://blog.example/{path}"
     author = Author("Olga", sample.html * 3, url, url)
-    text = lists.author(person(author, author), ENGLISH)
+    text = lists.author(person(author, author), ENGLISH, guild=9)
     assert len(text) <= DESCRIPTION
     assert not any("active" in seen.looks for seen in read(text)), text
 

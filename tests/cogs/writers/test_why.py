@@ -70,7 +70,7 @@ async def test_slashes_and_their_removal_by_an_edit(tmp_path: Path) -> None:
         await community.member.edit(message, "This was for the blog.")
         await community.pass_time(2)
         assert texts(community) == ["First.", "This was for the blog."]
-        assert "stands on the blog" in await why(community, message)
+        assert "is on the blog" in await why(community, message)
         await community.member.edit(message, "// no, after all")
         await community.pass_time(2)
         assert texts(community) == ["First."]
