@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 from bot.errors import (
     ChannelGone,
     DiscordRejected,
+    DiscordUnavailable,
     EditLimited,
     MessageGone,
     PermissionMissing,
     WordsRefused,
 )
+from bot.languages.phrase import Phrase
 from bot.mirror.edits import announcement_due
 from bot.mirror.plan import Edit, Remove, Send, nonce
+from bot.mirror.ports import LATE
 from bot.mirror.room import THREAD_DELETED
 from bot.mirror.urgency import Urgency, urgency
 from bot.store.discord.parts import STANDS, PartState
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
+
+MAY_COME = Phrase("A message that was cut off is not wanted any more, and may come late.")
 
 FEW = 10
 """Messages that come at once where people talk. More of them are a discussion that was there
@@ -111,16 +116,19 @@ class Writer:
             await self._store.mirrors.closed(mirror.id, False)
         if mirror.announcement_hash is None:
             await self._show_way(mirror, wish)
-        many = sum(isinstance(step, Send) for step in words) > FEW
+        now = [step for step in words if not self._may_come(step, draft.thread)]
+        many = sum(isinstance(step, Send) for step in now) > FEW
         async with self._many if many else nullcontext():
             with urgency(Urgency.BULK if many else Urgency.WORDS):
-                done, trouble = await self._carry_out(words, draft)
+                done, trouble = await self._carry_out(now, draft)
         if not done:
             return None
         if wish.closed:
             await self._close(mirror, thread_id)
         if trouble is not None:
             raise trouble
+        if len(now) < len(words):
+            raise DiscordUnavailable(MAY_COME)
         await self._store.mirrors.shown(mirror.id, mirror.wanted, to_edit=draft.to_edit)
         self._drafts.written(draft)
         return wish
@@ -267,6 +275,12 @@ class Writer:
             thread.mirror.guild,
             lambda: self._publisher.send(thread.id, part.content, nonce=key, reply_to=reply_to),
         )
+
+    def _may_come(self, step: Send | Remove, thread: Thread) -> bool:
+        """Whether it removes a message so lately cut off that not finding it says nothing."""
+        if isinstance(step, Send) or step.message_id is not None:
+            return False
+        return self._clock() < thread.parts[step.comment, step.number].since + LATE
 
     async def _remove(self, step: Remove, thread: Thread) -> None:
         mirror, message = thread.mirror.id, step.message_id

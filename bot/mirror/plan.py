@@ -39,7 +39,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Delete a message that should not be there; None: it turned out never to have been."""
+    """Delete a message that should not be there; None: it is not there, and may come late."""
 
     comment: str
     number: int

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bot.store.blog.archives import Recorded
     from bot.store.blog.blogs import BlogRecord
 
+LATE = 120
+"""Seconds in which Discord may still carry out what was cut off: absence proves nothing before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:

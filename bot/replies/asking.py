@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
 from bot.mirror.lines import AUTHOR
+from bot.mirror.ports import LATE
 from bot.replies.intake import DELETED
 from bot.replies.names import NAMELESS, is_taken, pen_name
-from bot.replies.ports import LATE, Said
+from bot.replies.ports import Said
 from bot.replies.words import fingerprint
 from bot.store.people.members import Consent
 

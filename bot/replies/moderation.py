@@ -10,8 +10,9 @@ from weakref import WeakValueDictionary
 
 from bot.errors import ChannelGone, MessageGone
 from bot.languages.phrase import Phrase
+from bot.mirror.ports import LATE
 from bot.model import Verdict
-from bot.replies.ports import LATE, Card
+from bot.replies.ports import Card
 from bot.store.people.held import CardState
 from bot.store.people.reply import ReplyState
 from bot.text.split import split

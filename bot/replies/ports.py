@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from bot.model import Verdict
     from bot.text.to_html import Attachment
 
-LATE = 120
-"""Seconds in which Discord may still carry out what was cut off: absence proves nothing before."""
-
 
 class Shape(StrEnum):
     """What a message is made of, besides attachments."""

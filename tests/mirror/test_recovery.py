@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.errors import DiscordUnavailable
 from bot.mirror.edits import FIRST_PAUSE
+from bot.mirror.ports import LATE
 from tests.mirror.fake_discord import FakePublisher, Killed
 from tests.mirror.world import CHANNEL, World, html, keys, words, world
 
@@ -195,6 +196,49 @@ async def test_a_comment_removed_while_its_message_was_in_doubt_goes(tmp_path: P
         await here.cycle(7)
         await finish(here)
         assert [key for key, _ in keys(here.discord.thread_of("1"))] == ["1", "3", "6", "4", "5"]
+
+
+async def cut_off_before_its_comment_goes(here: World) -> str:
+    """The last message of a first mirror, which nobody wants any more; Discord has it not yet."""
+    await first_mirror(here)
+    send, late = here.discord.send, list[str]()
+
+    async def cut_off(thread: int, content: str, **more: Any) -> int:
+        if "#comment-6>" not in content:
+            return await send(thread, content, **more)
+        late.append(content)
+        raise Killed
+
+    here.discord.send = cut_off  # type: ignore[method-assign]
+    with pytest.raises(Killed):
+        await here.write()
+    here.discord.send = send  # type: ignore[method-assign]
+    here.restart()
+    await here.store.comments.gone(here.blog_id, ["6"])
+    return late[0]
+
+
+async def test_a_message_that_comes_after_its_comment_was_removed_goes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        late = await cut_off_before_its_comment_goes(here)
+        with pytest.raises(DiscordUnavailable):
+            await here.write()
+        (thread,) = here.discord.threads
+        here.discord.people_write(thread, late)
+        here.now += LATE - 20
+        await here.write()
+        assert "6" not in {key for key, _ in keys(here.discord.thread_of("1"))}
+        assert await here.unfinished() == 0
+
+
+async def test_a_message_that_never_comes_is_waited_for_no_longer(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await cut_off_before_its_comment_goes(here)
+        here.now += LATE - 20
+        with pytest.raises(DiscordUnavailable):
+            await here.write()
+        here.now += 20
+        await finish(here)
 
 
 async def test_a_comment_that_came_back_while_its_removal_was_cut_off_is_sent_anew(
