@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import AfterwordError, OutputError
 from bot.faults import FIRST_PAUSE, LONGEST_PAUSE, fault
+from bot.machine.beside import beside
 from bot.store.backup import backups_in, copy, name_for
 
 if TYPE_CHECKING:
@@ -49,13 +50,11 @@ class Backups:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Make one whenever it is due, for as long as the `with` lasts."""
-        work = asyncio.create_task(self._run(), name="backups")
-        try:
-            yield
-        finally:
-            self._given_up.set()
-            work.cancel()
-            await asyncio.wait([work])
+        async with beside(self._run(), "backups"):
+            try:
+                yield
+            finally:
+                self._given_up.set()
 
     async def _run(self) -> None:
         while True:

@@ -15,6 +15,8 @@ from collections import deque
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.machine.beside import beside
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -53,16 +55,14 @@ class Gauge:
 async def watched() -> AsyncIterator[Gauge]:
     """Watch the loop that runs this; a warning says where it is held for longer than `HELD`."""
     watch = _Watch(threading.get_ident())
-    beating = asyncio.create_task(watch.beat(), name="watch the loop")
     thread = threading.Thread(target=watch.look, name="watch the loop", daemon=True)
-    thread.start()
-    try:
-        yield watch.gauge
-    finally:
-        watch.over.set()
-        beating.cancel()
-        await asyncio.gather(beating, return_exceptions=True)
-        thread.join()
+    async with beside(watch.beat(), "watch the loop"):
+        thread.start()
+        try:
+            yield watch.gauge
+        finally:
+            watch.over.set()
+            thread.join()
 
 
 class _Watch:

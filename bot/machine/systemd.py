@@ -13,6 +13,8 @@ import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.machine.beside import beside
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
@@ -65,13 +67,11 @@ class Systemd:
 async def supervised(environment: Mapping[str, str]) -> AsyncIterator[Systemd]:
     """Give systemd signs of life from the loop that runs this, and say when it ends."""
     systemd = Systemd(environment)
-    living = asyncio.create_task(systemd.live(), name="live for systemd")
-    try:
-        yield systemd
-    finally:
-        systemd.send("STOPPING=1")
-        living.cancel()
-        await asyncio.gather(living, return_exceptions=True)
+    async with beside(systemd.live(), "live for systemd"):
+        try:
+            yield systemd
+        finally:
+            systemd.send("STOPPING=1")
 
 
 def _watchdog(environment: Mapping[str, str]) -> float | None:

@@ -63,7 +63,10 @@ class Marking:
 
     async def appeared(self, message: int, mark: str) -> None:
         """Discord shows this reaction of ours under a message; if it should not, look again."""
-        await self._store.replies.marks_too(message, mark, doubt=DOUBT)
+        try:
+            await self._store.replies.marks_too(message, mark, doubt=DOUBT)
+        except Exception as error:  # noqa: BLE001 - whatever it is, one sign too many stays
+            self._faults.met("appeared", "taking in a reaction", error)
 
     async def _mark(self, reply: ReplyRecord) -> None:
         wanted, there = marks(reply), tuple(reply.marks.split())

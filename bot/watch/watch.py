@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
 from bot.faults import Faults
+from bot.machine.beside import beside
 from bot.watch.facts import gather
 from bot.watch.health import Standing, wrong
 from bot.watch.metrics import Numbers
@@ -56,12 +57,8 @@ class Watch:
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[None]:
         """Look for as long as the `with` lasts."""
-        task = asyncio.create_task(self._look_on(), name="watch")
-        try:
+        async with beside(self._look_on(), "watch"):
             yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
     async def _look_on(self) -> None:
         while True:
