@@ -10,6 +10,7 @@ from bot.care.arrivals import choices
 from bot.care.arrivals import describe as describe_rush
 from bot.errors import ChannelGone, DiscordError, MessageGone, PermissionMissing
 from bot.faults import Faults
+from bot.languages.language import without_links
 from bot.store.discord.follows import PAUSED_BY_OWNER
 from bot.text.to_discord import escape, shorten
 
@@ -252,4 +253,4 @@ def _mark(since: int) -> str:
 
 
 def _digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    return hashlib.sha256(without_links(words).encode()).hexdigest()[:16]

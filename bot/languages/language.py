@@ -26,7 +26,17 @@ _REGIONS = {"en": "en_GB"}
 _COMMAND = re.compile(r"`/(?P<name>[\w-]+)(?: (?P<below>[\w-]+))?`")
 """A command as our sentences name it."""
 
+_SHOWN = re.compile(r"</([\w -]+):\d+>|`/([\w\N{NO-BREAK SPACE}-]+)`")
+"""The same as people see it, with an id or without."""
+
 NO_COMMANDS: Mapping[str, int] = MappingProxyType({})
+
+
+def without_links(text: str) -> str:
+    """What was said, with commands as our sentences name them: their links are no words."""
+    return _SHOWN.sub(
+        lambda found: f"`/{found[1] or found[2]}`".replace("\N{NO-BREAK SPACE}", " "), text
+    )
 
 
 class Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from bot.blogs.wordpress.kind import WORDPRESS
 from bot.care.alarm import GRACE, Alarm, describe
 from bot.choices import Filters
 from bot.errors import DiscordUnavailable, MessageGone
+from bot.languages.catalogues import Languages
 from bot.languages.phrase import Phrase
 from bot.mirror.arrivals import judge_arrivals
 from bot.model import ArticleState, BlogAddress, Summary
@@ -66,14 +68,14 @@ class Place:
         self.line: Phrase | None = None
         self.restart()
 
-    def restart(self) -> None:
+    def restart(self, languages: Languages = TWO_LANGUAGES) -> None:
         """Forget everything but the store."""
         self.alarm = Alarm(
             self.store,
             self.board,
             lambda: self.now,
             lambda _guild, _blog: self.line,
-            TWO_LANGUAGES,
+            languages,
         )
 
     async def speak(self, language: str) -> None:
@@ -135,6 +137,23 @@ async def test_one_message_however_long_it_lasts_and_a_last_line(tmp_path: Path)
         await here.break_blog()
         await here.look()
         assert len(await here.look(seconds=GRACE)) == 2, "the next trouble is another message"
+
+
+async def test_what_stands_is_not_changed_for_the_links_of_its_commands(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        await here.break_blog("It wants an account: `/blog connect` is how.")
+        await here.look()
+        (stands,) = await here.look(seconds=GRACE)
+        (alarm,) = await here.store.alarms.all()
+        plain = stands.replace("\N{NO-BREAK SPACE}", " ")
+        assert alarm.hash == hashlib.sha256(plain.encode()).hexdigest()[:16], "as before the links"
+        linking = Languages(TWO_LANGUAGES)
+        linking.link_commands({"blog": 7})
+        here.restart(linking)
+        assert await here.look() == [stands]
+        await here.break_blog("It wants another account: `/blog connect` is how.")
+        (changed,) = await here.look()
+        assert "</blog connect:7>" in changed
 
 
 async def test_a_hiccup_is_not_told(tmp_path: Path) -> None:

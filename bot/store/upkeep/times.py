@@ -11,7 +11,7 @@ DOUBT = 120
 """Seconds by which clocks are set back without anyone noticing."""
 
 HAPPENED = {
-    "blog": ("read_at", "told_at", "comments_off_at"),
+    "blog": ("read_at", "told_at", "comments_off_at", "failing_since"),
     "article": ("compared_at", "withdrawn_at"),
     "mirror": ("counted_at", "active_at"),
     "alarm": ("since",),
