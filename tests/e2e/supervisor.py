@@ -1,4 +1,8 @@
-"""What systemd does for a unit of Type=notify with WatchdogSec and Restart=on-failure; no more."""
+"""What systemd does for a unit of Type=notify with WatchdogSec and Restart=on-failure; no more.
+
+How long signs may stay away is for the test to say, and when to look: a busy machine keeps them
+away, too.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Supervisor:
-    """Starts a process, listens to its signs, kills it where they stay away, starts it anew.
+    """Starts a process, listens to its signs, and kills it and starts it anew when told to.
 
-    `watchdog`: seconds without a sign, once it is ready.
+    `watchdog`: seconds without a sign after which systemd would.
     """
 
     def __init__(
@@ -30,65 +34,72 @@ class Supervisor:
         watchdog: float,
     ) -> None:
         self._command = command
-        self._environment = environment
         self._folder = folder
         self._watchdog = watchdog
+        self._path = folder / "notify"
+        self._environment = {
+            **environment,
+            "NOTIFY_SOCKET": str(self._path),
+            "WATCHDOG_USEC": str(int(watchdog * 1e6)),
+        }
         self._process: asyncio.subprocess.Process | None = None
-        self.ready: asyncio.Queue[int] = asyncio.Queue()
-        """The number of each process that says that it is."""
-        self.killed = 0
+        self._signs: asyncio.Queue[bytes] = asyncio.Queue()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Supervisor]:
         """The unit, started; stopped with SIGTERM."""
-        path = self._folder / "notify"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as there:
-            there.bind(str(path))
+            there.bind(str(self._path))
             there.setblocking(False)
-            work = asyncio.create_task(self._keep_up(there, path))
+            work = asyncio.create_task(self._listen(there))
             try:
+                await self.start()
                 yield self
             finally:
-                work.cancel()
-                await asyncio.gather(work, return_exceptions=True)
                 if self._process is not None and self._process.returncode is None:
                     self._process.terminate()
                     async with asyncio.timeout(PATIENCE):
                         await self._process.wait()
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)
+
+    async def start(self) -> None:
+        """Start it, and wait until it is ready."""
+        with (self._folder / "log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command, env=self._environment, cwd=self._folder, stderr=log
+            )
+        await self.sign(b"READY=1")
+
+    async def sign(self, wanted: bytes = b"WATCHDOG=1") -> None:
+        """Wait for this sign."""
+        async with asyncio.timeout(PATIENCE):
+            while wanted not in (await self._signs.get()).splitlines():
+                pass
 
     def block(self) -> None:
         """Let the process's event loop stand still for good."""
         assert self._process is not None
         self._process.send_signal(signal.SIGUSR1)
 
-    async def _keep_up(self, there: socket.socket, path: Path) -> None:
-        while True:
-            with (self._folder / "log").open("ab") as log:
-                self._process = await asyncio.create_subprocess_exec(
-                    *self._command,
-                    env={
-                        **self._environment,
-                        "NOTIFY_SOCKET": str(path),
-                        "WATCHDOG_USEC": str(int(self._watchdog * 1e6)),
-                    },
-                    cwd=self._folder,
-                    stderr=log,
-                )
-            await self._listen(there, self._process)
-            self._process.send_signal(signal.SIGABRT)
-            self.killed += 1
+    async def silence(self) -> None:
+        """Wait until signs stayed away for so long that systemd would act."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    async with asyncio.timeout(self._watchdog):
+                        await self._signs.get()
+                except TimeoutError:
+                    return
+
+    async def kill(self) -> None:
+        """As systemd kills what gives no signs."""
+        assert self._process is not None
+        assert self._process.returncode is None, "it ended by itself"
+        self._process.send_signal(signal.SIGABRT)
+        async with asyncio.timeout(PATIENCE):
             assert await self._process.wait() == -signal.SIGABRT
 
-    async def _listen(self, there: socket.socket, process: asyncio.subprocess.Process) -> None:
-        """Until the signs stay away."""
-        is_ready = False
+    async def _listen(self, there: socket.socket) -> None:
         while True:
-            try:
-                async with asyncio.timeout(self._watchdog if is_ready else PATIENCE):
-                    said = await asyncio.get_running_loop().sock_recv(there, 4096)
-            except TimeoutError:
-                assert process.returncode is None, "it ended by itself"
-                return
-            if b"READY=1" in said.splitlines():
-                is_ready = True
-                self.ready.put_nowait(process.pid)
+            self._signs.put_nowait(await asyncio.get_running_loop().sock_recv(there, 4096))
