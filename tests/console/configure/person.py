@@ -67,7 +67,8 @@ class Person:
     async def leaves_until(self, words: str) -> None:
         """Ctrl-C, and once more where nothing comes of it, as people do.
 
-        Python loses one between a prompt and its reading of the answer (readline).
+        Python loses one that comes between a prompt and its reading of the answer: a read that
+        has not begun is not ended by a signal that was taken before it.
         """
         while words not in self.shown[self.read :]:
             self.leaves()

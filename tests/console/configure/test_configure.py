@@ -150,7 +150,7 @@ async def test_waiting_for_a_server_can_be_left(tmp_path: Path) -> None:
 async def test_left_before_there_is_a_token_nothing_is_written(tmp_path: Path) -> None:
     async with Wire(pace=None) as wire, person(wire, tmp_path, "configure") as someone:
         await someone.waits_for(ASKS)
-        someone.leaves()
+        await someone.leaves_until("Left.")
         assert await someone.ends() == 130
         assert "Traceback" not in someone.shown
     assert list(tmp_path.iterdir()) == []
