@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.errors import ChannelGone, MessageGone
+from bot.languages.phrase import Phrase
 from bot.mirror.lines import AUTHOR
 from bot.replies.intake import DELETED
 from bot.replies.names import NAMELESS, is_taken, pen_name
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+NOT_THIS_ONE = Phrase("Its writer said no to this one.")
+
 
 class Choice(StrEnum):
     """What a member can answer."""
 
     ALWAYS = "always"
     ONCE = "once"
+    NOT_THIS = "not"
     NEVER = "never"
 
 
@@ -131,15 +135,20 @@ class Asking:
         """Take a member's answer to the question about a message, `name` being theirs in Discord.
 
         Without `about`, to the one that stands. Answers what holds now: ONCE lets that one message
-        go, whatever stands by now; None if there is nothing to let go any more.
+        go, whatever stands by now, and NOT_THIS keeps it in Discord; None if there is nothing to
+        decide any more.
         """
-        if choice is not Choice.ONCE:
+        if choice in {Choice.ALWAYS, Choice.NEVER}:
             await self.settle(guild, user, Consent(choice), name=name)
             return choice
         member = await self._store.members.get(guild, user)
         message = about if about is not None or member is None else member.asked_for
         if message is None or (member is not None and member.consent is Consent.NEVER):
             return None
+        if choice is Choice.NOT_THIS:
+            kept = await self._store.members.keep_one(guild, user, message, reason=NOT_THIS_ONE)
+            self._wake()
+            return choice if kept else None
         await self._keep_name(guild, user, name)
         if not await self._store.members.release(guild, user, message):
             return None

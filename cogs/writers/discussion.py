@@ -49,6 +49,10 @@ THANKS = {
         "Thank you. This one goes to the blog, as **{name}**. You are asked again the next time; "
         "`/profile show` has everything else."
     ),
+    Choice.NOT_THIS: Phrase(
+        "This one stays here. You are asked again the next time; `/profile show` has everything "
+        "else."
+    ),
     Choice.NEVER: Phrase(
         "Nothing you write here goes to the blog, and you are not asked again. If you change your "
         "mind: `/profile show`."
