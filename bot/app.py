@@ -38,7 +38,7 @@ from bot.errors import (
     StoreTroubled,
 )
 from bot.finding.lookup import Lookup
-from bot.languages.catalogues import read_languages
+from bot.languages.catalogues import Languages, read_languages
 from bot.machine.clock import Clock
 from bot.machine.loop import watched
 from bot.machine.systemd import supervised
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.env.settings import BackupSettings, Settings
-    from bot.languages.catalogues import Languages
     from bot.mirror.ports import Progress
     from bot.store.store import Store
 
@@ -89,6 +88,7 @@ def build(
     where its key can't be kept.
     """
     now = Clock()
+    languages = Languages(languages)  # its own: commands have other ids for another application
     client = Client(words=words)
     key = settings.secret_key or own_key(settings.database)
     connections = Connections(store, fetcher, settings.blog, key)

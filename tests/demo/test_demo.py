@@ -161,7 +161,7 @@ async def test_people_act_while_the_clock_runs(tmp_path: Path) -> None:
             assert answer["flags"] & 64
             rooms = (await articles.look())["rooms"]
             (chair,) = [one["id"] for one in rooms if one["name"].startswith("The chair")]
-            assert f"<#{chair}>" in str(answer["embeds"])
+            assert f"/{chair}>)" in str(answer["embeds"])
             assert await demo.end(signal.SIGINT) == (0, "")
 
 

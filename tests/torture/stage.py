@@ -162,7 +162,7 @@ async def _settle_in(stage: Stage) -> None:
     options = {"url": stage.blog.url, "channel": forum}
     asked = people.slash(owner, text, "blog follow", options)
     start = await wire.until(
-        lambda: _button(stage, asked, r"guide:start:\d+:\d+"), seconds=BEGINNING
+        lambda: _button(stage, asked, r"guide:start:[\d:]+"), seconds=BEGINNING
     )
     people.click(owner, text, start[0], start[1])
     await wire.until(lambda: len(wire.world.threads(forum)) == 2, seconds=BEGINNING)

@@ -60,7 +60,7 @@ async def test_below_the_status_where_there_is_no_other_place(
         done = await community.owner.click(shown.message, label=label)
         assert "25" in answer(done)
         again = await community.owner.click(shown.message, label="Post them")
-        assert "decided before" in answer(again)
+        assert "decided already" in answer(again)
         await community.pass_time(10)
         expected = new if label == "Post them" else new[:5]
         assert sorted(posted(community)[1:]) == sorted(expected)
@@ -96,7 +96,7 @@ async def test_in_the_trouble_channel_after_a_restart_once_and_by_no_member(
         assert "25" in answer(await community.owner.click(told, label="They are old"))
         for label in ("Post them", "They are old"):
             again = await community.owner.click(elsewhere.message, label=label)
-            assert "decided before" in answer(again)
+            assert "decided already" in answer(again)
         await community.pass_time(10)
         assert sorted(posted(community)[1:]) == sorted(new[:5])
 

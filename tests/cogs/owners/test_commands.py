@@ -243,7 +243,7 @@ async def test_latest_lists_articles_and_threads(tmp_path: Path) -> None:
         result = await community.member.slash(community.channel, "latest")
         (embed,) = result.response.embeds
         assert "patience" in embed.description
-        assert f"<#{community.thread().id}>" in embed.description
+        assert f"/{community.thread().id}>)" in embed.description
 
 
 async def test_removed_by_a_moderator_stays_removed(tmp_path: Path) -> None:

@@ -61,13 +61,13 @@ async def test_mentioned_without_a_word_it_says_what_it_can(tmp_path: Path) -> N
         me = community.env.bot.user.id
         await community.member.send(chat, f"<@{me}>  ")
         (answer,) = [m for m in chat.history() if m.author.bot]
-        assert "`/search`" in answer.embeds[0].description
+        assert "</search:" in answer.embeds[0].description
         assert "/blog" not in answer.embeds[0].description
         assert pinged(community) == []
         before = len(community.thread().history())
         await community.member.send(community.thread(), f"<@{me}>")
         said = [m for m in community.thread().history()[before:] if m.author.bot]
-        assert not any("`/search`" in e.description for m in said for e in m.embeds)
+        assert not any("</search:" in e.description for m in said for e in m.embeds)
 
 
 async def test_on_the_blog_leads_to_the_place(tmp_path: Path) -> None:

@@ -310,7 +310,7 @@ async def test_help_says_what_there_is_for_whom(tmp_path: Path) -> None:
         assert "from **" in reader
         assert "/blog" not in reader
         assert owner.startswith(reader)
-        assert "`/blog settings`" in owner
+        assert "</blog settings:" in owner
 
 
 async def address(community: Community, title: str) -> str:
