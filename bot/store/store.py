@@ -27,6 +27,7 @@ from bot.store.discord.threads import Threads
 from bot.store.discord.touched import Touched
 from bot.store.people.agreements import Agreements
 from bot.store.people.departures import Departures
+from bot.store.people.disclosure import Disclosure
 from bot.store.people.exchanges import Exchanges
 from bot.store.people.forgetting import Forgetting
 from bot.store.people.held import Held
@@ -67,6 +68,7 @@ class Store:
     exchanges: Exchanges
     members: Members
     agreements: Agreements
+    disclosure: Disclosure
     questions: Questions
     replies: Replies
     held: Held
@@ -115,6 +117,7 @@ def store_on(database: Database, limits: Limits | None = None) -> Store:
         exchanges=Exchanges(database),
         members=Members(database),
         agreements=Agreements(database),
+        disclosure=Disclosure(database),
         questions=Questions(database),
         replies=Replies(database),
         held=Held(database),
