@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.cogs.owners.test_commands import Community
 
 NUMBERED = {"comment", "remote_id", "parent", "parent_id"}
-"""Columns with a comment's number on its blog, which is small: elsewhere it means something else."""
+"""Columns with a comment's number on its blog; elsewhere so small a number is another."""
 
 
 async def exported(community: Community) -> Any:
