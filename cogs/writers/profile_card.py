@@ -159,7 +159,14 @@ async def draw(
     )
     embed.add_field(name=say("Your name there"), value=escape(name), inline=False)
     embed.add_field(name=say("On the blog"), value=_list(shown, say), inline=False)
-    embed.set_footer(text=say("/profile forget removes everything the bot knows of you."))
+    if (policy := services.settings.privacy_url) is not None:
+        words = say("[What is stored, and why]({url})", url=policy)
+        embed.add_field(name=say("Privacy"), value=words, inline=False)
+    embed.set_footer(
+        text=say(
+            "/profile export shows everything the bot knows of you, /profile forget removes it."
+        )
+    )
     view = discord.ui.View(timeout=None)
     for item in _items(consent, shown, page, last, say):
         view.add_item(item)

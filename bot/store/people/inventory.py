@@ -83,7 +83,7 @@ INVENTORY = (
         "`by_article_author`: under which name. `created`, `seen`: when it was written and first "
         "read. `html`: its words. `state`: whether it is there. `message`: the message that it was "
         "written in. `fediverse`: whether it came from there.",
-        _MINE + "SELECT comment.* FROM theirs JOIN comment ON comment.blog = theirs.blog "
+        _MINE + "SELECT comment.* FROM theirs JOIN comment ON comment.blog = theirs.blog "  # noqa: S608
         "AND comment.remote_id = theirs.comment",
     ),
     Kept(
@@ -91,7 +91,7 @@ INVENTORY = (
         Phrase("That it can be found with `/search`."),
         "`id`, `blog`, `article`, `comment`: which comment it is. `letters`: how long. The search "
         "index beside it, `passage_text`, holds the words of what can be found.",
-        _MINE + "SELECT passage.* FROM theirs JOIN passage ON passage.blog = theirs.blog "
+        _MINE + "SELECT passage.* FROM theirs JOIN passage ON passage.blog = theirs.blog "  # noqa: S608
         "AND passage.comment = theirs.comment",
     ),
     Kept(
@@ -125,19 +125,19 @@ INVENTORY = (
         Phrase("The cards that moderators decide about it on."),
         "`guild`, `blog`, `comment`: about which comment. `channel`, `message_id`: where the card "
         "is. `state`, `since`, `hash`: how far it is, and a digest of what it shows.",
-        _MINE + "SELECT held.* FROM theirs JOIN held ON held.blog = theirs.blog "
+        _MINE + "SELECT held.* FROM theirs JOIN held ON held.blog = theirs.blog "  # noqa: S608
         "AND held.comment = theirs.comment",
     ),
     Kept(
         "taken_back",
         Phrase("Questions to you that are being removed from their threads."),
         "`id`: a count. `thread`, `about`, `question`: which question, about which message.",
-        _MINE + "SELECT * FROM taken_back WHERE about IN (SELECT message_id FROM mine)",
+        _MINE + "SELECT * FROM taken_back WHERE about IN (SELECT message_id FROM mine)",  # noqa: S608
     ),
 )
 
 MENTIONS = (
-    _MINE + "SELECT 'mirror' AS \"table\", 'seen_message' AS \"column\", seen_message AS value "
+    _MINE + "SELECT 'mirror' AS \"table\", 'seen_message' AS \"column\", seen_message AS value "  # noqa: S608
     "FROM mirror WHERE seen_message IN (SELECT message_id FROM mine) "
     "UNION ALL SELECT 'silence', 'first', first FROM silence "
     "WHERE first IN (SELECT message_id FROM mine) "
