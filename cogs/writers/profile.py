@@ -24,7 +24,7 @@ WHAT_IS_FORGOTTEN = Phrase(
     "its moderators only."
 )
 
-NOTHING_STORED = Phrase("The bot stores nothing of you, in no server.")
+NOTHING_STORED = Phrase("The bot stores nothing of you, in any server.")
 IN_THE_FILE = Phrase(
     "Everything that the bot stores of you, in all servers. Only you see this. `/profile forget` "
     "removes it."

@@ -60,7 +60,7 @@ class Agreements:
         let go what waited.
         """
         given = await self.of(guild, user)
-        about = [each for each in given if each.message == message and each.asked]
+        about = [each for each in given if each.message == message]
         if about:
             return about[-1]
         written = written_at(message)

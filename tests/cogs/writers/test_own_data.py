@@ -122,13 +122,13 @@ async def test_asked_agreed_wrote_exported_and_forgotten(tmp_path: Path) -> None
         ids = {str(message) for message in messages}
         assert not [row for row in rows_in(path)["reply"] if str(row["message_id"]) in ids]
         answer = await community.member.slash(community.channel, "profile export")
-        assert read(answer) == "The bot stores nothing of you, in no server."
+        assert read(answer) == "The bot stores nothing of you, in any server."
 
 
 async def test_of_whom_nothing_is_stored(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
         answer = await community.member.slash(community.channel, "profile export")
-        assert read(answer) == "The bot stores nothing of you, in no server."
+        assert read(answer) == "The bot stores nothing of you, in any server."
         assert not [
             each for each in [answer.response, *answer.followups] if each and each.attachments
         ]
