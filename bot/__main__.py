@@ -37,6 +37,8 @@ def main() -> None:
                 _backup(arguments)
             case "export":
                 _export(arguments)
+            case "privacy":
+                _privacy(arguments)
             case _:
                 _run(demo=arguments.command == "demo")
     except AfterwordError as error:
@@ -130,6 +132,13 @@ def _export(arguments: argparse.Namespace) -> None:
     except BrokenPipeError:
         # Whoever read has enough. Python would complain about it once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _privacy(arguments: argparse.Namespace) -> None:
+    from bot.console.privacy import privacy  # noqa: PLC0415 - only what the command needs
+
+    logging.getLogger("discord").setLevel(logging.CRITICAL)
+    asyncio.run(privacy(settings_module.load(), arguments.file, force=arguments.force))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,12 @@ HEALTH = """\
 Asks the bot that runs on this computer whether all is well, and says what is not. HEALTH_AT says
 where. Exit status: 0 if all is well, 1 if not, or if it does not answer within five seconds.
 """
+PRIVACY = """\
+Writes a privacy policy for this instance, as Markdown: what is stored of people, why, how long, how
+they see it and have it removed, and who runs it. It follows the settings, and asks Discord whether
+the Message Content intent is on. OPERATOR says who you are; PRIVACY_URL, where you put the text, so
+that members and `check` find it. Make it anew after an update and after each change of settings.
+"""
 BACKUP = """\
 Copies the database (DATABASE_PATH) into FILE, whole even while the bot runs, and checks the copy.
 The copy holds what the database holds, people's comments included: only you may read it.
@@ -64,14 +70,16 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     backup.add_argument("file", metavar="FILE", type=Path, help="where to; its folder must exist")
     _add_force(backup)
     export = _add(commands, "export", "write as JSON which message is which comment", EXPORT)
-    export.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        type=Path,
-        help="where to; its folder must exist (default: standard output)",
-    )
-    _add_force(export)
+    privacy = _add(commands, "privacy", "write a privacy policy for this instance", PRIVACY)
+    for each in (export, privacy):
+        each.add_argument(
+            "file",
+            metavar="FILE",
+            nargs="?",
+            type=Path,
+            help="where to; its folder must exist (default: standard output)",
+        )
+        _add_force(each)
     return parser.parse_args(arguments)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bot.replies.ports import Said
 
-SECONDS = 60
+HEARD_SECONDS = 60
 LIMIT = 500
 """How long, and how many, messages are remembered as they came."""
 
@@ -49,7 +49,7 @@ class Memory:
     def recall(self, message: int) -> Said | None:
         """A message that was heard within the last minute."""
         known = self._heard.get(message)
-        fresh = known is not None and time.monotonic() - known.at < SECONDS
+        fresh = known is not None and time.monotonic() - known.at < HEARD_SECONDS
         return known.said if known and fresh else None
 
     def drop(self, message: int) -> None:

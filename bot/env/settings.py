@@ -39,6 +39,8 @@ NAMES = (
     "BACKUP_DIR",
     "BACKUP_KEEP",
     "HEALTH_AT",
+    "OPERATOR",
+    "PRIVACY_URL",
 )
 ENV_FILE = Path(".env")
 """In the folder in which the bot is started."""
@@ -110,6 +112,10 @@ class Settings:
     """None: none are made."""
     health: Place | None = None
     """Where `/healthz` and `/metrics` are served; None: nowhere."""
+    operator: str | None = None
+    """Who runs this instance, and how to reach them: for its privacy policy."""
+    privacy_url: str | None = None
+    """Where that can be read."""
 
 
 def load(env_file: Path = ENV_FILE) -> Settings:
@@ -145,6 +151,8 @@ def load(env_file: Path = ENV_FILE) -> Settings:
     backup_dir = env.str("BACKUP_DIR", None)
     backup_keep = env.int("BACKUP_KEEP", 7, validate=validate.Range(1, 1000))
     health = env.str("HEALTH_AT", None)
+    operator = env.str("OPERATOR", None)
+    privacy_url = env.str("PRIVACY_URL", None)
     secret_key = env.str("SECRET_KEY", None, validate=validate.Length(min=SHORTEST_KEY))
     reply_email = env.str("REPLY_EMAIL", DEFAULT_EMAIL, validate=_EMAIL)
     problems = dict[str, str]()
@@ -166,6 +174,8 @@ def load(env_file: Path = ENV_FILE) -> Settings:
         limits=most,
         backups=BackupSettings(Path(backup_dir), backup_keep) if backup_dir else None,
         health=read_place(health) if health else None,
+        operator=operator,
+        privacy_url=privacy_url,
     )
 
 
@@ -211,10 +221,7 @@ def _unfitting(token: str | None, level: str, url: str | None, health: str | Non
         yield f"DISCORD_TOKEN: {why}"
     if level.upper() not in LEVELS:
         yield f"LOG_LEVEL: use one of {', '.join(LEVELS)}."
-    if url is not None and not _is_web_address(url):
-        yield "BLOG_URL: not a web address; it should look like https://blog.example."
-    if health is not None and read_place(health) is None:
-        yield "HEALTH_AT: not an address and a port; it should look like 127.0.0.1:8710."
+    yield from _not_addresses(health)
     if url is not None and "BLOG_CHANNEL_ID" not in os.environ:
         yield "BLOG_CHANNEL_ID: BLOG_URL needs a channel to be posted in."
     for name in ("BLOG_CHANNEL_ID", "BLOG_USER", "BLOG_APP_PASSWORD"):
@@ -223,6 +230,14 @@ def _unfitting(token: str | None, level: str, url: str | None, health: str | Non
     for name, other in (("BLOG_USER", "BLOG_APP_PASSWORD"), ("BLOG_APP_PASSWORD", "BLOG_USER")):
         if name not in os.environ and other in os.environ:
             yield f"{name}: BLOG_USER and BLOG_APP_PASSWORD belong together."
+
+
+def _not_addresses(health: str | None) -> Iterator[str]:
+    for name in ("BLOG_URL", "PRIVACY_URL"):
+        if name in os.environ and not _is_web_address(os.environ[name]):
+            yield f"{name}: not a web address; it should look like https://blog.example."
+    if health is not None and read_place(health) is None:
+        yield "HEALTH_AT: not an address and a port; it should look like 127.0.0.1:8710."
 
 
 def _is_web_address(url: str) -> bool:

@@ -8,14 +8,17 @@ import logging
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.errors import ChannelGone, MessageGone
+from bot.errors import ChannelGone, DiscordError, MessageGone
+from bot.languages.phrase import Phrase
 from bot.mirror.lines import AUTHOR
 from bot.mirror.ports import LATE
 from bot.replies.intake import DELETED
 from bot.replies.names import NAMELESS, is_taken, pen_name
 from bot.replies.ports import Said
 from bot.replies.words import fingerprint
+from bot.store.people.agreements import Agreement
 from bot.store.people.members import Consent
+from bot.store.people.reply import ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +28,12 @@ if TYPE_CHECKING:
     from bot.store.discord.threads import ThreadRecord
     from bot.store.people.members import MemberRecord
     from bot.store.people.questions import TakenBack
+    from bot.store.people.reply import ReplyRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
+
+NOT_THIS_ONE = Phrase("Its writer said no to this one.")
 
 
 class Choice(StrEnum):
@@ -35,6 +41,7 @@ class Choice(StrEnum):
 
     ALWAYS = "always"
     ONCE = "once"
+    NOT_THIS = "not"
     NEVER = "never"
 
 
@@ -127,33 +134,89 @@ class Asking:
         return now < self._missed.setdefault(question.id, now) + LATE
 
     async def answer(
-        self, guild: int, user: int, choice: Choice, *, name: str, about: int | None = None
+        self,
+        guild: int,
+        user: int,
+        choice: Choice,
+        *,
+        name: str,
+        about: int | None = None,
+        asked: str = "",
     ) -> Choice | None:
         """Take a member's answer to the question about a message, `name` being theirs in Discord.
 
+        `asked` are the question's words, as they were read.
+
         Without `about`, to the one that stands. Answers what holds now: ONCE lets that one message
-        go, whatever stands by now; None if there is nothing to let go any more.
+        go, whatever stands by now, and NOT_THIS keeps it in Discord; None if there is nothing to
+        decide any more.
         """
-        if choice is not Choice.ONCE:
-            await self.settle(guild, user, Consent(choice), name=name)
+        if choice in {Choice.ALWAYS, Choice.NEVER}:
+            await self.settle(guild, user, Consent(choice), name=name, about=about, asked=asked)
             return choice
         member = await self._store.members.get(guild, user)
         message = about if about is not None or member is None else member.asked_for
         if message is None or (member is not None and member.consent is Consent.NEVER):
             return None
+        if choice is Choice.NOT_THIS:
+            kept = await self._store.members.keep_one(guild, user, message, reason=NOT_THIS_ONE)
+            self._wake()
+            return choice if kept else None
         await self._keep_name(guild, user, name)
+        await self._note(guild, user, choice, asked, about=message)
         if not await self._store.members.release(guild, user, message):
             return None
         self._wake()
         always = member is not None and member.consent is Consent.ALWAYS
         return Choice.ALWAYS if always else Choice.ONCE
 
-    async def settle(self, guild: int, user: int, consent: Consent, *, name: str) -> None:
-        """Take a member's word, and let go what waited for it."""
+    async def settle(
+        self,
+        guild: int,
+        user: int,
+        consent: Consent,
+        *,
+        name: str,
+        about: int | None = None,
+        asked: str = "",
+    ) -> None:
+        """Take a member's word, and let go what waited for it.
+
+        `asked` is what they said yes to, word for word; `about` the message it was asked about.
+        """
         if consent is not Consent.NEVER:
             await self._keep_name(guild, user, name)
+        await self._note(guild, user, consent, asked, about=about)
         await self._store.members.consent(guild, user, consent)
         self._wake()
+
+    async def _note(
+        self, guild: int, user: int, choice: Choice | Consent, asked: str, *, about: int | None
+    ) -> None:
+        """Write the word down before it counts: killed in between, it is given again.
+
+        Of what stays here nothing is noted but that it does.
+        """
+        if choice not in {Choice.ALWAYS, Choice.ONCE}:
+            about, asked = None, ""
+        reply = await self._store.replies.get(about) if about is not None else None
+        if reply is None or reply.user != user or reply.state is not ReplyState.WAITING:
+            reply = about = None
+        if about is None and choice is Choice.ONCE:
+            return
+        words = await self._fingerprint(reply) if reply is not None else None
+        await self._store.agreements.note(
+            Agreement(guild, user, self._clock(), str(choice), asked, about, words)
+        )
+
+    async def _fingerprint(self, reply: ReplyRecord) -> str | None:
+        """What its message says now, as a hash; None where Discord does not tell."""
+        try:
+            said = await self._talk.message(reply.thread_id, reply.message_id)
+            return fingerprint(said) if said is not None else None
+        except DiscordError as error:
+            log.info("What message %s says was not told: %s", reply.message_id, error)
+            return None
 
     async def _keep_name(self, guild: int, user: int, name: str) -> None:
         proposed = await self.proposed_name(guild, user, name)
@@ -178,14 +241,19 @@ class Asking:
         name: str,
         answers: int,
         words: str,
+        asked: str = "",
     ) -> None:
         """Take a comment that someone wrote in a form; sending it was their yes to these words.
 
-        `form` is the form's number: sent again with other words, it is edited.
+        `form` is the form's number: sent again with other words, it is edited. `asked` is what the
+        form said of where they go.
         """
         await self._keep_name(thread.guild, user, name)
         parent = await self._store.parts.comment_of(thread.mirror, answers)
         content = fingerprint(Said(form, thread.thread_id, user, words))
+        await self._store.agreements.note(
+            Agreement(thread.guild, user, self._clock(), "form", asked, form, content)
+        )
         await self._store.replies.take_form(
             form, mirror=thread.mirror, user=user, answers=answers, parent=parent, words=words,
             content=content,

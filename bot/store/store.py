@@ -25,7 +25,9 @@ from bot.store.discord.places import Places
 from bot.store.discord.proposals import Proposals
 from bot.store.discord.threads import Threads
 from bot.store.discord.touched import Touched
+from bot.store.people.agreements import Agreements
 from bot.store.people.departures import Departures
+from bot.store.people.disclosure import Disclosure
 from bot.store.people.exchanges import Exchanges
 from bot.store.people.forgetting import Forgetting
 from bot.store.people.held import Held
@@ -65,6 +67,8 @@ class Store:
     touched: Touched
     exchanges: Exchanges
     members: Members
+    agreements: Agreements
+    disclosure: Disclosure
     questions: Questions
     replies: Replies
     held: Held
@@ -112,6 +116,8 @@ def store_on(database: Database, limits: Limits | None = None) -> Store:
         touched=Touched(database),
         exchanges=Exchanges(database),
         members=Members(database),
+        agreements=Agreements(database),
+        disclosure=Disclosure(database),
         questions=Questions(database),
         replies=Replies(database),
         held=Held(database),

@@ -10,6 +10,7 @@ from discord.ext import commands
 from cogs.owners.account import AccountCommands
 from cogs.owners.arrivals import ArrivalsButton
 from cogs.owners.blog_commands import managed
+from cogs.owners.consents import ConsentCommands
 from cogs.owners.follow import FollowCommands
 from cogs.owners.guide import GuideButton
 from cogs.owners.look import LookCommands
@@ -28,6 +29,7 @@ class BlogsCog(
     FollowCommands,
     LookCommands,
     AccountCommands,
+    ConsentCommands,
     UpkeepCommands,
     commands.GroupCog,
     group_name="blog",

@@ -49,6 +49,10 @@ THANKS = {
         "Thank you. This one goes to the blog, as **{name}**. You are asked again the next time; "
         "`/profile show` has everything else."
     ),
+    Choice.NOT_THIS: Phrase(
+        "This one stays here. You are asked again the next time; `/profile show` has everything "
+        "else."
+    ),
     Choice.NEVER: Phrase(
         "Nothing you write here goes to the blog, and you are not asked again. If you change your "
         "mind: `/profile show`."
@@ -87,7 +91,8 @@ class ConsentButton(Lasting[discord.ui.Button[discord.ui.View]], template=CUSTOM
         choice = Choice(self.meaning["choice"])
         await interaction.response.defer(ephemeral=True, thinking=True)
         about = int(self.meaning["message"])
-        holds = await asking.answer(guild, user, choice, name=name, about=about)
+        asked = interaction.message.content if interaction.message is not None else ""
+        holds = await asking.answer(guild, user, choice, name=name, about=about, asked=asked)
         stands = await asking.name_on_blog(guild, user, name, about=about)
         thanks = say(THANKS[holds].text, name=escape(stands)) if holds else say(TOO_LATE)
         await interaction.followup.send(thanks, ephemeral=True)

@@ -12,6 +12,7 @@ from bot.discord.lasting import Lasting
 from bot.discord.locale import language_of
 from bot.discord.trouble import told
 from bot.languages.phrase import Phrase
+from cogs.writers.own_data import own_data
 from cogs.writers.profile_card import ITEMS, draw
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ WHAT_IS_FORGOTTEN = Phrase(
     "The bot forgets your name, your choices and which messages are yours, in every server. Your "
     "messages in Discord stay yours.\nComments that you leave on the blog can be taken off it by "
     "its moderators only."
+)
+
+NOTHING_STORED = Phrase("The bot stores nothing of you, in any server.")
+IN_THE_FILE = Phrase(
+    "Everything that the bot stores of you, in all servers. Only you see this. `/profile forget` "
+    "removes it."
 )
 
 
@@ -60,6 +67,20 @@ class ProfileCog(
         """Show it, with everything that can be changed."""
         embed, view = await draw(interaction)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+    @app_commands.command(description="A file with everything the bot stores of you.")
+    async def export(self, interaction: discord.Interaction[Client]) -> None:
+        """Give it to the one who asks, and to nobody else."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        say = language_of(interaction)
+        user = interaction.user.id
+        found = await interaction.client.services.store.disclosure.of(user)
+        if not found:
+            await interaction.followup.send(say(NOTHING_STORED), ephemeral=True)
+            return
+        await interaction.followup.send(
+            say(IN_THE_FILE), file=own_data(user, found, say), ephemeral=True
+        )
 
     @app_commands.command(description="Remove everything the bot knows of you, in every server.")
     async def forget(self, interaction: discord.Interaction[Client]) -> None:

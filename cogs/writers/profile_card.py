@@ -37,6 +37,7 @@ URL_LIMIT = 200
 REASON_LIMIT = 80
 OPTION_LIMIT = 90
 
+MAY_THEY = Phrase("May your words go to the blog?")
 CHOICES = {
     Consent.ALWAYS: (Phrase("Always"), Phrase("What you write in the threads goes to the blog.")),
     Consent.EACH: (
@@ -74,11 +75,13 @@ class ConsentMenu(_Menu, template=f"profile:consent:{PAGE}"):
     async def callback(self, interaction: discord.Interaction[Client]) -> None:
         """Take a new word, and let go what waited for it."""
         await interaction.response.defer()
+        consent, say = Consent(self.item.values[0]), language_of(interaction)
         await interaction.client.services.replies.asking.settle(
             _guild(interaction),
             interaction.user.id,
-            Consent(self.item.values[0]),
+            consent,
             name=interaction.user.display_name,
+            asked=" ".join(say(part) for part in (MAY_THEY, *CHOICES[consent])),
         )
         await _redraw(interaction, int(self.meaning["page"]))
 
@@ -156,7 +159,14 @@ async def draw(
     )
     embed.add_field(name=say("Your name there"), value=escape(name), inline=False)
     embed.add_field(name=say("On the blog"), value=_list(shown, say), inline=False)
-    embed.set_footer(text=say("/profile forget removes everything the bot knows of you."))
+    if (policy := services.settings.privacy_url) is not None:
+        words = say("[What is stored, and why]({url})", url=policy)
+        embed.add_field(name=say("Privacy"), value=words, inline=False)
+    embed.set_footer(
+        text=say(
+            "/profile export shows everything the bot knows of you, /profile forget removes it."
+        )
+    )
     view = discord.ui.View(timeout=None)
     for item in _items(consent, shown, page, last, say):
         view.add_item(item)
@@ -169,7 +179,7 @@ def _items(
     yield ConsentMenu(
         discord.ui.Select(
             custom_id=f"profile:consent:{page}",
-            placeholder=say("May your words go to the blog?"),
+            placeholder=say(MAY_THEY),
             options=[
                 discord.SelectOption(
                     label=say(name), value=choice, description=say(more), default=choice is consent

@@ -94,6 +94,7 @@ class ReplyModal(Form):
             "thread. `/profile show` changes the name and takes it back.",
             name=escape(name),
         )
+        self._asked = stands
         self.add_item(discord.ui.TextDisplay("\n".join([stands, *notes])))
         self.add_item(discord.ui.Label(text=say("Your words"), component=self.words))
 
@@ -116,6 +117,7 @@ class ReplyModal(Form):
             name=interaction.user.display_name,
             answers=self._answers,
             words=self.words.value,
+            asked=self._asked,
         )
         words = say(
             "On its way to the blog. It appears in this thread once it is there; "

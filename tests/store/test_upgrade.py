@@ -140,6 +140,9 @@ UPDATE mirror SET unread_told = 1 WHERE id = 1;
     27: "UPDATE passage SET letters = 17 WHERE id = 1;",
     28: "INSERT INTO touched VALUES (1, 5, '70');",
     29: "UPDATE blog SET failing_since = 1800000950, zone = 'Europe/Berlin' WHERE id = 3;",
+    30: """
+INSERT INTO agreement VALUES (9, 10, 5, 1800000960, 'once', 'May this stand there?', 300, 'w');
+""",
 }
 """What a bot of each version wrote into what its script had added."""
 

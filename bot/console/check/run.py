@@ -17,6 +17,7 @@ from bot.console.check.findings import Finding, Group, in_json, summary, table
 from bot.console.check.known import known
 from bot.env.env_file import exposed
 from bot.env.settings import ENV_FILE
+from bot.env.typed import typed
 from bot.errors import SettingsError, StoreError
 from bot.store.beside import open_beside
 from bot.store.discord.follows import FollowState
@@ -72,7 +73,7 @@ async def look(load: Callable[[], Settings]) -> AsyncIterator[Group]:
         opens = await opens_passwords(found, connections, of_settings=bool(settings.secret_key))
         bare = exposed(ENV_FILE)
         of_env = Finding(bare is None, ".env", bare or "holds no mistake.")
-        yield _group("Settings", [of_env, *(unreadable or opens)])
+        yield _group("Settings", [of_env, *(unreadable or opens), _policy(settings)])
         yield _group("Database", on_disk)
         in_discord = await discord_side(settings.token, found.places())
         yield _group("Discord", in_discord + _paused(found) + _left(found))
@@ -85,6 +86,14 @@ def _key(settings: Settings) -> tuple[str, list[Finding]]:
         return settings.secret_key or read_key(settings.database) or "", []
     except StoreError as error:
         return "", [Finding(False, OWN_KEY, str(error))]
+
+
+def _policy(settings: Settings) -> Finding:
+    """Discord asks for one of everybody whose bot others use."""
+    if settings.privacy_url is not None:
+        return Finding(True, "PRIVACY_URL", f"members are shown {settings.privacy_url}.")
+    words = f"no privacy policy is named. `{typed('privacy')}` writes one for this instance."
+    return Finding(None, "PRIVACY_URL", words)
 
 
 def _paused(found: Known) -> list[Finding]:

@@ -11,7 +11,7 @@ _OF_GUILD = (
     "mirror IN (SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "
     "WHERE guild = ?)"
 )
-_TABLES = ("member", "author", "exchange", "held")
+_TABLES = ("member", "author", "agreement", "exchange", "held")
 _HELD = (
     " UNION ".join(f"SELECT guild FROM {table}" for table in _TABLES)  # noqa: S608
     + " UNION SELECT guild FROM reply JOIN mirror ON mirror.id = reply.mirror "
@@ -20,7 +20,7 @@ _HELD = (
 
 
 class Departures:
-    """Table `departure`; across `member`, `author`, `exchange`, `held`, `reply` when it is due."""
+    """Table `departure`; across those of `_TABLES`, and `reply`, when it is due."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

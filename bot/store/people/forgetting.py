@@ -22,7 +22,7 @@ STEP = 100
 
 
 class Forgetting:
-    """Across the tables `member`, `author`, `reply` and `comment`."""
+    """Across the tables `member`, `author`, `agreement`, `reply` and `comment`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,7 +35,7 @@ class Forgetting:
         """
         async with self._database.transaction() as connection:
             await connection.execute(TAKE_BACK + "user = ? AND asked_for NOT NULL", (user,))
-            for table in ("member", "author"):
+            for table in ("member", "author", "agreement"):
                 await connection.execute(f"DELETE FROM {table} WHERE user = ?", (user,))  # noqa: S608
             if leave:
                 await connection.execute(

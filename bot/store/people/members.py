@@ -248,15 +248,31 @@ class Members:
                 values,
             )
             if released.rowcount:
-                about = "guild = :guild AND user = :user AND asked_for = :message"
-                await connection.execute(TAKE_BACK + about, values)
-                await connection.execute(UNASK + about, values)
+                await connection.execute(TAKE_BACK + _ABOUT, values)
+                await connection.execute(UNASK + _ABOUT, values)
                 return True
             known = await connection.execute_fetchall(
                 f"SELECT 1 FROM reply WHERE message_id = :message AND NOT withdraw AND {_HERE}",  # noqa: S608
                 values,
             )
             return bool(known)
+
+    async def keep_one(self, guild: int, user: int, message: int, *, reason: Phrase) -> bool:
+        """This one message stays in Discord; False if it does not wait for that any more.
+
+        `reason` says so to its writer. They are asked again about the next.
+        """
+        values = {"guild": guild, "user": user, "message": message, "reason": reason.stored}
+        async with self._database.transaction() as connection:
+            kept_here = await connection.execute(
+                "UPDATE reply SET state = 'withdrawn', withdraw = 1, reason = :reason, marked = 0 "  # noqa: S608
+                f"WHERE message_id = :message AND state = 'waiting' AND {_HERE}",
+                values,
+            )
+            if kept_here.rowcount:
+                await connection.execute(TAKE_BACK + _ABOUT, values)
+                await connection.execute(UNASK + _ABOUT, values)
+            return bool(kept_here.rowcount)
 
     async def waiting(self, guild: int, user: int) -> list[tuple[int, int]]:
         """Their messages that wait for consent, oldest first, and the thread of each."""
@@ -327,6 +343,7 @@ UNASK = (
 )
 """From now on no question asks these members; who never answered is asked again."""
 
+_ABOUT = "guild = :guild AND user = :user AND asked_for = :message"
 _HERE = (
     "user = :user AND mirror IN (SELECT mirror.id FROM mirror "
     "JOIN follow ON follow.id = mirror.follow WHERE guild = :guild)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -9,6 +10,7 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.discord.question import CUSTOM_ID
 from bot.store.discord.follows import PAUSED_BY_OWNER
 from cogs.mirror import LEFT_SERVER
 from tests.cogs.writers.test_replies import conversing, mirrored, ours, question, read, say, texts
@@ -233,4 +235,41 @@ async def test_the_question_names_the_blog_and_what_the_name_links_to(tmp_path: 
         await community.pass_time()
         words = question(community).content
         assert words.startswith(f"May this stand on **{community.content.title}**, too, under")
-        assert "the name there links to this message" in words
+        assert "The name there links to this message, for those who are in this server" in words
+        assert "a copy that nobody can remove" in words
+
+
+async def test_one_button_is_the_main_one_and_those_of_before_still_work(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        message = await say(community, "Mine.")
+        await community.pass_time()
+        asked = question(community)
+        buttons = [button for row in asked.components for button in row.children]
+        assert [button.label for button in buttons] == [
+            "Always", "This one", "Not this one", "Never", "Another name …",
+        ]  # fmt: skip
+        main = [button.label for button in buttons if button.style is discord.ButtonStyle.primary]
+        assert main == ["This one"]
+        before = [
+            f"consent:{choice}:{community.member.id}:{message.id}"
+            for choice in ("always", "once", "never", "name")
+        ]
+        assert set(before) <= {button.custom_id for button in buttons}
+        assert all(re.fullmatch(CUSTOM_ID, each) for each in before)
+
+
+async def test_not_this_one_keeps_it_here_and_asks_about_the_next(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        kept = await say(community, "Between us.")
+        await say(community, "For everyone.")
+        await community.pass_time()
+        thanks = read(await community.member.click(question(community), label="Not this one"))
+        assert "This one stays here" in thanks
+        await community.pass_time()
+        await community.member.click(question(community), label="Always")
+        await community.member.edit(kept, "Still between us.")
+        await community.pass_time(3)
+        assert texts(community) == ["For everyone."]
+        assert question(community) is None
+        result = await community.member.context_menu(community.thread(), "Why?", kept)
+        assert "Its writer said no to this one." in read(result)

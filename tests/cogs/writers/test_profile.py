@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -110,6 +111,20 @@ async def test_a_profile_is_said_in_the_members_language(tmp_path: Path) -> None
             assert letters(read(renamed)) == []
             await community.member.click(forget.response.message, custom_id="forget:withdrawn")
             assert letters(forget.response.content) == []
+
+
+async def test_a_profile_leads_to_the_privacy_policy(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        shown = await community.member.slash(community.channel, "profile show")
+        assert "Privacy" not in str(shown.response.embeds[0].to_dict())
+        client = community.env.bot
+        client.services = replace(
+            client.services,
+            settings=replace(client.services.settings, privacy_url="https://b.example/privacy"),
+        )
+        shown = await community.member.slash(community.channel, "profile show")
+        (field,) = [each for each in shown.response.embeds[0].fields if each.name == "Privacy"]
+        assert field.value == "[What is stored, and why](https://b.example/privacy)"
 
 
 @pytest.mark.parametrize("leave", [False, True])

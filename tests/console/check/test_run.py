@@ -34,6 +34,16 @@ async def test_all_is_well(world: World) -> None:
     assert "can be read." in well
 
 
+async def test_whether_members_can_read_a_privacy_policy(world: World) -> None:
+    found = {each.subject: each for each in await world.all()}
+    assert (found["PRIVACY_URL"].ok, "privacy` writes one" in found["PRIVACY_URL"].words) == (
+        None, True,
+    )  # fmt: skip
+    url = "https://blog.example/privacy"
+    found = {each.subject: each for each in await world.all(privacy_url=url)}
+    assert found["PRIVACY_URL"] == Finding(True, "PRIVACY_URL", f"members are shown {url}.")
+
+
 async def test_before_the_first_start(world: World) -> None:
     ahead = BlogSettings(world.blog, world.channel, Credentials(USER, PASSWORD))
     assert await world.wrong(blog=ahead) == {}

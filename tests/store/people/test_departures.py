@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = 1_800_000_000
-OF_A_GUILD = ("member", "author", "exchange", "held")
+OF_A_GUILD = ("member", "author", "agreement", "exchange", "held")
 
 
 async def test_it_goes_whole_and_nobody_elses_does(tmp_path: Path) -> None:
