@@ -40,6 +40,8 @@ class Archive:
         self._path = path
         self._on = 0
         self._written = 0
+        self.order: list[str] = []
+        """Steps of the index, and comments that are noted between them."""
 
     async def fill(self) -> None:
         self._on = await blog(self.store, HERE)
@@ -62,9 +64,26 @@ class Archive:
             (comment,),
         )
 
-    def changes(self) -> int:
-        """How many rows were changed until now, those of the index among them."""
-        return self.store.blogs._database._connection.total_changes
+    @asynccontextmanager
+    async def merging(self) -> AsyncIterator[asyncio.Task[int]]:
+        """Forgetting, from the moment at which the index takes its first step."""
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def see(statement: str) -> None:
+            if "('merge'" in statement:
+                self.order.append("step")
+                loop.call_soon_threadsafe(begun.set)
+            elif statement.startswith("INSERT OR REPLACE INTO comment"):
+                self.order.append("note")
+
+        connection = self.store.blogs._database._connection
+        await connection.set_trace_callback(see)
+        work = asyncio.create_task(self.store.forgetting.finish())
+        async with asyncio.timeout(PATIENCE):
+            await begun.wait()
+        yield work
+        await asyncio.wait([work])
+        await connection.set_trace_callback(None)
 
     def holds(self, words: str) -> bool:
         return holds(self._path, words)
@@ -86,12 +105,8 @@ async def archive(path: Path) -> AsyncIterator[Archive]:
 async def test_begun_anew_when_it_was_cut_off(tmp_path: Path) -> None:
     async with archive(tmp_path) as here:
         await here.let_go(5)
-        work = asyncio.create_task(here.store.forgetting.finish())
-        async with asyncio.timeout(PATIENCE):
-            while await urls(here.store, SECRET):
-                continue
-        work.cancel()
-        await asyncio.wait([work])
+        async with here.merging() as work:
+            work.cancel()
         assert work.cancelled(), "it was done before it could be cut off"
         assert here.holds(SECRET)
     async with open_store(tmp_path / "afterword.sqlite3") as store:
@@ -168,13 +183,10 @@ async def test_one_after_the_other(tmp_path: Path) -> None:
         await here.let_go(5)
         assert await here.store.forgetting.finish() == 1
         await here.let_go(6)
-        before = here.changes()
-        work = asyncio.create_task(here.store.forgetting.finish())
-        async with asyncio.timeout(PATIENCE):
-            while here.changes() - before < forgetting.STEP:
-                await urls(here.store, STAYING)
-        await asyncio.gather(here.note("late"), here.note("later"))
-        assert not work.done()
-        assert await work == 1
+        async with here.merging() as work:
+            await asyncio.gather(here.note("late"), here.note("later"))
+            assert await work == 1
+        assert "note" in here.order
+        assert here.order[-1] == "step", "the others waited until it was done"
         assert not here.holds(SECRET)
         assert not here.holds(OTHER_SECRET)
