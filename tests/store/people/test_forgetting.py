@@ -83,7 +83,6 @@ class Archive:
             await begun.wait()
         yield work
         await asyncio.wait([work])
-        await connection.set_trace_callback(None)
 
     def holds(self, words: str) -> bool:
         return holds(self._path, words)
