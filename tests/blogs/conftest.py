@@ -28,8 +28,15 @@ async def fetcher() -> AsyncIterator[Fetcher]:
 
 @pytest_asyncio.fixture
 async def small() -> AsyncIterator[Fetcher]:
-    """A session that has little patience and little room."""
-    async with Fetcher(allow_private=True, timeout=0.5, max_bytes=1024 * 1024) as fetcher:
+    """A session that has little room."""
+    async with Fetcher(allow_private=True, max_bytes=1024 * 1024) as fetcher:
+        yield fetcher
+
+
+@pytest_asyncio.fixture
+async def hasty() -> AsyncIterator[Fetcher]:
+    """A session that has little patience."""
+    async with Fetcher(allow_private=True, timeout=0.5) as fetcher:
         yield fetcher
 
 

@@ -75,11 +75,11 @@ async def test_the_stream_is_one_zlib_stream() -> None:
         url = f"{wire.address}/gateway?v=10&encoding=json&compress=zlib-stream"
         async with session.ws_connect(url) as socket:
             stream = zlib.decompressobj()
-            hello = json.loads(stream.decompress(await socket.receive_bytes(timeout=5)))
+            hello = json.loads(stream.decompress(await socket.receive_bytes(timeout=PATIENCE)))
             assert hello["op"] == 10
             identify = {"token": wire.token, "intents": 1, "properties": {}}
             await socket.send_json({"op": 2, "d": identify})
-            packed = await socket.receive_bytes(timeout=5)
+            packed = await socket.receive_bytes(timeout=PATIENCE)
             assert packed.endswith(b"\x00\x00\xff\xff")
             ready = json.loads(stream.decompress(packed))
             assert (ready["t"], ready["s"]) == ("READY", 1)
@@ -91,7 +91,7 @@ async def test_nothing_goes_before_identify() -> None:
         aiohttp.ClientSession() as session,
         session.ws_connect(f"{wire.address}/gateway") as socket,
     ):
-        await socket.receive_json(timeout=5)
+        await socket.receive_json(timeout=PATIENCE)
         await socket.send_json({"op": 3, "d": {}})
         assert (await socket.receive(timeout=PATIENCE)).data == 4003
 

@@ -211,7 +211,7 @@ async def test_gzip_is_understood(fetcher: Fetcher) -> None:
         assert (await fetcher.get(site.url)).body == b"words " * 1000
 
 
-async def test_patience_ends(small: Fetcher) -> None:
+async def test_patience_ends(hasty: Fetcher) -> None:
     done = asyncio.Event()
 
     async def never(_: web.Request) -> web.Response:
@@ -220,11 +220,11 @@ async def test_patience_ends(small: Fetcher) -> None:
 
     async with serving(never) as site:
         with pytest.raises(BlogUnreachable, match=r"longer than 0\.5 seconds"):
-            await small.get(site.url)
+            await hasty.get(site.url)
         done.set()
 
 
-async def test_drops_do_not_renew_patience(small: Fetcher) -> None:
+async def test_drops_do_not_renew_patience(hasty: Fetcher) -> None:
     async def drip(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)
@@ -236,7 +236,7 @@ async def test_drops_do_not_renew_patience(small: Fetcher) -> None:
 
     async with serving(drip) as site:
         with pytest.raises(BlogUnreachable, match="longer than"):
-            await small.get(site.url)
+            await hasty.get(site.url)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ async def test_redirects_share_one_time_limit() -> None:
     async with serving(on) as site, Fetcher(allow_private=True, timeout=1.0) as fetcher:
         with pytest.raises(BlogUnreachable, match="took longer than 1 seconds"):
             await fetcher.get(site.url)
-        assert 2 <= len(site.requests) <= 4
+        assert len(site.requests) <= 4, "each redirect began a limit of its own"
 
 
 async def test_a_host_gets_two_at_a_time_and_what_is_urgent_first() -> None:

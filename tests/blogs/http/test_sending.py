@@ -52,7 +52,7 @@ async def test_what_is_sent_is_not_redirected(fetcher: Fetcher, status: int, tar
     assert len(site.requests) == 1
 
 
-async def test_patience_ends_for_what_is_sent(small: Fetcher) -> None:
+async def test_patience_ends_for_what_is_sent(hasty: Fetcher) -> None:
     done = asyncio.Event()
 
     async def never(_: web.Request) -> web.Response:
@@ -61,7 +61,7 @@ async def test_patience_ends_for_what_is_sent(small: Fetcher) -> None:
 
     async with serving(never) as site:
         with pytest.raises(BlogUnreachable, match=r"longer than 0\.5 seconds"):
-            await small.send(site.url, method="POST", auth=ACCOUNT, json={})
+            await hasty.send(site.url, method="POST", auth=ACCOUNT, json={})
         done.set()
 
 
