@@ -91,6 +91,7 @@ async def lost(folder: Path, kind: str) -> AsyncIterator[Loss]:
         loss = Loss(bot, content, talk, owner)
         async with bot.running() as process:
             await wire.until(lambda: len(bot.comments(TITLE)) >= 4)
+            wire.limits.pace = 1  # slow, to be killed in the middle
             chat(loss, talk.thread)
             if kind == "text":
                 chat(loss, channel)
@@ -109,7 +110,7 @@ async def lost(folder: Path, kind: str) -> AsyncIterator[Loss]:
         loss.before = bot.comments(TITLE)
         for file in folder.glob("afterword.sqlite3*"):
             file.unlink()
-        wire.limits.pace = 40  # slow only to be killed in the middle
+        wire.limits.pace = 40
         yield loss
 
 
