@@ -30,7 +30,8 @@ from tests.repair.threads import (
 if TYPE_CHECKING:
     from bot.repair.ports import Standing
 
-LONG = "<p>" + "Some words that fill the room. " * 70 + "</p>"
+LONG = "<p>" + ("Room" * 20 + " ") * 30 + "</p>"
+"""Of two messages, in few words: each is a place where it could be cut."""
 
 
 @st.composite
