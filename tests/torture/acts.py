@@ -223,7 +223,7 @@ class Acts:
             message, custom_id = self.chance.choice(cards)
             found = CARD.search(custom_id.replace("trashed", "approved"))
             assert found is not None
-            self.stage.ledger.sighted(int(found["comment"]), visible="approved" in custom_id)
+            self.stage.ledger.sighted(int(found["comment"]), visible=None)
             if "trashed" in custom_id:
                 self.stage.ledger.removed.add(int(found["comment"]))
             user = self.stage.ledger.people[MODERATOR]

@@ -29,7 +29,7 @@ KINDS = (LOST, DOUBLED, MISPLACED, WORDS, UNCONSENTED, STALE, MARKS, MENTION)
 MARK = {APPROVED: "✅", HELD: "🕓", "trash": "🗑️", "spam": "🗑️"}
 """What stands under a member's message, by what became of it on the blog."""
 
-SMALL_PRINT = re.compile(r"^-# .*\n")
+SMALL_PRINT = re.compile(r"^-# .*\n|\n-# .*$")
 """What the bot adds where a comment answers something that is gone."""
 
 

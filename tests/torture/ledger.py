@@ -47,8 +47,11 @@ class Ledger:
     """Kept by those who act; read by the checker."""
 
     said: dict[str, Utterance] = field(default_factory=dict)
-    sights: dict[int, list[tuple[float, bool]]] = field(default_factory=dict)
-    """When comments went out of sight (False) or came into it again (True)."""
+    sights: dict[int, list[tuple[float, bool | None]]] = field(default_factory=dict)
+    """When comments went out of sight (False) or came into it again (True).
+
+    None: a moderator pressed a button, and who knows whether the bot lived to do it.
+    """
     removed: set[int] = field(default_factory=set)
     """Comments that moderators turned down at some time."""
     deleted: dict[int, int] = field(default_factory=dict)
@@ -78,15 +81,20 @@ class Ledger:
         messages = [str(each.message) for each in self.said.values() if not each.allowed]
         return [*strangers, *words, *messages]
 
-    def sighted(self, comment: int, *, visible: bool) -> None:
+    def sighted(self, comment: int, *, visible: bool | None) -> None:
         """It comes into sight now, or goes out of it."""
         self.sights.setdefault(comment, []).append((time.time(), visible))
+
+    def became(self, comment: int, *, visible: bool) -> None:
+        """What became of it is known now."""
+        found = self.sights.get(comment, [])
+        found[:] = [(at, visible if seen is None else seen) for at, seen in found]
 
     def stood(self, comment: int, since: float, until: float = math.inf) -> bool:
         """Whether it was in sight all the time between, and nobody changed that a while before."""
         before = [seen for at, seen in self.sights.get(comment, []) if at < since - DOUBT]
         between = [at for at, _ in self.sights.get(comment, []) if since - DOUBT <= at <= until]
-        return not between and (before[-1] if before else True)
+        return not between and (before[-1] is True if before else True)
 
     def by_message(self, message: int) -> Utterance | None:
         found = (each for each in self.said.values() if each.message == message)

@@ -16,7 +16,7 @@ from tests.e2e.executioner import Executioner
 from tests.torture.bot import CLOCK, MISTAKE, set_clock
 from tests.torture.checker import Checker
 from tests.torture.ledger import MEMBERS, Ledger
-from tests.torture.sides import Discord, read_discord
+from tests.torture.sides import APPROVED, Discord, read_discord
 from tests.wire.wire import Wire
 from tests.wordpress.site import Site
 from tests.wordpress.trouble import TroubledBlog
@@ -99,6 +99,8 @@ class Stage:
     async def findings(self) -> list[Finding]:
         """What is wrong now."""
         comments = await self.comments()
+        for each in comments.values():
+            self.ledger.became(each.id, visible=each.status == APPROVED)
         return Checker(
             self.discord(), comments, self.ledger, self.articles, self.channels
         ).findings()

@@ -201,6 +201,15 @@ def test_what_was_hidden_once_is_answered_all_the_same() -> None:
     assert both.kinds() == {checker.MISPLACED}
 
 
+def test_whether_a_press_was_carried_out_is_known_from_the_blog() -> None:
+    both = Both()
+    both.ledger.sights[1] = [(WRITTEN - 400, False), (WRITTEN - 300, None)]
+    misplaced_comment(both)
+    assert both.findings() == []
+    both.ledger.became(1, visible=True)
+    assert both.kinds() == {checker.MISPLACED}
+
+
 def test_what_answered_something_deleted_for_good_may_stand_there_still() -> None:
     both = Both()
     del both.comments[1]
@@ -213,9 +222,10 @@ def test_what_answered_something_deleted_for_good_may_stand_there_still() -> Non
 
 def test_small_print_is_not_the_writers() -> None:
     both = Both()
-    note = "-# What this answers is gone.\n"
-    both.forum.copies[1] = [Seen(401, 1, 1, None, f"{note}w1 Hello.")]
-    assert both.findings() == []
+    note = "-# What this answers is gone."
+    for words in (f"{note}\nw1 Hello.", f"w1 Hello.\n{note}"):
+        both.forum.copies[1] = [Seen(401, 1, 1, None, words)]
+        assert both.findings() == []
 
 
 def test_what_the_bot_has_not_heard_of_need_not_be_there_but_may() -> None:
