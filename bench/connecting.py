@@ -74,7 +74,7 @@ async def follow(store: Store, guild: int, channel: int, made: list[int]) -> Non
     await store.articles.note(blog, listed, now=int(time.time()))
     await store.follows.begin(blog)
     for number, thread in enumerate(made, start=1):
-        await store.mirrors.announced(number, thread, None)
+        await store.announcements.announced(number, thread, None)
         await store.mirrors.threaded(number, thread, f"Article {number}")
         await store.mirrors.shown(number, await store.mirrors.wanted(number))
         await store.threads.saw(number, thread + A_MINUTE)

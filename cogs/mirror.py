@@ -130,7 +130,7 @@ class MirrorCog(commands.Cog):
 
     async def _removed(self, message_id: int) -> None:
         if not await self._store.parts.removed_by_people(message_id):
-            await self._store.mirrors.announcement_removed(message_id)
+            await self._store.announcements.removed(message_id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:

@@ -108,7 +108,7 @@ class Alarm:
 
     async def _tell_once(self, guild: int, channel: int, say: Language) -> None:
         """Tell of announcements that stand without something, because Discord refused it."""
-        untold = await self._store.mirrors.untold(guild)
+        untold = await self._store.announcements.untold(guild)
         if not untold:
             return
         lines = [say("🔸 Discord did not take everything as the blog has it.")]
@@ -124,7 +124,7 @@ class Alarm:
             lines.append(say("… and {n} more; `/blog status` has them.", n=say.number(more)))
         nonce = f"lacks-{max(mirror for mirror, _, _ in untold)}"
         await self._board.post(channel, "\n- ".join(lines), (), nonce=nonce)
-        await self._store.mirrors.told(mirror for mirror, _, _ in untold)
+        await self._store.announcements.told(mirror for mirror, _, _ in untold)
 
     async def _tell(
         self, alarm: AlarmRecord, troubles: list[str], buttons: Sequence[Choice], say: Language

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import BlogUnusable
 from bot.languages.phrase import Phrase
 from bot.mirror.lines import link
-from bot.store.discord.mirrors import AnnouncementState
+from bot.store.discord.mirror import AnnouncementState
 from bot.store.discord.parts import PartState
 from bot.store.people.reply import message_url
 from bot.text.fitting import whole_lines

@@ -9,7 +9,7 @@ from bot.errors import ChannelGone, DiscordError, MessageGone
 from bot.languages.phrase import Phrase
 from bot.mirror.aside import announcement, desired, read
 from bot.mirror.ports import Place
-from bot.store.discord.mirrors import AnnouncementState
+from bot.store.discord.mirror import AnnouncementState
 from bot.text.to_discord import plain
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.mirror.ports import Posted, Publisher
     from bot.mirror.room import Room
     from bot.store.discord.follows import FollowRecord
-    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.mirror import MirrorRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Announcer:
                 await self._start_thread(mirror, wish)
         except MessageGone:
             log.info("The announcement of %r was removed in Discord.", wish.announcement.title)
-            await self._store.mirrors.never_announce(mirror.id)
+            await self._store.announcements.never(mirror.id)
         except ChannelGone:
             paused = await self._store.follows.pause_channel(mirror.channel, CHANNEL_DELETED)
             log.warning("Channel %s is gone; %s follow(s) paused.", mirror.channel, paused)
@@ -103,7 +103,7 @@ class Announcer:
     async def _send(
         self, mirror: MirrorRecord, wish: Desired, follow: FollowRecord, *, anew: bool = False
     ) -> Posted:
-        nonce = await self._store.mirrors.announcing(mirror.id, now=self._clock(), anew=anew)
+        nonce = await self._store.announcements.announcing(mirror.id, now=self._clock(), anew=anew)
         count = len((await self._store.comments.visible([mirror.article]))[mirror.article])
         return await self._room.for_(
             mirror.guild,
@@ -126,12 +126,12 @@ class Announcer:
         if mirror.announcement_state is not AnnouncementState.SENDING:
             return False
         since = mirror.announcement_since or 0
-        after = await self._store.mirrors.last_announcement(mirror.channel, claimed_before=since)
+        after = await self._store.announcements.last(mirror.channel, claimed_before=since)
         found = await self._publisher.find_announcements(
             mirror.channel, wish.announcement, after=after, since=since
         )
         exact = [posted for posted in found if posted.exact]
-        alone = not await self._store.mirrors.shares_link(mirror.id)
+        alone = not await self._store.announcements.shares_link(mirror.id)
         if alone:
             exact += [posted for posted in found if not posted.exact]
         for posted in exact:
@@ -142,7 +142,7 @@ class Announcer:
         return False
 
     async def _bind(self, mirror: MirrorRecord, posted: Posted, wish: Desired) -> bool:
-        if not await self._store.mirrors.announced(mirror.id, posted.message, posted.thread):
+        if not await self._store.announcements.announced(mirror.id, posted.message, posted.thread):
             return False
         if posted.thread is not None:
             await self._store.mirrors.threaded(mirror.id, posted.thread, wish.thread_name)
@@ -150,7 +150,7 @@ class Announcer:
 
     async def _take_back(self, doubles: Sequence[int]) -> None:
         for post in doubles:
-            if await self._store.mirrors.is_known(post):
+            if await self._store.announcements.is_known(post):
                 continue
             try:
                 taken = await self._publisher.take_back(post)
@@ -179,10 +179,10 @@ class Announcer:
                 without = await self._publisher.change_announcement(
                     place, wish.announcement, wish.comments
                 )
-                await self._store.mirrors.reduced(mirror.id, lacking(without))
+                await self._store.announcements.reduced(mirror.id, lacking(without))
             except MessageGone:
-                await self._store.mirrors.announcement_removed(message)
-        await self._store.mirrors.announcement_shows(
+                await self._store.announcements.removed(message)
+        await self._store.announcements.shows(
             mirror.id,
             wish.announcement.hash,
             wish.comments,

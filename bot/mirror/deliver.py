@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.mirror.draft import Draft, Drafts, Thread
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
-    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.mirror import MirrorRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class Writer:
         """Record which words stand there, of what was written before they were recorded."""
         mirror, parts = draft.thread.mirror, draft.thread.parts
         if mirror.announcement_words == STANDS:
-            await self._store.mirrors.announcement_says(mirror.id, draft.wish.words)
+            await self._store.announcements.says(mirror.id, draft.wish.words)
         shown = {
             key: draft.standing[key[0]]
             for key, part in parts.items()

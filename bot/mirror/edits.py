@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.mirror.draft import Draft, Drafts, Thread
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
-    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.mirror import MirrorRecord
     from bot.store.store import Store
 
     Change = Callable[[], Awaitable[None]]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.languages.catalogues import Languages
     from bot.mirror.ports import Blogs, Progress, Publisher
     from bot.store.blog.blogs import BlogRecord
-    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.mirror import MirrorRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.mirror.edits import Edits
     from bot.mirror.ports import Publisher
     from bot.mirror.room import Room
-    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.mirror import MirrorRecord
     from bot.store.store import Store
     from bot.tasks import Tasks
 
@@ -62,7 +62,7 @@ class SlowLanes:
         for mirror in await self._store.mirrors.misnamed():
             if self._is_due("rename", mirror):
                 self._tasks.start("rename", mirror.id, partial(self._rename, mirror))
-        for mirror in await self._store.mirrors.to_publish():
+        for mirror in await self._store.announcements.to_publish():
             if self._is_due("publish", mirror):
                 # One after the other in each channel: they share its limit.
                 self._tasks.start("publish", mirror.channel, partial(self._publish, mirror))
@@ -89,16 +89,16 @@ class SlowLanes:
         assert message is not None  # noqa: S101 - an announcement that was sent has its id
         try:
             await self._publisher.publish(mirror.channel, message)
-            await self._store.mirrors.published(mirror.id)
+            await self._store.announcements.published(mirror.id)
         except MessageGone:
-            await self._store.mirrors.announcement_removed(message)
+            await self._store.announcements.removed(message)
         except DiscordError as error:
             self._wait("publish", mirror)
-            await self._store.mirrors.not_published(mirror.id, error.phrase)
+            await self._store.announcements.not_published(mirror.id, error.phrase)
             log.warning("Publishing in %s failed: %s Trying again.", mirror.channel, error)
         except Exception as error:
             self._wait("publish", mirror)
-            await self._store.mirrors.not_published(mirror.id, fault(error))
+            await self._store.announcements.not_published(mirror.id, fault(error))
             raise
 
     def _is_due(self, kind: str, mirror: MirrorRecord) -> bool:

@@ -17,6 +17,7 @@ from bot.store.blog.library import Library
 from bot.store.blog.search import Search
 from bot.store.database import open_database
 from bot.store.discord.alarms import Alarms
+from bot.store.discord.announcements import Announcements
 from bot.store.discord.follows import Follows
 from bot.store.discord.lags import Lags
 from bot.store.discord.mirrors import Mirrors
@@ -62,6 +63,7 @@ class Store:
     holdings: Holdings
     follows: Follows
     mirrors: Mirrors
+    announcements: Announcements
     threads: Threads
     parts: Parts
     touched: Touched
@@ -111,6 +113,7 @@ def store_on(database: Database, limits: Limits | None = None) -> Store:
         holdings=holdings,
         follows=Follows(database),
         mirrors=Mirrors(database),
+        announcements=Announcements(database),
         threads=Threads(database),
         parts=Parts(database),
         touched=Touched(database),

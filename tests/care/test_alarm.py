@@ -288,23 +288,23 @@ async def test_what_an_announcement_lacks_is_told_once(tmp_path: Path) -> None:
         mirror = await here.fail_to_write("No.")
         await here.store.mirrors.shown(mirror, 1)
         lack = Phrase("It lacks {what}.", what=Phrase("its picture"))
-        await here.store.mirrors.reduced(mirror, lack)
+        await here.store.announcements.reduced(mirror, lack)
         (said,) = await here.look()
         assert "On bread" in said
         assert "It lacks its picture." in said
         here.restart()
         assert await here.look(seconds=2 * GRACE) == [said]
-        await here.store.mirrors.reduced(mirror, lack)
+        await here.store.announcements.reduced(mirror, lack)
         assert await here.look() == [said], "the same is no news"
-        await here.store.mirrors.reduced(mirror, None)
-        await here.store.mirrors.reduced(mirror, lack)
+        await here.store.announcements.reduced(mirror, None)
+        await here.store.announcements.reduced(mirror, lack)
         assert len(await here.look()) == 2
 
 
 async def test_what_an_announcement_lacks_waits_for_a_room_to_tell_it_in(tmp_path: Path) -> None:
     async with place(tmp_path, room=None) as here:
         mirror = await here.fail_to_write("No.")
-        await here.store.mirrors.reduced(mirror, Phrase("It lacks its picture."))
+        await here.store.announcements.reduced(mirror, Phrase("It lacks its picture."))
         assert await here.look() == []
         await here.store.alarms.tell_in(GUILD, ROOM)
         assert any("It lacks" in said for said in await here.look())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.mirror import MirrorRecord
 
 HOME = "https://lantern.example/"
 
@@ -142,11 +142,11 @@ async def test_a_nonce_is_its_own_and_stays(empty: World) -> None:
         empty.blog.publish(link=HOME)
     await empty.cycle()
     one, two = [each.id for each in await unfinished(empty)]
-    first = await empty.store.mirrors.announcing(one, now=1)
+    first = await empty.store.announcements.announcing(one, now=1)
     assert len(first) <= 25
-    assert await empty.store.mirrors.announcing(one, now=2) == first
-    assert await empty.store.mirrors.announcing(two, now=2) != first
-    assert await empty.store.mirrors.announcing(one, now=3, anew=True) != first
+    assert await empty.store.announcements.announcing(one, now=2) == first
+    assert await empty.store.announcements.announcing(two, now=2) != first
+    assert await empty.store.announcements.announcing(one, now=3, anew=True) != first
 
 
 async def test_what_one_mirror_has_no_other_takes(empty: World) -> None:
@@ -154,17 +154,21 @@ async def test_what_one_mirror_has_no_other_takes(empty: World) -> None:
         empty.blog.publish(link=HOME)
     await empty.cycle()
     one, two = [each.id for each in await unfinished(empty)]
-    mirrors = empty.store.mirrors
-    assert await mirrors.announced(one, 500, None)
+    mirrors, announcements = empty.store.mirrors, empty.store.announcements
+    assert await announcements.announced(one, 500, None)
     assert await mirrors.threaded(one, 501, "One")
     for message, thread in ((500, None), (501, None), (9, 500), (9, 501)):
-        assert not await mirrors.announced(two, message, thread)
+        assert not await announcements.announced(two, message, thread)
     for thread in (500, 501):
         assert not await mirrors.threaded(two, thread, "Two")
     taken = await mirrors.get(two)
     assert taken is not None
     assert (taken.announcement_id, taken.thread_id) == (None, None)
-    assert [await mirrors.is_known(message) for message in (500, 501, 9)] == [True, True, False]
+    assert [await announcements.is_known(message) for message in (500, 501, 9)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 async def test_a_thread_that_is_another_articles_ends_the_mirror_in_words(

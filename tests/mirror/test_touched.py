@@ -21,7 +21,7 @@ from tests.mirror.world import World, the_thread, words, world
 
 if TYPE_CHECKING:
     from bot.mirror.plan import Step
-    from bot.store.discord.mirrors import MirrorRecord
+    from bot.store.discord.mirror import MirrorRecord
 
 
 @pytest.fixture

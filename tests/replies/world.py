@@ -157,7 +157,7 @@ async def world(path: Path, language: str = "en") -> AsyncIterator[World]:
         await store.articles.read(here.blog_id, _article())
         (mirror,) = await store.mirrors.unfinished()
         here.mirror = mirror.id
-        await store.mirrors.announced(mirror.id, THREAD, None)
+        await store.announcements.announced(mirror.id, THREAD, None)
         await store.mirrors.threaded(mirror.id, THREAD, "On patience")
         here.replies.ready()
         await here.settle()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import recalled
-from bot.store.discord.mirrors import AnnouncementState
+from bot.store.discord.mirror import AnnouncementState
 from bot.store.discord.parts import PartState
 
 if TYPE_CHECKING:

@@ -67,5 +67,5 @@ async def test_mirrors_stay_bound_and_one_in_doubt_stays_in_doubt(tmp_path: Path
         assert (sent.announcement_state, sent.announcement_id, sent.thread_id) == ("sent", 100, 100)
         assert doubtful is not None
         assert (doubtful.announcement_state, doubtful.announcement_since) == ("sending", 1800000300)
-        assert not await store.mirrors.announced(2, 100, None)
-        assert await store.mirrors.announced(2, 102, None)
+        assert not await store.announcements.announced(2, 100, None)
+        assert await store.announcements.announced(2, 102, None)

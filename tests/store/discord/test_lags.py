@@ -49,8 +49,8 @@ async def publish(store: Store, article: int, at: int) -> None:
 
 
 async def announce(store: Store, mirror: int, at: float) -> None:
-    await store.mirrors.announcing(mirror, now=int(at))
-    await store.mirrors.announced(mirror, message(at), None)
+    await store.announcements.announcing(mirror, now=int(at))
+    await store.announcements.announced(mirror, message(at), None)
 
 
 async def write(store: Store, comment: int, at: int, *, article: int = 1) -> None:

@@ -72,7 +72,7 @@ async def test_mirrors_with_announcement_and_thread(store: Store) -> None:
     assert await store.mirrors.get(TIDES_IN_LANE) is None, "its follow is paused"
     (fog,) = await store.mirrors.misnamed()
     assert (fog.thread_name, fog.name_wanted) == ("Fog", "What the fog hides")
-    (rye,) = await store.mirrors.to_publish()
+    (rye,) = await store.announcements.to_publish()
     assert (rye.id, rye.channel) == (RYE_IN_NEWS, NEWS)
     text, forum = titled(by_follow[1]), titled(by_follow[2])
     assert text["A boat, sold"].paused == THREAD_DELETED

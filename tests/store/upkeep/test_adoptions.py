@@ -62,7 +62,7 @@ async def test_not_while_it_is_being_announced(store: Store) -> None:
     await keep(store, newer=(summary("3", days=1),))
     mirror = await store.blogs._database.row("SELECT max(id) AS id FROM mirror")
     assert mirror is not None
-    await store.mirrors.announcing(mirror["id"], now=NOW)
+    await store.announcements.announcing(mirror["id"], now=NOW)
     assert await adopt(store, "3", 600) is Adopted.BUSY
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.blogs.wordpress.kind import WORDPRESS
 from bot.mirror.room import THREAD_DELETED
 from bot.model import BlogAddress, CommentState
-from bot.store.discord.mirrors import AnnouncementState
+from bot.store.discord.mirror import AnnouncementState
 from bot.store.people.reply import ReplyState
 from bot.store.store import Store, open_store
 from bot.store.upkeep.repairs import FoundMirror, FoundPart, FoundReply
