@@ -24,11 +24,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.large import Vocabulary, begin, recorded, searches
 from bench.lookup import GUILD, show
 from bot.finding.lookup import Lookup
-from bot.store.database import Database, open_database
+from bot.store.opening import open_database
 from bot.store.store import Store, store_on
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from bot.store.database import Database
 
 OURS = 50
 """Comments of each member."""

@@ -35,7 +35,7 @@ from bot.demo.blog_app import create_app
 from bot.demo.blog_content import Author, Content, StoredComment
 from bot.mirror.reading import Reading
 from bot.model import Credentials
-from bot.store.database import open_database
+from bot.store.opening import open_database
 from bot.store.store import store_on
 from tests.wordpress import server
 

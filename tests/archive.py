@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from bot.store.database import open_database
+from bot.store.opening import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path

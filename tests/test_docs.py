@@ -16,7 +16,7 @@ from discord import app_commands
 
 from bot.console.command_line import parse
 from bot.env import settings
-from bot.store.database import latest_version
+from bot.store.migrations import latest_version
 from tests.cogs.owners.test_commands import running
 from tests.store import test_upgrade
 

@@ -32,7 +32,8 @@ ENGLISH_ONLY = (
     "bot/console",
     "bot/demo",
     "bot/env/settings.py",
-    "bot/store/database.py",
+    "bot/store/opening.py",
+    "bot/store/migrations.py",
     "bot/store/beside.py",
     "bot/store/key_file.py",
 )

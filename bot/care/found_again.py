@@ -10,7 +10,7 @@ from bot.care.recognising import are_same, comment_number, is_same, pair
 from bot.errors import BlogUnusable
 from bot.mirror.same import recognise, recognise_comments
 from bot.model import ArticleState, Summary
-from bot.store.blog.articles import Known
+from bot.store.blog.article import Known
 from bot.store.upkeep.moves import Matches
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TextIO
 from bot import __version__
 from bot.errors import StoreError
 from bot.store.beside import read_only, version_of
-from bot.store.database import latest_version, unusable
+from bot.store.migrations import latest_version
+from bot.store.opening import unusable
 from bot.store.upkeep.mapping import tables
 from bot.store.whole_file import replacing
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Blog
     from bot.store.blog.archives import Portion
-    from bot.store.blog.articles import ArticleRecord
+    from bot.store.blog.article import ArticleRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

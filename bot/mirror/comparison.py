@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from bot.blogs.base import Comparable
-    from bot.store.blog.articles import ArticleRecord
+    from bot.store.blog.article import ArticleRecord
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.mirror.plan import Step
     from bot.mirror.ports import Publisher
     from bot.model import Article, Comment
-    from bot.store.blog.articles import ArticleRecord
+    from bot.store.blog.article import ArticleRecord
     from bot.store.discord.mirror import MirrorRecord
     from bot.store.discord.parts import PartRecord
     from bot.store.store import Store

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Unsteady
     from bot.model import BlogAddress, Comment, Summary
-    from bot.store.blog.articles import Known
+    from bot.store.blog.article import Known
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)

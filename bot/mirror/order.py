@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.model import Summary
-    from bot.store.blog.articles import Known
+    from bot.store.blog.article import Known
 
 _LAST_NUMBER = re.compile(r"(\d{1,18})\D*$")
 

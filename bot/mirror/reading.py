@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.blogs.base import Blog
     from bot.model import Summary
-    from bot.store.blog.articles import ArticleRecord
+    from bot.store.blog.article import ArticleRecord
     from bot.store.blog.blogs import BlogRecord
     from bot.store.store import Store
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.model import Article, Summary
-    from bot.store.blog.articles import Known
+    from bot.store.blog.article import Known
 
 FEWEST = 2
 """Articles in which numbers alone must change at once to be counters."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from bot.model import Comment, Summary
-    from bot.store.blog.articles import Known
+    from bot.store.blog.article import Known
 
 FEWEST = 2
 """Articles in which the same must have changed at once to be taken for a habit of their blog."""

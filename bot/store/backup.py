@@ -17,8 +17,8 @@ from bot.errors import OutputError, StoreDamaged, StoreError, StoreTroubled
 from bot.machine.shortage import DAMAGED, shortage
 from bot.store.beside import read_only
 from bot.store.condition import OPCODES, damage_in
-from bot.store.database import BESIDE, lock_of
 from bot.store.key_file import key_file
+from bot.store.opening import BESIDE, lock_of
 from bot.store.restored import mark
 from bot.store.whole_file import replacing
 

@@ -14,15 +14,9 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
 from bot.store.condition import Condition
-from bot.store.database import (
-    Database,
-    connect,
-    latest_version,
-    lock_of,
-    open_database,
-    require_ours,
-    unusable,
-)
+from bot.store.database import Database, connect
+from bot.store.migrations import latest_version
+from bot.store.opening import lock_of, open_database, require_ours, unusable
 from bot.store.store import store_on
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from bot.store.blog.comments import Comments
 from bot.store.blog.holdings import Holdings
 from bot.store.blog.library import Library
 from bot.store.blog.search import Search
-from bot.store.database import open_database
 from bot.store.discord.alarms import Alarms
 from bot.store.discord.announcements import Announcements
 from bot.store.discord.follows import Follows
@@ -26,6 +25,7 @@ from bot.store.discord.places import Places
 from bot.store.discord.proposals import Proposals
 from bot.store.discord.threads import Threads
 from bot.store.discord.touched import Touched
+from bot.store.opening import open_database
 from bot.store.people.agreements import Agreements
 from bot.store.people.departures import Departures
 from bot.store.people.disclosure import Disclosure

@@ -12,8 +12,8 @@ import pytest
 from bot.console.backup import backup
 from bot.errors import AfterwordError, OutputError, StoreError
 from bot.store import backup as backups
-from bot.store.database import lock_of, open_database
 from bot.store.key_file import key_file, own_key
+from bot.store.opening import lock_of, open_database
 from bot.store.store import open_store
 from tests.archive import fill
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.console.export import DESCRIPTION, FORMAT, export
 from bot.errors import OutputError, StoreError
-from bot.store.database import open_database
+from bot.store.opening import open_database
 from tests.archive import NOT_FOR_EXPORT, fill
 
 if TYPE_CHECKING:

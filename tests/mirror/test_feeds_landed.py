@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from bot.mirror.desired import Announcement
-from bot.store.database import APPLICATION_ID
+from bot.store.migrations import APPLICATION_ID
 from bot.store.store import open_store
 from tests.mirror.feeds import HOME, Entry, FeedWorld, Server, date, note
 from tests.mirror.world import CHANNEL, GUILD

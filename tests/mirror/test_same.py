@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.mirror.same import recognise, recognise_comments, settled
 from bot.model import ArticleState, Summary
-from bot.store.blog.articles import Known
+from bot.store.blog.article import Known
 from tests.mirror.fake_blog import comment
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import StoreError
-from bot.store.database import APPLICATION_ID, Database, open_database
+from bot.store.migrations import APPLICATION_ID
+from bot.store.opening import open_database
 from bot.store.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+    from bot.store.database import Database
 
 BLOG = "INSERT INTO blog (kind, url, api, title) VALUES ('feed', ?1, ?1, 'title')"
 

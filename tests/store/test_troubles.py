@@ -15,7 +15,8 @@ import pytest
 
 from bot.errors import StoreDamaged, StoreTroubled
 from bot.machine import shortage as machine
-from bot.store.database import Database, latest_version, open_database
+from bot.store.migrations import latest_version
+from bot.store.opening import open_database
 from bot.store.store import open_store
 from tests.ailing import SmallDisk, files_limited, small_disk
 from tests.archive import fill
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from bot.languages.phrase import Phrase
+    from bot.store.database import Database
 
 BLOG = "INSERT INTO blog (kind, url, api, title) VALUES ('feed', ?1, ?1, 'title')"
 PATIENCE = 20
@@ -157,7 +159,7 @@ LITTLE_MEMORY = """
 import asyncio, resource, sys
 from pathlib import Path
 from bot.machine.shortage import NO_MEMORY
-from bot.store.database import open_database
+from bot.store.opening import open_database
 
 BLOG = "INSERT INTO blog (kind, url, api, title) VALUES ('feed', ?1, ?1, 'title')"
 FAR_TOO_MUCH = 400_000_000

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.choices import Filters
-from bot.store.database import APPLICATION_ID
+from bot.store.migrations import APPLICATION_ID
 from bot.store.store import open_store
 from bot.text.to_discord import plain
 from tests.store.kept import lost, rows_in

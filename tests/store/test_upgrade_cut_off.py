@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.store import database
+from bot.store import migrations
 from bot.store.store import open_store
 from tests.store.kept import lost, rows_in
 from tests.store.landed import VERSION, landed
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 CUT_OFF = """
 import asyncio, os, sys
 from pathlib import Path
-from bot.store import database
+from bot.store import migrations
+from bot.store.opening import open_database
 
 left = int(sys.argv[2])
-statements = database._statements
+statements = migrations._statements
 
 def counted(script):
     global left
@@ -34,10 +35,10 @@ def counted(script):
             os._exit(9)
         yield statement
 
-database._statements = counted
+migrations._statements = counted
 
 async def main():
-    async with database.open_database(Path(sys.argv[1])):
+    async with open_database(Path(sys.argv[1])):
         pass
 
 asyncio.run(main())
@@ -47,7 +48,7 @@ asyncio.run(main())
 def steps() -> int:
     """How many statements bring what landed up to date."""
     scripts = SCRIPTS[VERSION:]
-    return sum(len(database._statements(each.read_text(encoding="utf-8"))) for each in scripts)
+    return sum(len(migrations._statements(each.read_text(encoding="utf-8"))) for each in scripts)
 
 
 @pytest.mark.parametrize("before_the_end", [1, 2, 4, 6, 15, 40])
@@ -67,9 +68,9 @@ async def test_a_long_one_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = landed(tmp_path / "landed.sqlite3")
-    monkeypatch.setattr(database, "TELL_EVERY", 0.0)
-    monkeypatch.setattr(database, "OPERATIONS", 100)
-    with caplog.at_level(logging.INFO, logger="bot.store.database"):
+    monkeypatch.setattr(migrations, "TELL_EVERY", 0.0)
+    monkeypatch.setattr(migrations, "OPERATIONS", 100)
+    with caplog.at_level(logging.INFO, logger="bot.store.migrations"):
         async with open_store(path):
             pass
     count = len(SCRIPTS) - VERSION

@@ -13,7 +13,7 @@ from bot.errors import StoreError
 from bot.store.backup import backups_in
 from bot.store.beside import is_in_use, read_only, version_of
 from bot.store.condition import damage_in
-from bot.store.database import latest_version
+from bot.store.migrations import latest_version
 
 if TYPE_CHECKING:
     from pathlib import Path

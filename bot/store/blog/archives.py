@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.store.blog.articles import ARTICLES, article_record
+from bot.store.blog.article import ARTICLES, article_record
 
 if TYPE_CHECKING:
-    from bot.store.blog.articles import ArticleRecord
+    from bot.store.blog.article import ArticleRecord
     from bot.store.database import Database
 
 

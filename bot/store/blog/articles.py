@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.model import Article, ArticleState, Summary
+from bot.store.blog.article import (
+    ARTICLES,
+    ArticleRecord,
+    Known,
+    article_record,
+    summary_record,
+)
 from bot.store.blog.authors import put_author
 from bot.store.blog.mark import MARK
 from bot.store.blog.passages import put_article, take_out_article
@@ -20,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from bot.model import Article, ArticleState, Summary
     from bot.store.blog.holdings import Holdings
-    from bot.store.database import Database, Row
+    from bot.store.database import Database
 
 NEWER = (
     "INSERT OR IGNORE INTO mirror (follow, article) SELECT follow.id, article.id FROM follow "
@@ -31,36 +37,6 @@ NEWER = (
     "WHERE mirror.follow = follow.id)"
 )
 """What came out after everything that a follow has is new to it, whoever recorded it."""
-
-TELLS = "(counted AND (SELECT comments_off IS NULL FROM blog WHERE blog.id = article.blog))"
-"""Whether the blog tells of an article's comments."""
-
-ARTICLES = f"SELECT *, {TELLS} AS tells FROM article"  # noqa: S608
-"""Rows for `article_record`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRecord:
-    """An article with the store's own id, and what comparing its discussion needs."""
-
-    id: int
-    article: Article
-    compared_at: int
-    braked: int
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an article is known by. `id` is the store's own, and grows."""
-
-    id: int
-    remote_id: str
-    url: str
-    title: str
-    published: datetime
-    version: str = ""
-    place: int | None = None
-    """Where it stood in the blog's list at the last reading; None if it did not."""
 
 
 class Articles:
@@ -380,39 +356,3 @@ class Articles:
             (guild, count),
         )
         return [article_record(row).article for row in rows]
-
-
-def summary_record(row: Row) -> Summary:
-    """Read what a list showed of an article."""
-    return Summary(
-        row["remote_id"],
-        row["url"],
-        row["title"],
-        datetime.fromtimestamp(row["published"], UTC),
-        row["version"],
-        ArticleState(row["state"]),
-    )
-
-
-def article_record(row: Row) -> ArticleRecord:
-    """Read one of `ARTICLES`."""
-    return ArticleRecord(
-        id=row["id"],
-        article=Article(
-            remote_id=row["remote_id"],
-            url=row["url"],
-            title=row["title"],
-            author=row["author"],
-            published=datetime.fromtimestamp(row["published"], UTC),
-            version=row["version"],
-            excerpt=row["excerpt"],
-            html=row["html"],
-            image=row["image"],
-            terms=tuple(json.loads(row["terms"])),
-            state=ArticleState(row["state"]),
-            whole=bool(row["whole"]),
-            counted=bool(row["tells"]),
-        ),
-        compared_at=row["compared_at"],
-        braked=row["braked"],
-    )

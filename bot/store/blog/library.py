@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.store.blog.articles import TELLS, article_record
+from bot.store.blog.article import TELLS, article_record
 from bot.store.blog.authors import Authors
 from bot.store.blog.search import FOLLOWED
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import Phrase
-from bot.store.blog.articles import NEWER, summary_record
+from bot.store.blog.article import summary_record
+from bot.store.blog.articles import NEWER
 from bot.store.blog.summary_page import NOT_THERE
 
 if TYPE_CHECKING:

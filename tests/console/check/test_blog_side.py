@@ -9,8 +9,8 @@ from aiohttp import web
 from bot.console.check.blog_side import OWN_KEY
 from bot.env.settings import BlogSettings
 from bot.model import Credentials
-from bot.store.database import open_database
 from bot.store.key_file import key_file
+from bot.store.opening import open_database
 from tests.blogs.test_discover import API, RSS, site
 from tests.blogs.wordpress.test_answers import article
 from tests.console.check.world import KEY

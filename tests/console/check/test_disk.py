@@ -17,7 +17,8 @@ from bot.console.check.disk import backups, database
 from bot.env.settings import BackupSettings
 from bot.store.backup import name_for
 from bot.store.beside import is_in_use, open_beside
-from bot.store.database import APPLICATION_ID, lock_of, open_database
+from bot.store.migrations import APPLICATION_ID
+from bot.store.opening import lock_of, open_database
 from tests.archive import fill
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from bot.console.check.findings import Finding, Group, summary, table
 from bot.env.settings import BlogSettings, Settings
 from bot.errors import SettingsError
 from bot.model import Credentials
-from bot.store.database import open_database
+from bot.store.opening import open_database
 from bot.store.store import open_store
 from tests.console.check.world import KEY
 from tests.e2e.afterword import PASSWORD, USER

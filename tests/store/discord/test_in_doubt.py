@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from bot.store.database import APPLICATION_ID
+from bot.store.migrations import APPLICATION_ID
 from bot.store.store import open_store
 from tests.store.people.test_before_gaps import ROWS
 from tests.store.test_upgrade import SCRIPTS

@@ -12,7 +12,7 @@ import pytest
 
 from bot.replies.intake import KEPT_HERE
 from bot.replies.ports import Said
-from bot.store.database import APPLICATION_ID
+from bot.store.migrations import APPLICATION_ID
 from bot.store.store import open_store
 from tests.replies.fakes import FakeTalk
 from tests.replies.world import World
