@@ -70,7 +70,7 @@ def _who(settings: Settings, operator: str) -> str:
     return (
         f"This bot, Afterword {__version__}, brings a blog's articles and comments to Discord, and "
         "what members answer there to the blog, if they agree. It is run by:\n\n"
-        f"> {operator}\n\n"
+        f"> {' '.join(operator.split())}\n\n"
         f"Ask them about anything here.{where}"
     )
 
@@ -89,10 +89,11 @@ def _reading(hears_all: bool | None) -> Iterator[str]:
         "that mention or answer it.",
     }
     yield (
-        f"{reads[hears_all]} What it heard is in memory for {HEARD_SECONDS} seconds. Messages' "
-        "words are not stored: they are read in Discord again when they are needed. The one "
-        "exception is a form, whose words are kept until they are on the blog. The bot gives none "
-        "of it to anybody but the blog, and trains nothing with it."
+        f"{reads[hears_all]} Words that it heard are in memory for {HEARD_SECONDS} seconds, and a "
+        "few more. Until they are on a blog, messages' words are not stored: they are read in "
+        "Discord again when they are needed. The one exception is a form, whose words are kept "
+        "until they are on the blog. What is on a blog is stored as the blog shows it. The bot "
+        "gives what it reads to nobody but the blog, and trains nothing with it."
     )
 
 
@@ -158,9 +159,13 @@ def _rights() -> Iterator[str]:
         "take back any of it.\n"
         "- `/profile export`: a file with everything that is stored of you, in all servers.\n"
         "- `/profile forget`: everything that is stored of you is removed, in all servers; your "
-        "comments are taken off the blog, or left there without a link to you in the bot.\n"
+        "comments are taken off the blog, or left there: then they are to the bot like anybody's, "
+        "with the name and the link to your message that the blog shows. The bare number of a "
+        "message can stay where it marks how far a thread was read, until a newer one takes its "
+        "place.\n"
         "- `//` at the beginning of a message keeps it in Discord.\n"
-        "- Deleting your message in Discord takes its comment off the blog.\n\n"
+        "- Deleting your message in Discord takes its comment off the blog. What a moderator "
+        "deletes may stay there, as the server's owner chose.\n\n"
         "Without access to Discord, or for anything else, write to the operator. A server's owner "
         "can see what its members agreed to, with its proof, until they ask to be forgotten."
     )

@@ -37,9 +37,16 @@ class Memory:
         newest, known = self.newest(message, said), self._heard.get(message.id)
         edited = max(_edited(message), known.edited if known else 0.0)
         self._heard[message.id] = _Heard(time.monotonic(), edited, newest)
+        self._heard.move_to_end(message.id)
         while len(self._heard) > LIMIT:
             self._heard.popitem(last=False)
         return newest
+
+    def expire(self) -> None:
+        """Let go what was heard more than a minute ago: nobody's words stay here for longer."""
+        heard = time.monotonic() - HEARD_SECONDS
+        while self._heard and next(iter(self._heard.values())).at <= heard:
+            self._heard.popitem(last=False)
 
     def newest(self, message: discord.Message, said: Said) -> Said:
         """The message as it was read now, or as it was heard, whichever was edited last."""

@@ -54,6 +54,10 @@ class DiscordTalk:
         """It was deleted since."""
         self._memory.drop(message)
 
+    def expire(self) -> None:
+        """Let go the words that were heard more than a minute ago."""
+        self._memory.expire()
+
     def forget(self) -> None:
         """Something may have been missed: nothing that was heard before is trusted any more."""
         self._memory.clear()

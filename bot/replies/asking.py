@@ -163,8 +163,8 @@ class Asking:
             self._wake()
             return choice if kept else None
         await self._keep_name(guild, user, name)
-        await self._note(guild, user, choice, asked, about=message)
-        if not await self._store.members.release(guild, user, message):
+        word = await self._word(guild, user, choice, asked, about=message)
+        if not await self._store.members.release(word):
             return None
         self._wake()
         always = member is not None and member.consent is Consent.ALWAYS
@@ -186,28 +186,21 @@ class Asking:
         """
         if consent is not Consent.NEVER:
             await self._keep_name(guild, user, name)
-        await self._note(guild, user, consent, asked, about=about)
-        await self._store.members.consent(guild, user, consent)
+        word = await self._word(guild, user, consent, asked, about=about)
+        await self._store.members.consent(word)
         self._wake()
 
-    async def _note(
+    async def _word(
         self, guild: int, user: int, choice: Choice | Consent, asked: str, *, about: int | None
-    ) -> None:
-        """Write the word down before it counts: killed in between, it is given again.
-
-        Of what stays here nothing is noted but that it does.
-        """
+    ) -> Agreement:
+        """What is written down of it: of what stays here nothing but that it does."""
         if choice not in {Choice.ALWAYS, Choice.ONCE}:
-            about, asked = None, ""
+            return Agreement(guild, user, self._clock(), str(choice))
         reply = await self._store.replies.get(about) if about is not None else None
-        if reply is None or reply.user != user or reply.state is not ReplyState.WAITING:
-            reply = about = None
-        if about is None and choice is Choice.ONCE:
-            return
-        words = await self._fingerprint(reply) if reply is not None else None
-        await self._store.agreements.note(
-            Agreement(guild, user, self._clock(), str(choice), asked, about, words)
-        )
+        waits = reply is not None and reply.user == user and reply.state is ReplyState.WAITING
+        words = await self._fingerprint(reply) if reply is not None and waits else None
+        message = about if waits or choice is Choice.ONCE else None
+        return Agreement(guild, user, self._clock(), str(choice), asked, message, words)
 
     async def _fingerprint(self, reply: ReplyRecord) -> str | None:
         """What its message says now, as a hash; None where Discord does not tell."""
@@ -251,13 +244,10 @@ class Asking:
         await self._keep_name(thread.guild, user, name)
         parent = await self._store.parts.comment_of(thread.mirror, answers)
         content = fingerprint(Said(form, thread.thread_id, user, words))
-        await self._store.agreements.note(
-            Agreement(thread.guild, user, self._clock(), "form", asked, form, content)
-        )
+        word = Agreement(thread.guild, user, self._clock(), "form", asked, form, content)
         await self._store.replies.take_form(
-            form, mirror=thread.mirror, user=user, answers=answers, parent=parent, words=words,
-            content=content,
-        )  # fmt: skip
+            word, mirror=thread.mirror, answers=answers, parent=parent, words=words
+        )
         self._wake()
 
     async def forget(self, user: int, *, leave: bool) -> int:

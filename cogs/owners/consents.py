@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.discord.json_file import json_file
 from bot.discord.locale import language_of
 from bot.errors import BlogUnusable, WordsWithheld
 from bot.languages.phrase import Phrase
@@ -25,6 +24,10 @@ if TYPE_CHECKING:
     from bot.store.people.agreements import Agreement
     from bot.store.people.reply import ReplyRecord
 
+_NUMBER = re.compile(r"(?<![0-9])([0-9]{15,19})[^0-9]*$")
+LARGEST = 2**63 - 1
+"""Discord's numbers, and the database's, end here."""
+
 NOTHING = Phrase("Nobody in this server has agreed to anything yet, or they asked to be forgotten.")
 ALL = Phrase(
     "What members of this server agreed to, and what ended it. `message` shows the proof of one, "
@@ -34,7 +37,7 @@ ALL = Phrase(
 WHICH = Phrase("That is no message. Copy its link from the message's menu, or its number.")
 UNPROVEN = Phrase(
     "No yes is written down for that message: it is not on the blog, or its writer asked to be "
-    "forgotten."
+    "forgotten, or they agreed before this was noted down."
 )
 AS_AGREED = Phrase("✅ The message says now what was agreed to.")
 AS_SENT = Phrase(
@@ -68,13 +71,14 @@ class ConsentCommands(BlogCommands):
         if not given:
             await interaction.followup.send(say(NOTHING), ephemeral=True)
             return
-        await interaction.followup.send(say(ALL), file=as_file(given), ephemeral=True)
+        file = await json_file("consents.json", [_row(each) for each in given])
+        await interaction.followup.send(say(ALL), file=file, ephemeral=True)
 
     async def _proof(
         self, interaction: discord.Interaction[Client], guild: int, named: str, say: Language
     ) -> str:
-        number = re.search(r"(\d{15,20})\D*$", named)
-        if number is None:
+        number = _NUMBER.search(named)
+        if number is None or int(number[1]) > LARGEST:
             raise BlogUnusable(WHICH)
         reply = await self._store.replies.get(int(number[1]))
         given = (
@@ -83,9 +87,11 @@ class ConsentCommands(BlogCommands):
             else None
         )
         # An always covers what was sent: not what its writer kept in Discord.
-        if reply is None or given is None:
-            return say(UNPROVEN)
-        if given.message != reply.message_id and reply.words is None:
+        if (
+            reply is None
+            or given is None
+            or (given.message != reply.message_id and reply.words is None)
+        ):
             return say(UNPROVEN)
         lines = [
             say(
@@ -122,12 +128,6 @@ def agreed(given: Sequence[Agreement]) -> list[Agreement]:
     """Of those who said yes once: who never did is nobody's business."""
     said_yes = {each.user for each in given if each.choice in {"always", "once", "form"}}
     return [each for each in given if each.user in said_yes]
-
-
-def as_file(given: Sequence[Agreement]) -> discord.File:
-    """All of it as JSON, in the order in which it was given."""
-    text = json.dumps([_row(each) for each in given], ensure_ascii=False, indent=2)
-    return discord.File(io.BytesIO(text.encode()), "consents.json")
 
 
 def _row(each: Agreement) -> dict[str, Any]:

@@ -125,7 +125,8 @@ class DiscussionCog(commands.Cog):
 
     @tasks.loop(seconds=PULSE)
     async def pulse(self) -> None:
-        """Let the work go on that waited."""
+        """Let the work go on that waited; and let go what was heard for it."""
+        self._talk.expire()
         self._replies.wake()
 
     @commands.Cog.listener()

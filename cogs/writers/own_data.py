@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from typing import TYPE_CHECKING, Any
 
-import discord
-
+from bot.discord.json_file import json_file
 from bot.languages.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import discord
+
     from bot.languages.language import Language
     from bot.store.people.disclosure import Disclosed
 
 NAME = "afterword.json"
-LARGEST = 8 * 1024 * 1024
-"""Bytes that Discord takes for certain; what is larger is packed."""
-
 EXACT = 2**53
 """Beyond it programs that read JSON round numbers, and Discord's are longer: they become text."""
 
@@ -31,8 +26,8 @@ ABOUT = Phrase(
 )
 
 
-def own_data(user: int, found: Sequence[Disclosed], say: Language) -> discord.File:
-    """As JSON that a person can read; in an archive, where it is too large."""
+async def own_data(user: int, found: Sequence[Disclosed], say: Language) -> discord.File:
+    """What was found, with what it is for."""
     document = {
         "about": say(ABOUT),
         "user": str(user),
@@ -45,14 +40,7 @@ def own_data(user: int, found: Sequence[Disclosed], say: Language) -> discord.Fi
             for each in found
         ],
     }
-    text = json.dumps(document, ensure_ascii=False, indent=2).encode()
-    if len(text) <= LARGEST:
-        return discord.File(io.BytesIO(text), NAME)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(NAME, text)
-    packed.seek(0)
-    return discord.File(packed, f"{NAME}.zip")
+    return await json_file(NAME, document)
 
 
 def _exact(value: Any) -> Any:

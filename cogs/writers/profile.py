@@ -79,7 +79,7 @@ class ProfileCog(
             await interaction.followup.send(say(NOTHING_STORED), ephemeral=True)
             return
         await interaction.followup.send(
-            say(IN_THE_FILE), file=own_data(user, found, say), ephemeral=True
+            say(IN_THE_FILE), file=await own_data(user, found, say), ephemeral=True
         )
 
     @app_commands.command(description="Remove everything the bot knows of you, in every server.")

@@ -60,6 +60,18 @@ def test_it_says_what_holds_here(settings: Settings) -> None:
     assert "Where the Message Content intent is on" in policy(settings, "J", hears_all=None)
 
 
+def test_whoever_runs_it_is_named_in_one_line(settings: Settings) -> None:
+    text = policy(settings, "Jane Doe\n\n## Privacy\njane@blog.example", hears_all=True)
+    assert "> Jane Doe ## Privacy jane@blog.example\n\nAsk them" in text
+
+
+def test_it_promises_no_more_than_the_bot_keeps(settings: Settings) -> None:
+    text = policy(settings, NOBODY_TOLD, hears_all=True)
+    assert "Until they are on a blog, messages' words are not stored" in text
+    assert "one of few words can be guessed" in text
+    assert "with the name and the link to your message that the blog shows" in text
+
+
 async def test_it_is_written_for_others_to_read(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "PRIVACY.md"
     await privacy(settings, file, force=False)

@@ -9,6 +9,7 @@ import pytest
 from bot.model import Account
 from bot.replies.asking import Choice, NameTaken
 from bot.replies.names import NAMELESS
+from bot.store.people.agreements import Agreement
 from bot.store.people.members import Consent
 from bot.store.people.reply import ReplyState
 from tests.replies.world import ANN, BEN, EVE, GUILD, World, world
@@ -82,7 +83,7 @@ async def test_an_answer_to_what_is_gone_answers_what_that_answered(tmp_path: Pa
 
 async def test_consent_in_one_server_is_not_consent_in_another(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        await here.store.members.consent(GUILD + 1, ANN, Consent.ALWAYS)
+        await here.store.members.consent(Agreement(GUILD + 1, ANN, 0, Consent.ALWAYS))
         await hear(here, "Mine.")
         assert here.words() == []
         assert len(here.talk.questions) == 1

@@ -21,6 +21,7 @@ from bot.replies.asking import Asking
 from bot.replies.catching_up import CatchingUp
 from bot.replies.line import Line
 from bot.store.discord.parts import Parts
+from bot.store.people.agreements import Agreement
 from bot.store.people.replies import Replies
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def consent_after_the_question() -> None:
     async def ask_and_go(self: Asking, member: MemberRecord) -> int | None:
         question = await ask(self, member)
         if member.asked_for is not None:
-            await self._store.members.release(member.guild, member.user, member.asked_for)
+            word = Agreement(member.guild, member.user, 0, "once", "", member.asked_for)
+            await self._store.members.release(word)
             self._wake()
         return question
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.store.people.reply import written_at
 
 if TYPE_CHECKING:
+    import aiosqlite
+
     from bot.store.database import Database, Row
 
 
@@ -35,16 +37,6 @@ class Agreements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def note(self, agreement: Agreement) -> None:
-        """Write it down; what was said about the same words of the same message is one word."""
-        await self._database.write(
-            "INSERT INTO agreement (guild, user, at, choice, asked, message, words) "
-            "SELECT :guild, :user, :at, :choice, :asked, :message, :words WHERE NOT EXISTS "
-            "(SELECT 1 FROM agreement WHERE guild = :guild AND user = :user AND choice = :choice "
-            "AND message = :message AND words IS :words)",
-            asdict(agreement),
-        )
-
     async def of(self, guild: int, user: int | None = None) -> list[Agreement]:
         """Everybody's in a guild, or one member's; in the order in which they were given."""
         rows = await self._database.rows(
@@ -68,6 +60,20 @@ class Agreements:
         after = [each for each in given if (each.at or 0) > written]
         standing = [each for each in before if each.choice in {"always", "each", "never"}][-1:]
         return next((each for each in standing + after if each.choice == "always"), None)
+
+
+async def note(connection: aiosqlite.Connection, agreement: Agreement) -> None:
+    """Write it down, in the transaction in which it counts: no yes is in the proof that let
+    nothing go. What is said again, about nothing else, is one word.
+    """
+    await connection.execute(
+        "INSERT INTO agreement (guild, user, at, choice, asked, message, words) "
+        "SELECT :guild, :user, :at, :choice, :asked, :message, :words WHERE NOT EXISTS "
+        "(SELECT 1 FROM agreement WHERE id = (SELECT max(id) FROM agreement "
+        "WHERE guild = :guild AND user = :user) "
+        "AND choice = :choice AND asked = :asked AND :message IS NULL)",
+        asdict(agreement),
+    )
 
 
 def _record(row: Row) -> Agreement:

@@ -52,7 +52,8 @@ INVENTORY = (
         Phrase("The proof of each yes, and of what ended it."),
         "`id`: a count. `guild`, `user`: where, and who. `at`: when. `choice`: what was said. "
         "`asked`: the words that were agreed to, ours. `message`: about which message. `words`: a "
-        "digest of what that message said then, by which it can be recognised and not read.",
+        "digest of what that message said then: by it the message can be recognised, and one of "
+        "few words can be guessed.",
         "SELECT * FROM agreement WHERE user = :user",
     ),
     Kept(

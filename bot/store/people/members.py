@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.languages.phrase import kept, recalled
+from bot.store.people.agreements import note
 from bot.store.people.reply import Published, ReplyState
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.languages.phrase import Phrase
     from bot.store.database import Database, Row
+    from bot.store.people.agreements import Agreement
     from bot.store.people.reply import ReplyRecord
 
 
@@ -196,15 +198,17 @@ class Members:
             (guild, user, pen_name),
         )
 
-    async def consent(self, guild: int, user: int, consent: Consent) -> None:
-        """Record what they said.
+    async def consent(self, word: Agreement) -> None:
+        """Record what they said: always, each or never.
 
         With ALWAYS all their waiting messages go on, with NEVER none does, not even those on their
         way, and no edit sends what they kept in Discord: then no question counts any more. With
         EACH one that stands still does.
         """
-        values = {"guild": guild, "user": user, "consent": consent}
+        consent = Consent(word.choice)
+        values = {"guild": word.guild, "user": word.user, "consent": consent}
         async with self._database.transaction() as connection:
+            await note(connection, word)
             await connection.execute(
                 "INSERT INTO member (guild, user, consent) VALUES (:guild, :user, :consent) "
                 "ON CONFLICT (guild, user) DO UPDATE SET consent = excluded.consent, "
@@ -235,12 +239,12 @@ class Members:
                 values,
             )
 
-    async def release(self, guild: int, user: int, message: int) -> bool:
-        """Let this one message go; answers whether it goes, or did when this was said before.
+    async def release(self, word: Agreement) -> bool:
+        """Let its one message go; answers whether it goes, or did when this was said before.
 
         The question about it, if one stands, no longer counts.
         """
-        values = {"guild": guild, "user": user, "message": message}
+        values = {"guild": word.guild, "user": word.user, "message": word.message}
         async with self._database.transaction() as connection:
             released = await connection.execute(
                 "UPDATE reply SET state = 'queued', marked = 0 "  # noqa: S608
@@ -248,6 +252,7 @@ class Members:
                 values,
             )
             if released.rowcount:
+                await note(connection, word)
                 await connection.execute(TAKE_BACK + _ABOUT, values)
                 await connection.execute(UNASK + _ABOUT, values)
                 return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.phrase import kept
 from bot.model import Verdict
+from bot.store.people.agreements import note
 from bot.store.people.reply import SELECT, ReplyState, read_reply
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.languages.phrase import Phrase
     from bot.model import Reviewed
     from bot.store.database import Database
+    from bot.store.people.agreements import Agreement
     from bot.store.people.reply import ReplyRecord
 
 
@@ -56,29 +58,30 @@ class Replies:
 
     async def take_form(
         self,
-        form: int,
+        word: Agreement,
         *,
         mirror: int,
-        user: int,
         answers: int,
         parent: str | None,
         words: str,
-        content: str,
     ) -> None:
         """Record what was written in a form; its words are kept until they stand on the blog.
 
-        Sent again with other words (`content` is a hash of them) it is an edit, unless it was taken
-        back or removed since.
+        `word` is their yes: it names the form, and has a hash of its words. Sent again with other
+        words it is an edit, unless it was taken back or removed since.
         """
-        await self._database.write(
-            "INSERT INTO reply (message_id, mirror, user, answers, parent, state, formed, form, "
-            "marked) VALUES (?, ?, ?, ?, ?, 'queued', 1, ?6, 1) "
-            "ON CONFLICT (message_id) DO UPDATE SET form = excluded.form, edits = edits + 1, "
-            "state = iif(state = 'refused', 'queued', state) WHERE NOT withdraw "
-            "AND state IN ('queued', 'posting', 'published', 'held', 'refused') "
-            "AND iif(form IS NULL, words IS NOT ?7, form <> excluded.form)",
-            (form, mirror, user, answers, parent, words, content),
-        )
+        async with self._database.transaction() as connection:
+            taken = await connection.execute(
+                "INSERT INTO reply (message_id, mirror, user, answers, parent, state, formed, "
+                "form, marked) VALUES (?, ?, ?, ?, ?, 'queued', 1, ?6, 1) "
+                "ON CONFLICT (message_id) DO UPDATE SET form = excluded.form, edits = edits + 1, "
+                "state = iif(state = 'refused', 'queued', state) WHERE NOT withdraw "
+                "AND state IN ('queued', 'posting', 'published', 'held', 'refused') "
+                "AND iif(form IS NULL, words IS NOT ?7, form <> excluded.form)",
+                (word.message, mirror, word.user, answers, parent, words, word.words),
+            )
+            if taken.rowcount:
+                await note(connection, word)
 
     async def get(self, message: int) -> ReplyRecord | None:
         """One reply."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from bot.discord import json_file
 from tests.cogs.writers.test_replies import conversing, question, read, say
 from tests.cogs.writers.test_reply_form import reply_by_form
 
@@ -107,8 +110,28 @@ async def test_who_said_no_or_is_forgotten_is_in_no_proof(tmp_path: Path) -> Non
         assert "Nobody in this server has agreed to anything" in read(result)
 
 
-async def test_what_is_no_message_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", ["that", "https://discord.com/channels/1/2/", "9" * 19, "8" * 30])
+async def test_what_is_no_message_is_said(tmp_path: Path, named: str) -> None:
     async with conversing(tmp_path) as community:
-        result = await community.owner.slash(community.channel, "blog consents", message="that")
+        result = await community.owner.slash(community.channel, "blog consents", message=named)
         assert "That is no message." in read(result)
         community.env.errors.clear()  # what was refused, and is answered with its words
+
+
+async def test_what_is_too_large_for_discord_is_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with conversing(tmp_path) as community:
+        await said(community, "Mine.", "This one")
+        monkeypatch.setattr(json_file, "LARGEST", 100)
+        result = await community.owner.slash(community.channel, "blog consents")
+        answers = [result.response, *result.followups]
+        (shown,) = [each for each in answers if each and each.attachments]
+        assert shown.attachments[0].filename == "consents.json.zip"
+
+
+async def test_what_was_agreed_to_before_it_was_noted_down(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        message = await said(community, "Mine.", "This one")
+        await community.env.bot.services.store.agreements._database.write("DELETE FROM agreement")
+        assert "or they agreed before this was noted down" in await proof(community, message)

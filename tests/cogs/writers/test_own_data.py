@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.discord import json_file, memory
 from bot.languages.phrase import Phrase
 from bot.store.people.disclosure import Disclosed
 from bot.store.people.inventory import INVENTORY
@@ -125,6 +126,18 @@ async def test_asked_agreed_wrote_exported_and_forgotten(tmp_path: Path) -> None
         assert read(answer) == "The bot stores nothing of you, in any server."
 
 
+async def test_words_that_were_heard_are_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with conversing(tmp_path) as community:
+        await say(community, "Heard.")
+        heard = community.env.bot.talk._memory._heard
+        assert [each.said.words for each in heard.values()] == ["Heard."]
+        monkeypatch.setattr(memory, "HEARD_SECONDS", 0)
+        await community.env.bot.get_cog("DiscussionCog").pulse()
+        assert not heard
+
+
 async def test_of_whom_nothing_is_stored(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
         answer = await community.member.slash(community.channel, "profile export")
@@ -148,12 +161,13 @@ async def test_after_a_never_that_is_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("much", [False, True])
-def test_what_is_too_large_for_discord_is_packed(
+async def test_what_is_too_large_for_discord_is_packed(
     monkeypatch: pytest.MonkeyPatch, much: bool
 ) -> None:
-    monkeypatch.setattr(own_data, "LARGEST", 100 if much else 10_000)
+    monkeypatch.setattr(json_file, "LARGEST", 100 if much else 10_000)
     rows = [{"user": 2**60 + 1, "marks": "✅", "edits": 3}]
-    made = own_data.own_data(5, [Disclosed("reply", Phrase("Yours."), rows)], LANGUAGES.of("en"))
+    found = [Disclosed("reply", Phrase("Yours."), rows)]
+    made = await own_data.own_data(5, found, LANGUAGES.of("en"))
     content = made.fp.read()
     if much:
         assert made.filename == "afterword.json.zip"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.mirror.room import THREAD_DELETED
+from bot.store.people.agreements import Agreement
 from bot.store.people.members import Consent
 from bot.store.store import Store, open_store
 from bot.store.upkeep.adoptions import PICKED, Adopted
@@ -81,7 +82,7 @@ async def test_after_its_thread_was_deleted(store: Store) -> None:
 
 async def test_but_not_if_replies_from_there_stand_on_the_blog(store: Store) -> None:
     """Looked for in another thread, they would count as deleted by their writers."""
-    await store.members.consent(GUILD, 7, Consent.ALWAYS)
+    await store.members.consent(Agreement(GUILD, 7, 0, Consent.ALWAYS))
     await store.members.take_in(900, mirror=1, guild=GUILD, user=7, answers=None)
     await store.mirrors.thread_deleted(500, THREAD_DELETED)
     assert await adopt(store, "1", 600) is Adopted.HAS_REPLIES
