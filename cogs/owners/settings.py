@@ -18,6 +18,7 @@ from bot.discord.locale import language_of
 from bot.discord.permissions import ROLE_UNHEARD, pings
 from bot.discord.trouble import told
 from bot.errors import BlogUnusable
+from bot.machine.zones import zone_called
 from bot.store.discord.follows import FollowState
 from bot.store.people.exchanges import Moderated
 from bot.text.to_discord import escape
@@ -65,7 +66,8 @@ async def _form_of(
     say, store = language_of(interaction), interaction.client.services.store
     if name == "hours":
         blog = await store.blogs.get(follow.blog)
-        return QuietModal(follow, blog.zone or "UTC", say, partial(_keep, follow.id))
+        zone = zone_called(blog.zone or "") or "UTC"
+        return QuietModal(follow, zone, say, partial(_keep, follow.id))
     names = await _names(interaction, follow)
     return FiltersModal(follow, names, say, partial(_keep_filters, follow.id))
 
