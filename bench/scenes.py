@@ -34,7 +34,7 @@ async def setting_up(studio: Studio) -> None:
     await studio.take("follow-permissions", "/blog follow, where permissions are missing", answer)
     answer = await say(talk, "blog follow", url=stage.blog, channel=articles)
     await studio.take("follow", "/blog follow: what it found, and what comes", answer)
-    await studio.press(stage.owner, answer, 0)
+    await studio.press(stage.owner, answer, "start")
     await studio.take("follow-started", "The same, once it is started", answer)
     await stage.pass_time(4 * CYCLE)
     form = await say(talk, "blog connect")
@@ -50,8 +50,8 @@ async def setting_up(studio: Studio) -> None:
     await stage.pass_time(2 * CYCLE)
     answer = await say(talk, "blog settings", channel=articles)
     await studio.take("settings", "/blog settings", answer)
-    for number, name, says in ((0, "filters", "Filters …"), (1, "quiet", "Quiet hours …")):
-        form = await studio.press(stage.owner, answer, number)
+    for name, says in (("filters", "Filters …"), ("hours", "Quiet hours …")):
+        form = await studio.press(stage.owner, answer, name)
         await studio.take(f"settings-{name}", f"The same: {says}", form)
 
 
@@ -84,9 +84,9 @@ async def conversing(studio: Studio) -> None:
     wrote = await stage.member.send(thread, "I keep a **key** like that.", reply_to=answered)
     question = thread.history()[-1]
     await studio.take("question", "A member is asked", question, [wrote, question])
-    form = await studio.press(stage.member, question, 3)
+    form = await studio.press(stage.member, question, "name")
     await studio.take("name", "Another name", form)
-    answer = await studio.press(stage.member, question, 0)
+    answer = await studio.press(stage.member, question, "once")
     await studio.take("question-answered", "After the yes", answer)
     await stage.pass_time(2 * CYCLE)
     wrote = next(m for m in thread.history() if m.id == wrote.id)
@@ -138,7 +138,7 @@ async def moderating(studio: Studio) -> None:
     stage, room = studio.stage, studio.rooms["moderation"]
     card = room.last_message
     await studio.take("held", "A held comment, in the moderators' channel", card)
-    await studio.press(stage.owner, card, 0)
+    await studio.press(stage.owner, card, "approve")
     await stage.pass_time(2 * CYCLE)
     await studio.take("held-approved", "The same, approved", room.last_message)
 
