@@ -1,6 +1,7 @@
 """The panel of /blog settings: everything that can be set, with its present value.
 
-All that a menu or button needs is in its id, so that it works after a restart, too.
+All that a menu or button needs is in its id, and what an owner typed is in the question about it, so
+that it works after a restart, too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from bot.text.to_discord import escape
 from cogs.owners import settings_menus as menus
 from cogs.owners.blog_commands import managed
 from cogs.owners.settings_changes import change, choose
-from cogs.owners.settings_filters import FiltersQuestion
+from cogs.owners.settings_filters import ANSWERS, answered, buttons, question
 from cogs.owners.settings_forms import FiltersModal, QuietModal
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Setting(
         follow = await _follow(interaction, int(self.meaning["follow"]))
         if name in FORMS:
             await interaction.response.send_modal(await _form_of(interaction, follow, name))
+            return
+        if name in ANSWERS and interaction.message is not None:
+            names = await _names(interaction, follow)
+            filters = answered(name, follow.filters, interaction.message, names)
+            await _keep(follow.id, interaction, filters=filters)
             return
         picked = getattr(self.item, "values", [])
         value = str(getattr(picked[0], "id", picked[0])) if picked else None
@@ -86,12 +92,9 @@ async def _keep_filters(
     if not found:
         await _keep(follow, interaction, filters=filters)
         return
-
-    async def answered(clicked: discord.Interaction[Client], chosen: Filters) -> None:
-        await _keep(follow, clicked, filters=chosen)
-
-    question = FiltersQuestion(now.filters, filters, found, language_of(interaction), answered)
-    await interaction.response.edit_message(view=question)
+    say = language_of(interaction)
+    asked = question(filters, found, say, _row(follow, **buttons(found, say)))
+    await interaction.response.edit_message(view=asked)
 
 
 async def _keep(follow: int, interaction: discord.Interaction[Client], **choices: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,29 @@ async def test_a_misspelt_name_is_asked_about_before_it_is_kept(tmp_path: Path) 
         await type_in("Politics")
         await community.owner.click(shown.response.message, label="Keep as typed")
         assert await kept() == Filters(("Politics",))
+
+
+async def test_the_question_is_answered_after_a_restart_too(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        community.content.add_article(title="Loaves", html="<p>Hm.</p>", terms=["-", "Bread"])
+        await community.follow()
+        typed = Filters(("Braed", "-*News*", "``` ``"), (), ("“a_b_c”", "-\\*"))
+        for label, kept in (
+            ("Change nothing", Filters()),
+            ("Keep as typed", typed),
+            ("Take the nearest", replace(typed, terms=("Bread", *typed.terms[1:]))),
+        ):
+            shown = await panel(community)
+            form = await community.owner.click(shown.response.message, label="Filters …")
+            await community.owner.submit_modal(
+                form,
+                {"terms": ",".join(typed.terms), "authors": "", "words": ", ".join(typed.words)},
+            )
+            await community.restart()
+            await community.owner.click(shown.response.message, label=label)
+            (follow,) = await store(community).follows.of_guild(community.guild.id)
+            assert follow.filters == kept
+            assert "## The Blog in <#" in words(shown), "the panel is back"
 
 
 async def test_the_form_suggests_what_the_blog_has(tmp_path: Path) -> None:
