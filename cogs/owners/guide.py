@@ -271,12 +271,12 @@ async def _begin(
     await services.engine.beat()
     return say(
         "{channel} now follows **{blog}**. What appears there from now on comes here. `/blog "
-        "status` shows how it goes, `/blog settings` has the choices, and `/blog connect` lets "
-        "replies go to the blog."
+        "status` shows how it goes, `/blog settings` changes what comes and how it looks, and "
+        "`/blog connect` lets replies go to the blog."
         if articles == 0
         else "{channel} now follows **{blog}**. The newest articles come first, then their "
-        "discussions, then whatever is new. `/blog status` shows how far it is, `/blog settings` "
-        "has the choices, and `/blog connect` lets replies go to the blog.",
+        "discussions, then whatever is new. `/blog status` shows how it goes, `/blog settings` "
+        "changes what comes and how it looks, and `/blog connect` lets replies go to the blog.",
         channel=channel.mention,
         blog=escape(found.address.title),
     )

@@ -1,7 +1,7 @@
 """The panel of /blog settings: everything that can be set, with its present value.
 
-All that a menu or button needs is in its id, and what an owner typed is in the question about it, so
-that it works after a restart, too.
+What a menu or button needs is in its id, and what an owner typed is in the question about it: so
+they work after a restart, too.
 """
 
 from __future__ import annotations
@@ -273,7 +273,10 @@ async def _account(services: Services, exchange: ExchangeRecord, say: Language) 
 
 def _moderation(guild: discord.Guild, exchange: ExchangeRecord, say: Language) -> list[str]:
     lines = [
-        say("**Held comments** are decided on the blog, and by whoever has Manage Messages in:")
+        say(
+            "**Held comments** are decided on the blog, and in a channel here by whoever has "
+            "Manage Messages there."
+        )
     ]
     channel = guild.get_channel(exchange.moderators or 0)
     if channel and channel.permissions_for(guild.default_role).read_messages:

@@ -284,7 +284,7 @@ def comment_refusal(answer: Answer) -> CommentRefused | None:
     """Say to a comment's writer why the blog won't take it; None if that is not the matter."""
     code = refusal(answer)
     if code == "comment_duplicate":
-        return DuplicateComment("The same words stand there already.")
+        return DuplicateComment("The same words are there already.")
     if answer.status not in {400, 403}:
         return None
     if code in _CLOSED:
