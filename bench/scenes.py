@@ -28,13 +28,15 @@ async def setting_up(studio: Studio) -> None:
     await studio.take("status-empty", "/blog status, before anything is followed", answer)
     answer = await say(talk, "latest")
     await studio.take("latest-empty", "/latest, before anything is followed", answer)
+    answer = await say(talk, "help")
+    await studio.take("help-empty", "/help, before anything is followed", answer)
     answer = await say(talk, "blog follow", url="ftp://nowhere", channel=articles)
     await studio.take("follow-not-a-blog", "/blog follow, with what is no blog", answer)
     answer = await say(talk, "blog follow", url=stage.blog, channel=closed)
     await studio.take("follow-permissions", "/blog follow, where permissions are missing", answer)
     answer = await say(talk, "blog follow", url=stage.blog, channel=articles)
     await studio.take("follow", "/blog follow: what it found, and what comes", answer)
-    await studio.press(stage.owner, answer, 0)
+    await studio.press(stage.owner, answer, "start")
     await studio.take("follow-started", "The same, once it is started", answer)
     await stage.pass_time(4 * CYCLE)
     form = await say(talk, "blog connect")
@@ -50,9 +52,16 @@ async def setting_up(studio: Studio) -> None:
     await stage.pass_time(2 * CYCLE)
     answer = await say(talk, "blog settings", channel=articles)
     await studio.take("settings", "/blog settings", answer)
-    for number, name, says in ((0, "filters", "Filters …"), (1, "quiet", "Quiet hours …")):
-        form = await studio.press(stage.owner, answer, number)
+    for name, says in (("filters", "Filters …"), ("hours", "Quiet hours …")):
+        form = await studio.press(stage.owner, answer, name)
         await studio.take(f"settings-{name}", f"The same: {says}", form)
+    form = await studio.press(stage.owner, answer, "filters")
+    await stage.owner.submit_modal(form, {"terms": "Gardn, -Repair", "authors": "", "words": ""})
+    await studio.take("settings-misspelt", "A filter names what the blog does not know", answer)
+    await studio.press(stage.owner, answer, "nearest")
+    await studio.take("settings-trial", "Filters, tried on the newest articles", answer)
+    form = await studio.press(stage.owner, answer, "filters")
+    await stage.owner.submit_modal(form, {"terms": "", "authors": "", "words": ""})
 
 
 async def on_the_blog(studio: Studio) -> None:
@@ -84,13 +93,13 @@ async def conversing(studio: Studio) -> None:
     wrote = await stage.member.send(thread, "I keep a **key** like that.", reply_to=answered)
     question = thread.history()[-1]
     await studio.take("question", "A member is asked", question, [wrote, question])
-    form = await studio.press(stage.member, question, 3)
+    form = await studio.press(stage.member, question, "name")
     await studio.take("name", "Another name", form)
-    answer = await studio.press(stage.member, question, 0)
+    answer = await studio.press(stage.member, question, "once")
     await studio.take("question-answered", "After the yes", answer)
     await stage.pass_time(2 * CYCLE)
     wrote = next(m for m in thread.history() if m.id == wrote.id)
-    await studio.take("reply", "What was written stands on the blog", wrote, [wrote])
+    await studio.take("reply", "What was written is on the blog", wrote, [wrote])
     for name, menu, on in (
         ("why-reply", "Why?", wrote),
         ("why-comment", "Why?", answered),
@@ -101,8 +110,14 @@ async def conversing(studio: Studio) -> None:
         await studio.take(name, f"“{menu}” in a message's menu", answer)
     answer = await stage.member.slash(studio.rooms["talk"], "profile show")
     await studio.take("profile", "/profile show", answer)
-    answer = await stage.member.slash(studio.rooms["talk"], "profile forget")
-    await studio.take("profile-forget", "/profile forget", answer)
+    for name in ("forget", "export"):
+        answer = await stage.member.slash(studio.rooms["talk"], f"profile {name}")
+        await studio.take(f"profile-{name}", f"/profile {name}", answer)
+    answer = await stage.member.slash(studio.rooms["talk"], "help")
+    await studio.take("help", "/help", answer)
+    for name, options in (("consents", {}), ("consents-one", {"message": wrote.jump_url})):
+        answer = await stage.owner.slash(studio.rooms["talk"], "blog consents", **options)
+        await studio.take(name, "/blog consents", answer)
 
 
 async def looking_up(studio: Studio) -> None:
@@ -112,7 +127,7 @@ async def looking_up(studio: Studio) -> None:
     for name, command, options in (
         ("latest", "latest", {}),
         ("article", "article", {"title": "blackbird"}),
-        ("random", "random", {"term": "Walking"}),
+        ("random", "random", {"term": "Garden"}),
         ("comments", "comments", {"article": "chair"}),
         ("search", "search", {"words": "mending"}),
         ("search-nothing", "search", {"words": "submarine"}),
@@ -138,7 +153,7 @@ async def moderating(studio: Studio) -> None:
     stage, room = studio.stage, studio.rooms["moderation"]
     card = room.last_message
     await studio.take("held", "A held comment, in the moderators' channel", card)
-    await studio.press(stage.owner, card, 0)
+    await studio.press(stage.owner, card, "approve")
     await stage.pass_time(2 * CYCLE)
     await studio.take("held-approved", "The same, approved", room.last_message)
 

@@ -45,15 +45,15 @@ class Studio:
         """The thread in which most was said."""
         return max(self.rooms["articles"].threads, key=lambda thread: len(thread.history()))
 
-    async def press(self, who: Any, shown: Any, number: int) -> Any:
-        """Press a button that `shown` has, counted from 0, whatever stands on it."""
+    async def press(self, who: Any, shown: Any, does: str) -> Any:
+        """Press the first button that `shown` has with this in its id, whatever it says."""
         message = _message(shown)
-        buttons = [
-            one
+        ids = (
+            str(one["custom_id"])
             for one in walk_components(_raw(message))
             if one["type"] == ComponentType.BUTTON and one.get("custom_id")
-        ]
-        return await who.click(message, custom_id=buttons[number]["custom_id"])
+        )
+        return await who.click(message, custom_id=next(each for each in ids if does in each))
 
     async def take(self, name: str, says: str, target: Any, also: Sequence[Any] = ()) -> None:
         """A picture of what is shown; with `also`, of all these messages, in a row."""

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import ChoiceUnusable
+from bot.machine.zones import zone_called, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.model import Article
 
-_HOURS = re.compile(r"\s*(\d{1,2})(?::(\d\d))?\s*[-–]\s*(\d{1,2})(?::(\d\d))?\s*(\S*)\s*")  # noqa: RUF001
+_HOURS = re.compile(r"\s*(\d{1,2})(?::(\d\d))?\s*[-–]\s*(\d{1,2})(?::(\d\d))?\s*(.*?)\s*")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +66,37 @@ class QuietHours:
     start: time
     end: time
     zone: str
+    """As `zone_called` names it."""
 
     def __str__(self) -> str:
         return f"{self.start:%H:%M}-{self.end:%H:%M} {self.zone}"
 
     def until(self, now: int) -> int | None:
         """When they end, in seconds since 1970; None if it is not one of them now."""
-        here = datetime.fromtimestamp(now, ZoneInfo(self.zone))
+        zone = zone_of(self.zone)
+        here = datetime.fromtimestamp(now, zone)
         at = here.time()
         overnight = self.start > self.end
         quiet = (at >= self.start or at < self.end) if overnight else self.start <= at < self.end
         if not quiet:
             return None
         day = here.date() + timedelta(days=overnight and at >= self.start)
-        return int(datetime.combine(day, self.end, ZoneInfo(self.zone)).timestamp())
+        return int(datetime.combine(day, self.end, zone).timestamp())
 
 
 def read_hours(text: str, zone: str = "UTC") -> QuietHours:
-    """Read "22-7 Europe/Berlin" or "22:30 - 07:00", which is in `zone`.
+    """Read "22-7 Europe/Berlin", "22-7 UTC+5:30" or "22:30 - 07:00", which is in `zone`.
 
     Raises ChoiceUnusable.
     """
     found = _HOURS.fullmatch(text)
     if found is None:
         raise ChoiceUnusable("Write it like this: 22:00-07:00 Europe/Berlin")
-    zone = found[5] or zone
-    if zone not in available_timezones():
+    called = zone_called(found[5] or zone)
+    if called is None:
         raise ChoiceUnusable(
-            "There is no time zone “{zone}”; one is Europe/Berlin, another UTC.", zone=zone
+            "There is no time zone “{zone}”; one is Europe/Berlin, another UTC+05:30.",
+            zone=found[5],
         )
     hours = [int(found[number] or 0) for number in (1, 2, 3, 4)]
     if max(hours[0], hours[2]) > 23 or max(hours[1], hours[3]) > 59:
@@ -101,4 +104,4 @@ def read_hours(text: str, zone: str = "UTC") -> QuietHours:
     start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
     if start == end:
         raise ChoiceUnusable("That would be the whole day, or nothing of it.")
-    return QuietHours(start, end, zone)
+    return QuietHours(start, end, called)

@@ -65,6 +65,13 @@ def at(hour: int, minute: int = 0, day: int = 1) -> int:
         ("12:30-13", at(12, 29), None),
         ("22-7 Europe/Berlin", at(21), at(6, day=2)),
         ("22-7 Europe/Berlin", at(6), None),
+        ("22-7 Asia/Kolkata", at(16, 29), None),
+        ("22-7 Asia/Kolkata", at(16, 30), at(1, 30, day=2)),
+        ("22-7 +5:30", at(1, 29), at(1, 30)),
+        ("22-7 UTC+5.75", at(16, 14), None),
+        ("22-7 UTC+5.75", at(16, 15), at(1, 15, day=2)),
+        ("22-7 UTC-3:30", at(1, 29), None),
+        ("22-7 UTC-3:30", at(1, 30), at(10, 30)),
     ],
 )
 def test_quiet_hours(hours: str, now: int, until: int | None) -> None:
@@ -88,6 +95,7 @@ def test_quiet_hours_when_the_clocks_change() -> None:
         ("22:60-7", "24 hours"),
         ("7-7", "the whole day"),
         ("22-7 Mars/Base", "no time zone “Mars/Base”"),
+        ("22-7 UTC+5:20", r"no time zone “UTC\+5:20”"),
     ],
 )
 def test_hours_that_are_none(text: str, words: str) -> None:
@@ -95,7 +103,15 @@ def test_hours_that_are_none(text: str, words: str) -> None:
         read_hours(text)
 
 
-@pytest.mark.parametrize("text", ["22:00-07:00 Europe/Berlin", "00:30-06:00 UTC"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "22:00-07:00 Europe/Berlin",
+        "00:30-06:00 UTC",
+        "22:00-07:00 UTC+05:45",
+        "22:00-07:00 UTC-03:30",
+    ],
+)
 def test_hours_are_kept_as_they_are_shown(text: str) -> None:
     hours = read_hours(text)
     assert str(hours) == text

@@ -152,13 +152,10 @@ class Alarm:
 
     async def _finish(self, alarm: AlarmRecord, say: Language) -> None:
         if alarm.message_id:
-            minutes = max(1, round((self._clock() - alarm.since) / 60))
             words = say(
-                "✅ Everything works again {now}. Something was wrong since {since}, for {minutes} "
-                "min.",
-                now=f"<t:{self._clock()}:R>",
+                "✅ Everything works again. Something was wrong from {since} to {now}.",
                 since=_mark(alarm.since),
-                minutes=say.number(minutes),
+                now=f"<t:{self._clock()}:f>",
             )
             try:
                 await self._board.change(alarm.channel, alarm.message_id, words, ())

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.blogs.base import Found
 from bot.blogs.discover import discover, find_blog
 from bot.blogs.kinds import kind_of, open_blog
 from bot.care.survey import survey
-from bot.errors import AfterwordError, BlogUnusable
+from bot.errors import AfterwordError, BlogError, BlogUnusable
 from bot.store.discord.follows import Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.blogs.base import Blog, Found
+    from bot.blogs.base import Blog
     from bot.blogs.http.budget import Requests
     from bot.blogs.http.fetcher import Fetcher
     from bot.care.survey import Survey
     from bot.care.ways import Ways
     from bot.env.settings import BlogSettings
     from bot.languages.phrase import Phrase
+    from bot.model import BlogAddress
     from bot.store.blog.blogs import BlogRecord
     from bot.store.discord.follows import FollowRecord
     from bot.store.store import Store
@@ -65,11 +67,35 @@ class Following:
         """Find a blog, and see what it has, and whether the channel knows it. Raises BlogError."""
         found = await discover(self._fetcher, url)
         await self._require_other(found, channel)
+        seen = await self._survey(found, channel)
+        if found.part_of is None:
+            return seen
+        try:
+            whole = await self._survey(Found(found.part_of), channel)
+        except BlogError as error:
+            log.info("The whole of %s can't be looked at: %s", found.address.shown, error)
+            return seen
+        return replace(seen, whole=whole)
+
+    async def _survey(self, found: Found, channel: int) -> Survey:
+        address = found.address
+        known = await self._store.follows.language_in(channel, address.api) is not None
         return await survey(
             found,
-            open_blog(self._fetcher, found.address, None),
+            open_blog(self._fetcher, address, None),
             former=await self._former(found, channel),
+            goes_on=known or await self._part(address, channel) is not None,
         )
+
+    async def _part(
+        self, address: BlogAddress, channel: int
+    ) -> tuple[FollowRecord, BlogRecord] | None:
+        """What the channel follows of that blog in a lesser way."""
+        for follow in await self._store.follows.of_channel(channel):
+            record = await self._store.blogs.get(follow.blog)
+            if self._ways.is_better(record, address):
+                return follow, record
+        return None
 
     async def find(self, url: str) -> tuple[Found, Blog]:
         """Find a blog, and open it as visitors read it. Raises BlogError."""
@@ -97,11 +123,10 @@ class Following:
         already, and in a better way.
         """
         await self._require_other(found, channel)
-        for follow in await self._store.follows.of_channel(channel):
-            record = await self._store.blogs.get(follow.blog)
-            if self._ways.is_better(record, found.address):
-                await self._ways.go_on(follow, record, found, None)
-                return
+        part = await self._part(found.address, channel)
+        if part is not None:
+            await self._ways.go_on(*part, found, None)
+            return
         blog = await self._store.blogs.find(found.address, guild=guild)
         if blog is None:
             blog = await self._store.blogs.add(found.address)

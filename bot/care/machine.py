@@ -94,11 +94,9 @@ class MachineAlarm:
         for guild, (channel, message) in told.items():
             say = await self._language(guild)
             words = say(
-                "✅ Everything works again {now}. Something was wrong since {since}, for {minutes} "
-                "min.",
-                now=f"<t:{self._clock()}:R>",
+                "✅ Everything works again. Something was wrong from {since} to {now}.",
                 since=f"<t:{self.since}:f>",
-                minutes=say.number(max(1, round((self._clock() - self.since) / 60))),
+                now=f"<t:{self._clock()}:f>",
             )
             try:
                 await self._board.change(channel, message, words, ())

@@ -189,7 +189,7 @@ def _message(mirror: MirrorStory, part: PartStory, say: Language) -> str:
         case PartState.SENT if part.message_id is not None and mirror.thread is not None:
             address = message_url(mirror.guild, mirror.thread, part.message_id)
             written = say(
-                "[The message](<{address}>) was written {time}.", address=address, time=since
+                "[The message](<{address}>) was written on {time}.", address=address, time=since
             )
             refused = say("Discord refuses its words as they are now.") if part.refused else ""
             return f"{written} {refused}".rstrip()
@@ -214,5 +214,5 @@ def _published(article: ArticleStory, say: Language) -> str:
 def _written(comment: CommentStory, say: Language) -> str:
     written, seen = f"<t:{comment.created}:f>", f"<t:{comment.seen}:f>"
     if comment.seen:
-        return say("Written {time}, seen by the bot {seen}.", time=written, seen=seen)
-    return say("Written {time}.", time=written)
+        return say("Written on {time}, seen by the bot on {seen}.", time=written, seen=seen)
+    return say("Written on {time}.", time=written)

@@ -35,6 +35,10 @@ class Survey:
     comments_of: tuple[int | None, ...] = ()
     """How many comments each of the newest articles has, newest first; None where the blog does
     not tell."""
+    goes_on: bool = False
+    """The channel follows this already, or did, or a part of it: nothing is begun with."""
+    whole: Survey | None = None
+    """The whole blog, where this is a feed of it, and it could be looked at."""
 
     @property
     def address(self) -> BlogAddress:
@@ -42,7 +46,7 @@ class Survey:
         return self.found.address
 
 
-async def survey(found: Found, blog: Blog, *, former: FollowRecord | None) -> Survey:
+async def survey(found: Found, blog: Blog, *, former: FollowRecord | None, goes_on: bool) -> Survey:
     """Ask for the newest article, the totals, and the comments of `COUNTED`. Raises BlogError.
 
     That is three requests, and one for each of the newest articles where there are comments.
@@ -60,6 +64,7 @@ async def survey(found: Found, blog: Blog, *, former: FollowRecord | None) -> Su
         comments,
         latest[0] if latest else None,
         former,
+        goes_on=goes_on,
         comments_off=off,
         comments_of=await _comments_of(page, blog, comments),
     )

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FILES = Path(__file__).with_name("chat")
 TYPES = {".css": "text/css", ".js": "text/javascript", ".html": "text/html"}
 
+MOST_EXACT = 2**53 - 1
+"""JavaScript's largest whole number with a neighbour on either side."""
+
 BEAT = 15.0
 """Seconds after which a page hears that nothing happened, so that neither side waits in vain."""
 
@@ -159,4 +162,17 @@ class _Doors:
         return stream
 
     def _json(self, told: dict[str, Any], status: int = 200) -> web.Response:
-        return web.json_response(told, status=status, headers=self._headers)
+        return web.json_response(exact(told), status=status, headers=self._headers)
+
+
+def exact(told: Any) -> Any:
+    """The same for JavaScript: numbers that it can't hold are text there, as Discord's ids are."""
+    match told:
+        case dict():
+            return {name: exact(value) for name, value in told.items()}
+        case list() | tuple():
+            return [exact(each) for each in told]
+        case int() if abs(told) > MOST_EXACT:
+            return str(told)
+        case _:
+            return told

@@ -42,10 +42,10 @@ UNTIL_YES = Phrase(
 def question_words(blog: str, name: str, *, as_author: bool, say: Language) -> str:
     """What is asked; `name` is what would stand on the blog, whose title is `blog`."""
     asked = say(
-        "May this stand on **{blog}**, too, as **{name}**? Everyone can read it there. The name "
+        "May this appear on **{blog}**, too, as **{name}**? Everyone can read it there. The name "
         "there links to this message, for those who are in this server."
         if as_author
-        else "May this stand on **{blog}**, too, under the name **{name}**? Everyone can read it "
+        else "May this appear on **{blog}**, too, under the name **{name}**? Everyone can read it "
         "there. The name there links to this message, for those who are in this server.",
         blog=escape(shorten(blog, TITLE_LIMIT)),
         name=escape(name),

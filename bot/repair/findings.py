@@ -35,8 +35,8 @@ LOST = Phrase(
 FAREWELL = {
     False: Phrase("Nothing was changed. With `do_it: True` it is done."),
     True: Phrase(
-        "Done. Nothing is posted twice; what is missing follows now. `/blog status` shows how far "
-        "it is."
+        "Done. Nothing is posted twice; what is missing follows now. `/blog status` shows how it "
+        "goes."
     ),
 }
 

@@ -64,7 +64,7 @@ VERIFY_AFTER = 120
 """Seconds after which we look whether a slow blog stored a second copy after all."""
 
 STAYS_AS_IT_WAS = Phrase(
-    "You chose that nothing goes to the blog, so what stands there stays as it was."
+    "You chose that nothing goes to the blog, so what is there stays as it was."
 )
 NOT_WANTED = Phrase("The blog's own rules put it aside: something in it is not wanted there.")
 UNWANTED = {Verdict.SPAM, Verdict.TRASHED}

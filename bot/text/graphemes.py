@@ -19,6 +19,15 @@ def boundary_before(text: str, position: int, start: int = 0) -> int:
     return start
 
 
+def cut_before(text: str, room: int) -> int:
+    """Find where to cut so that at most `room` (at least 1) characters stay: after a word.
+
+    Where that would leave less than a third, it is the last place between two characters.
+    """
+    at_word = text.rfind(" ", 0, room + 1)
+    return at_word if at_word > room // 3 else boundary_before(text, room) or room
+
+
 def _joined(text: str, place: int, start: int) -> bool:
     before, after = text[place - 1], text[place]
     return (

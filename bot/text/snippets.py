@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.document import Run, Style
 from bot.text.escape import APART, clean
-from bot.text.graphemes import boundary_before
+from bot.text.graphemes import cut_before
 from bot.text.inline import line
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _HIT = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 
 
 def snippet(marked: str, limit: int) -> str:
-    """Render at most `limit` characters of Markdown on one line, cut with `…` where need be."""
+    """Render at most `limit` characters of Markdown on one line, cut after a word with `…`."""
     room = limit
     while room > 0:
         written = line(_cut(list(_runs(marked)), room))
@@ -49,8 +49,8 @@ def _cut(runs: list[Run], room: int) -> list[Run]:
     kept: list[Run] = []
     for run in runs:
         if len(run.text) > room:
-            short = run.text[: boundary_before(run.text, room)]
-            return [*kept, Run(short, run.style), Run("…")]
+            short = run.text[: cut_before(run.text, room)] if room else ""
+            return [*kept, Run(short.rstrip(), run.style), Run("…")]
         kept.append(run)
         room -= len(run.text)
     return kept

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.document import Block, Kind, Run
 from bot.text.escape import APART, clean, escape, fold, label
-from bot.text.graphemes import boundary_before
+from bot.text.graphemes import cut_before
 from bot.text.inline import NOWHERE, line
 from bot.text.reader import MOST, read
 from bot.text.visible import shows
@@ -71,10 +71,7 @@ def shorten(text: str, limit: int) -> str:
     text = fold(clean(text)) if shows(text) else ""
     if len(text) <= limit:
         return text
-    room = limit - 1
-    at_word = text.rfind(" ", 0, room + 1)
-    cut = at_word if at_word > room // 3 else boundary_before(text, room) or room
-    return text[:cut].rstrip(" ,;:–—-") + "…"  # noqa: RUF001
+    return text[: cut_before(text, limit - 1)].rstrip(" ,;:–—-") + "…"  # noqa: RUF001
 
 
 def _begun(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -95,7 +95,7 @@ def _about(account: Account) -> Iterator[Phrase]:
     """What it is on the blog, and what it may do more than is good."""
     if account.roles:
         roles = tuple(_ROLES.get(role) or escape(role) for role in account.roles)
-        yield Phrase("Its role there: {roles}.", roles=roles)
+        yield Phrase("The account's role there: {roles}.", roles=roles)
     if account.powers:
         yield Phrase(
             "⚠️ It may do more than the bot needs: {powers}. Whoever got hold of its password could "

@@ -108,9 +108,7 @@ async def guide(
     ]
     lines += _shortcomings(found, channel, say)
     chosen = await services.store.follows.language_in(channel.id, found.address.api)
-    ways = _ways_on(
-        found, say, ready=not missing, usual=None if chosen else services.settings.backfill
-    )
+    ways = _ways_on(found, say, ready=not missing, usual=services.settings.backfill)
     lines += [f"- **{way.label}**: {way.meaning}" for way in ways if way.meaning]
     if missing:
         lines.append(
@@ -188,25 +186,34 @@ class _Way:
     meaning: str = ""
 
 
-def _ways_on(found: Survey, say: Language, *, ready: bool, usual: int | None) -> list[_Way]:
-    """The ways on, the likeliest first.
-
-    `usual` is with how many articles channels begin, and None where this one has done so.
-    """
+def _ways_on(found: Survey, say: Language, *, ready: bool, usual: int) -> list[_Way]:
+    """The ways on, the likeliest first; `usual` is with how many articles channels begin."""
     ways = [_Way("leave", say("Not now"))]
     if not ready:
         return [_Way("again", say("Check again")), *ways]
     if found.former is not None:
-        return [_Way("moved", say("It has moved")), _Way("start", say("Follow both")), *ways]
+        both = _Way("start", say("Follow both"), meaning=_posted(found, usual, say))
+        return [_Way("moved", say("It has moved")), both, *ways]
     if found.found.part_of is not None:
-        return [_Way("whole", say("The whole blog")), _Way("start", say("Only this feed")), *ways]
-    counts = choices(found, usual) if usual is not None else []
+        return [
+            _Way("whole", say("The whole blog"), meaning=_posted(found.whole, usual, say)),
+            _Way("start", say("Only this feed"), meaning=_posted(found, usual, say)),
+            *ways,
+        ]
+    counts = [] if found.goes_on else choices(found, usual)
     if len(counts) < 2:
         return [_Way("start", say("Start")), *ways]
     beginnings = [
         _Way("start", _named(count, say), count, what_comes(found, count, say)) for count in counts
     ]
     return [replace(beginnings[0], label=say("Start")), *beginnings[1:], *ways]
+
+
+def _posted(found: Survey | None, usual: int, say: Language) -> str:
+    """What following it posts; empty where that is not known, and where it goes on."""
+    if found is None or found.goes_on:
+        return ""
+    return what_comes(found, choices(found, usual)[0], say)
 
 
 def _named(articles: int, say: Language) -> str:
@@ -264,12 +271,12 @@ async def _begin(
     await services.engine.beat()
     return say(
         "{channel} now follows **{blog}**. What appears there from now on comes here. `/blog "
-        "status` shows how it goes, `/blog settings` has the choices, and `/blog connect` lets "
-        "replies go to the blog."
+        "status` shows how it goes, `/blog settings` changes what comes and how it looks, and "
+        "`/blog connect` lets replies go to the blog."
         if articles == 0
         else "{channel} now follows **{blog}**. The newest articles come first, then their "
-        "discussions, then whatever is new. `/blog status` shows how far it is, `/blog settings` "
-        "has the choices, and `/blog connect` lets replies go to the blog.",
+        "discussions, then whatever is new. `/blog status` shows how it goes, `/blog settings` "
+        "changes what comes and how it looks, and `/blog connect` lets replies go to the blog.",
         channel=channel.mention,
         blog=escape(found.address.title),
     )

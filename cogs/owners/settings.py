@@ -1,6 +1,7 @@
 """The panel of /blog settings: everything that can be set, with its present value.
 
-All that a menu or button needs is in its id, so that it works after a restart, too.
+What a menu or button needs is in its id, and what an owner typed is in the question about it: so
+they work after a restart, too.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from bot.discord.locale import language_of
 from bot.discord.permissions import ROLE_UNHEARD, pings
 from bot.discord.trouble import told
 from bot.errors import BlogUnusable
+from bot.machine.zones import zone_called
 from bot.store.discord.follows import FollowState
 from bot.store.people.exchanges import Moderated
 from bot.text.to_discord import escape
 from cogs.owners import settings_menus as menus
 from cogs.owners.blog_commands import managed
 from cogs.owners.settings_changes import change, choose
-from cogs.owners.settings_filters import FiltersQuestion
+from cogs.owners.settings_filters import ANSWERS, answered, buttons, question
 from cogs.owners.settings_forms import FiltersModal, QuietModal
 
 if TYPE_CHECKING:
@@ -52,6 +54,11 @@ class Setting(
         if name in FORMS:
             await interaction.response.send_modal(await _form_of(interaction, follow, name))
             return
+        if name in ANSWERS and interaction.message is not None:
+            names = await _names(interaction, follow)
+            filters = answered(name, follow.filters, interaction.message, names)
+            await _keep(follow.id, interaction, filters=filters)
+            return
         picked = getattr(self.item, "values", [])
         value = str(getattr(picked[0], "id", picked[0])) if picked else None
         services = interaction.client.services
@@ -65,7 +72,8 @@ async def _form_of(
     say, store = language_of(interaction), interaction.client.services.store
     if name == "hours":
         blog = await store.blogs.get(follow.blog)
-        return QuietModal(follow, blog.zone or "UTC", say, partial(_keep, follow.id))
+        zone = zone_called(blog.zone or "") or "UTC"
+        return QuietModal(follow, zone, say, partial(_keep, follow.id))
     names = await _names(interaction, follow)
     return FiltersModal(follow, names, say, partial(_keep_filters, follow.id))
 
@@ -84,12 +92,9 @@ async def _keep_filters(
     if not found:
         await _keep(follow, interaction, filters=filters)
         return
-
-    async def answered(clicked: discord.Interaction[Client], chosen: Filters) -> None:
-        await _keep(follow, clicked, filters=chosen)
-
-    question = FiltersQuestion(now.filters, filters, found, language_of(interaction), answered)
-    await interaction.response.edit_message(view=question)
+    say = language_of(interaction)
+    asked = question(filters, found, say, _row(follow, **buttons(found, say)))
+    await interaction.response.edit_message(view=asked)
 
 
 async def _keep(follow: int, interaction: discord.Interaction[Client], **choices: Any) -> None:
@@ -268,7 +273,10 @@ async def _account(services: Services, exchange: ExchangeRecord, say: Language) 
 
 def _moderation(guild: discord.Guild, exchange: ExchangeRecord, say: Language) -> list[str]:
     lines = [
-        say("**Held comments** are decided on the blog, and by whoever has Manage Messages in:")
+        say(
+            "**Held comments** are decided on the blog, and in a channel here by whoever has "
+            "Manage Messages there."
+        )
     ]
     channel = guild.get_channel(exchange.moderators or 0)
     if channel and channel.permissions_for(guild.default_role).read_messages:

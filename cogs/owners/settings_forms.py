@@ -72,7 +72,7 @@ class QuietModal(Form):
         super().__init__(title=say("Quiet hours"))
         self._keep = keep
         self._zone = zone
-        self._hours = _field("hours", str(follow.quiet or ""), "22:00-07:00 Europe/Berlin")
+        self._hours = _field("hours", str(follow.quiet or ""), f"22:00-07:00 {zone}")
         self.add_item(
             discord.ui.Label(
                 text=say("From when to when"),

@@ -96,7 +96,7 @@ def languages(known: Languages, now: str) -> discord.ui.Select[Any]:
 def role(now: int | None, say: Language) -> discord.ui.RoleSelect[Any]:
     """A menu of the server's roles."""
     return discord.ui.RoleSelect(
-        placeholder=say("A role to mention in new announcements"),
+        placeholder=say("Nobody"),
         min_values=0,
         default_values=[discord.Object(now)] if now else [],
     )

@@ -42,7 +42,7 @@ WHY = Phrase("Why?")
 
 THANKS = {
     Choice.ALWAYS: Phrase(
-        "Thank you. From now on what you write in these threads stands on the blog as **{name}**. "
+        "Thank you. From now on what you write in these threads appears on the blog as **{name}**. "
         "Begin a message with `//` to keep it here; `/profile show` has everything else."
     ),
     Choice.ONCE: Phrase(

@@ -50,8 +50,7 @@ class NameModal(Form):
             )
         else:
             words = say(
-                "On the blog you are **{name}** from now on. What stands there already keeps its "
-                "name.",
+                "On the blog you are **{name}** from now on. What is there already keeps its name.",
                 name=escape(name),
             )
             member = await interaction.client.services.store.members.get(guild, user)

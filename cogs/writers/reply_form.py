@@ -90,7 +90,7 @@ class ReplyModal(Form):
             custom_id="words", style=discord.TextStyle.paragraph, max_length=LIMIT, min_length=1
         )
         stands = say(
-            "This stands on the blog as **{name}**, where everyone can read it, and then in this "
+            "This appears on the blog as **{name}**, where everyone can read it, and then in this "
             "thread. `/profile show` changes the name and takes it back.",
             name=escape(name),
         )

@@ -40,6 +40,8 @@ class Front:
     """Visitors are turned away from the REST API."""
     broken: bytes | None = None
     """What stands before and after every JSON."""
+    failing: str = "/none/"
+    """Paths that begin so are answered with an error of the server."""
     root: str = "wp-json"
     """Which form of the REST API is there: `wp-json` or `rest_route`."""
     seen: list[tuple[str, str | None]] = field(default_factory=list)
@@ -58,6 +60,8 @@ class Front:
         if self.moved_to is not None:
             to = f"{self.moved_to.rstrip('/')}{request.path_qs}"
             return web.Response(status=self.status, headers={"Location": to})
+        if request.path.startswith(self.failing):
+            return web.Response(status=500)
         if request.path in {"/feed/", "/comments/feed/atom/"}:
             text = self._articles() if request.path == "/feed/" else self._comments()
             return web.Response(text=text, content_type="application/rss+xml")

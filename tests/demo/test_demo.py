@@ -118,7 +118,7 @@ async def test_a_reply_stands_on_the_blog_and_is_changed_held_and_approved(tmp_p
         thread = await articles.thread(number)
         parent = await thread.wait_for("on the blog")
         wrote = await thread.act("write", words="I **kept** mine.", answers=parent["id"])
-        await thread.press(await thread.wait_for("May this stand"), "Always")
+        await thread.press(await thread.wait_for("May this appear"), "Always")
         comment = await _comment(articles.http, demo.blog, number, "I <strong>kept</strong> mine.")
         assert f"#comment-{comment['parent']}" in parent["content"]
         await thread.wait_for("✅")

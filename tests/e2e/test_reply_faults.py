@@ -221,7 +221,7 @@ async def true_duplicate(setting: Setting) -> None:
         await case.agree()
         await case.talk.marked(first, DONE)
         second = case.say("Me too.")
-        await case.look(REFUSED, "The same words stand there already.")
+        await case.look(REFUSED, "The same words are there already.")
         case.talk.edit(second, "Me too, again.")
         await case.ends("Me too.", "Me too, again.")
 

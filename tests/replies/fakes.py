@@ -224,7 +224,7 @@ class FakeDesk:
         for other in self.comments.values():
             same = (other.article, other.parent, other.email, other.html) == key
             if same and other.verdict not in {Verdict.TRASHED, Verdict.DELETED}:
-                raise DuplicateComment("The same words stand there already.")
+                raise DuplicateComment("The same words are there already.")
         verdict = Verdict.HELD if self.holds_new and not draft.approved else Verdict.APPROVED
         if not draft.approved:
             verdict = next((v for word, v in self.rules.items() if word in draft.html), verdict)

@@ -43,6 +43,18 @@ def test_hits_are_bold_and_the_rest_is_literal(text: str, shown: str | None) -> 
     assert "://" not in written
 
 
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("The teapot broke in 1998, I think.", 23, "The teapot broke in…"),
+        (marked("The teapot ", "broke", " in 1998."), 26, "The teapot **broke** in…"),
+        ("Donaudampfschifffahrt", 10, "Donaudamp…"),
+    ],
+)
+def test_it_is_cut_after_a_word(text: str, limit: int, shown: str) -> None:
+    assert snippet(text, limit) == shown
+
+
 @given(st.lists(st.tuples(HOSTILE, WORD), max_size=5), HOSTILE, st.integers(0, 120))
 def test_marks_never_break(pieces: list[tuple[str, str]], tail: str, limit: int) -> None:
     text = marked(*(piece for pair in pieces for piece in pair), tail)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
-from zoneinfo import available_timezones
 
 from bot.blogs.base import About
 from bot.blogs.leaving import leaving_out
@@ -25,6 +24,7 @@ from bot.errors import (
     DuplicateComment,
 )
 from bot.languages.phrase import Phrase
+from bot.machine.zones import zone_called
 from bot.model import Page
 
 if TYPE_CHECKING:
@@ -92,17 +92,14 @@ def about(root: Item, api: str) -> About:
 
 
 def _zone(root: Item) -> str | None:
-    """The blog's time zone: by its name, or the one of that many whole hours, all year round."""
+    """The blog's time zone: by its name, or the one so many hours ahead, all year round."""
     name, offset = root.get("timezone_string"), root.get("gmt_offset")
-    if isinstance(name, str) and name in available_timezones():
-        return name
-    if isinstance(offset, str):  # as WordPress keeps it, and some versions answer
-        offset = float(offset) if re.fullmatch(r"-?\d{1,2}(\.\d+)?", offset) else None
-    if not isinstance(offset, int | float) or isinstance(offset, bool):
+    if isinstance(name, str) and (called := zone_called(name)):
+        return called
+    if not isinstance(offset, int | float | str) or isinstance(offset, bool):
         return None
-    # The zones of these names count westwards.
-    zone = f"Etc/GMT{-offset:+.0f}" if offset else "UTC"
-    return zone if offset % 1 == 0 and zone in available_timezones() else None
+    ahead = str(offset)  # WordPress keeps it as text, and some versions answer so
+    return zone_called(ahead if ahead.startswith(("+", "-")) else f"+{ahead}")
 
 
 def _host(url: str) -> str:
@@ -287,7 +284,7 @@ def comment_refusal(answer: Answer) -> CommentRefused | None:
     """Say to a comment's writer why the blog won't take it; None if that is not the matter."""
     code = refusal(answer)
     if code == "comment_duplicate":
-        return DuplicateComment("The same words stand there already.")
+        return DuplicateComment("The same words are there already.")
     if answer.status not in {400, 403}:
         return None
     if code in _CLOSED:

@@ -11,7 +11,7 @@ from bot.store.people.inventory import INVENTORY, MENTIONS
 if TYPE_CHECKING:
     from bot.store.database import Database
 
-MENTIONED = Phrase("Where the number of a message or comment of yours stands beside others' data.")
+MENTIONED = Phrase("Where the number of a message or comment of yours is kept beside others' data.")
 
 
 @dataclass(frozen=True, slots=True)

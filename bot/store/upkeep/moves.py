@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.model import BlogAddress, Summary
     from bot.store.database import Database
 
-TWICE = Phrase("The article stands in this channel twice; the other discussion goes on.")
+TWICE = Phrase("The article is in this channel twice; the other discussion goes on.")
 
 
 @dataclass(frozen=True, slots=True)

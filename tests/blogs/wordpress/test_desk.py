@@ -136,7 +136,7 @@ async def test_the_same_words_are_not_taken_twice(desk: Desk, article: str, acco
     written = await desk.write(once)
     with pytest.raises(DuplicateComment) as caught:
         await desk.write(once)
-    assert str(caught.value) == "The same words stand there already."
+    assert str(caught.value) == "The same words are there already."
     assert await desk.find(once) == [written]
 
 

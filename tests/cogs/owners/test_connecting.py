@@ -89,17 +89,17 @@ async def test_an_account_that_may_do_too_much_is_named_so(tmp_path: Path) -> No
     account = account_of("manage_options", "edit_users", "edit_plugins", role="administrator")
     said, given = await submitted(tmp_path, account)
     assert given
-    assert "Its role there: Administrator." in said
+    assert "The account's role there: Administrator." in said
     assert "change the site's settings, make and change accounts, change its code" in said
     assert "install plugins" not in said
 
 
 async def test_an_editor_is_what_the_bot_needs(tmp_path: Path) -> None:
     said, _ = await submitted(tmp_path, account_of("unfiltered_html", role="editor"))
-    assert "Its role there: Editor." in said
+    assert "The account's role there: Editor." in said
     assert "more than the bot needs" not in said
 
 
 async def test_a_role_of_a_plugins_is_named_as_the_blog_does(tmp_path: Path) -> None:
     said, _ = await submitted(tmp_path, account_of(role="discord_*bot*"))
-    assert r"Its role there: discord\_\*bot\*." in said
+    assert r"The account's role there: discord\_\*bot\*." in said

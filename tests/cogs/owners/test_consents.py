@@ -47,7 +47,7 @@ async def test_one_yes_is_proven_against_its_message(tmp_path: Path) -> None:
         shown = await proof(community, message)
         assert f"<@{community.member.id}> agreed <t:" in shown
         assert "✅ The message says now what was agreed to." in shown
-        assert "May this stand on **The Blog**, too, under the name **member**?" in shown
+        assert "May this appear on **The Blog**, too, under the name **member**?" in shown
         await community.member.edit(message, "Mine, edited.")
         await community.pass_time(2)
         assert "✅ Its writer edited it since." in await proof(community, message)
@@ -71,7 +71,7 @@ async def test_an_always_proves_what_came_after_it(tmp_path: Path) -> None:
         (given,) = await listed(community)
         assert given["user"] == str(community.member.id)
         assert (given["choice"], given["message"]) == ("always", str(first.id))
-        assert given["asked"].startswith("May this stand on **The Blog**, too")
+        assert given["asked"].startswith("May this appear on **The Blog**, too")
         assert "First." not in json.dumps(given), "members' words are not stored"
         assert given["digest"]
 
@@ -87,7 +87,7 @@ async def test_a_form_and_what_ends_an_always_are_in_the_file(tmp_path: Path) ->
             )
         given = await listed(community)
         assert [each["choice"] for each in given] == ["form", "always", "never"]
-        assert "This stands on the blog as **member**" in given[0]["asked"]
+        assert "This appears on the blog as **member**" in given[0]["asked"]
         assert given[1]["asked"].startswith("May your words go to the blog?")
         assert given[2]["asked"] == ""
 

@@ -18,6 +18,7 @@ from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 from bot.store.discord.follows import FollowRecord
 from cogs.owners.channels import followable
+from tests.care.fronts import fronts
 from tests.cogs.owners.test_commands import Community, gathered
 from tests.mirror.test_desired import ARTICLE
 from tests.pseudo import MARKED, TWO_LANGUAGES, unmarked
@@ -120,6 +121,46 @@ async def test_it_says_what_each_beginning_posts_and_keeps_to_it(tmp_path: Path)
         assert len([m for m in community.channel.history() if m.embeds]) == 5
         again = await guide(community, community.channel)
         assert labels(again) == ["Start", "Not now"]
+
+
+async def test_it_says_what_a_feed_and_its_whole_blog_would_post(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community, fronts(community.content, 1) as (front,):
+        for number in range(4):
+            community.content.add_article(title=f"More {number}", html="<p>More.</p>")
+        community.content.add_comment(5, "<p>Yes.</p>", name="Cy", email="c@x.test")
+        shown = await guide(community, community.channel, f"{front.url}feed/")
+        ways = [line for line in shown.content.splitlines() if line.startswith("- ")]
+        assert ways == [
+            "- **The whole blog**: 3 articles and 1 comment, less than a minute",
+            "- **Only this feed**: 3 articles",
+        ]
+        await community.owner.click(shown.message, label="Only this feed")
+        await community.pass_time(2)
+        assert len([m for m in community.channel.history() if m.embeds]) == 3
+        survey = await community.env.bot.services.following.look(
+            front.url, channel=community.channel.id
+        )
+        assert survey.goes_on, "the whole takes over the feed's threads, and begins with nothing"
+        again = await guide(community, community.channel, f"{front.url}feed/")
+        assert labels(again) == ["The whole blog", "Only this feed", "Not now"]
+        assert not [line for line in again.content.splitlines() if line.startswith("- ")]
+
+
+async def test_it_says_what_following_both_would_post(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community, fronts(community.content, 2) as (old, new):
+        shown = await guide(community, community.channel, old.url)
+        await community.owner.click(shown.message, label="Start")
+        await community.pass_time(2)
+        shown = await guide(community, community.channel, new.url)
+        assert "- **Follow both**: 1 article and 2 comments, less than a minute" in shown.content
+
+
+async def test_a_whole_that_cannot_be_looked_at_leaves_its_feed(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community, fronts(community.content, 1) as (front,):
+        front.failing = "/wp-json/wp/v2/comments"
+        shown = await guide(community, community.channel, f"{front.url}feed/")
+        assert labels(shown) == ["The whole blog", "Only this feed", "Not now"]
+        assert "- **Only this feed**: 1 article" in shown.content
 
 
 async def test_it_can_begin_with_what_is_new(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.choices import Filters
 from tests.cogs.owners.test_commands import gathered
@@ -61,6 +64,29 @@ async def test_a_misspelt_name_is_asked_about_before_it_is_kept(tmp_path: Path) 
         assert await kept() == Filters(("Politics",))
 
 
+async def test_the_question_is_answered_after_a_restart_too(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        community.content.add_article(title="Loaves", html="<p>Hm.</p>", terms=["-", "Bread"])
+        await community.follow()
+        typed = Filters(("Braed", "-*News*", "``` ``"), (), ("“a_b_c”", "-\\*"))
+        for label, kept in (
+            ("Change nothing", Filters()),
+            ("Keep as typed", typed),
+            ("Take the nearest", replace(typed, terms=("Bread", *typed.terms[1:]))),
+        ):
+            shown = await panel(community)
+            form = await community.owner.click(shown.response.message, label="Filters …")
+            await community.owner.submit_modal(
+                form,
+                {"terms": ",".join(typed.terms), "authors": "", "words": ", ".join(typed.words)},
+            )
+            await community.restart()
+            await community.owner.click(shown.response.message, label=label)
+            (follow,) = await store(community).follows.of_guild(community.guild.id)
+            assert follow.filters == kept
+            assert "## The Blog in <#" in words(shown), "the panel is back"
+
+
 async def test_the_form_suggests_what_the_blog_has(tmp_path: Path) -> None:
     async with gathered(tmp_path) as community:
         community.content.add_article(title="Loaves", html="<p>Hm.</p>", terms=["-", "Bread"])
@@ -71,17 +97,21 @@ async def test_the_form_suggests_what_the_blog_has(tmp_path: Path) -> None:
         assert "Olga Owner" in str(form.modal)
 
 
-async def test_quiet_hours_are_the_blogs_own_where_no_zone_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("zone", ["Europe/Vienna", "Asia/Kathmandu", "UTC+05:30", "UTC-03:30"])
+async def test_quiet_hours_are_the_blogs_own_where_no_zone_is_named(
+    tmp_path: Path, zone: str
+) -> None:
     async with gathered(tmp_path) as community:
         await community.follow()
         blogs = store(community).blogs
         (blog,) = await blogs.followed()
         assert blog.zone == "UTC", "as its REST root says"
-        await blogs.told(
-            blog.id, "The Blog", blog.address.url, zone="Europe/Vienna", now=blog.told_at
-        )
+        await blogs.told(blog.id, "The Blog", blog.address.url, zone=zone, now=blog.told_at)
         shown = await panel(community)
         form = await community.owner.click(shown.response.message, label="Quiet hours …")
-        assert "Without a zone: Europe/Vienna." in str(form.modal)
+        assert f"Without a zone: {zone}." in str(form.modal)
+        assert f"22:00-07:00 {zone}" in str(form.modal), "as an example"
         await community.owner.submit_modal(form, {"hours": "22-7"})
-        assert "Quiet from 22:00-07:00 Europe/Vienna" in words(shown)
+        assert f"Quiet from 22:00-07:00 {zone}:" in words(shown)
+        (follow,) = await store(community).follows.of_guild(community.guild.id)
+        assert str(follow.quiet) == f"22:00-07:00 {zone}"

@@ -307,10 +307,10 @@ async def test_adopted_threads_are_mirrors_from_now_on(tmp_path: Path) -> None:
         assert any(spoken(m.content) == "First." for m in thread.history())
         assert thread.name == "What we talk about"
         assert len(community.channel.history()) == announced
-        asked = [m for m in thread.history() if m.content.startswith("May this stand")]
+        asked = [m for m in thread.history() if m.content.startswith("May this appear")]
         assert asked == []
         await community.member.send(thread, "Said after.")
-        (asked_now,) = [m for m in thread.history() if m.content.startswith("May this stand")]
+        (asked_now,) = [m for m in thread.history() if m.content.startswith("May this appear")]
         await community.member.click(asked_now, label="Always")
         await community.pass_time(2)
         assert texts(community) == ["Said after."]

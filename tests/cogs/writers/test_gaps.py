@@ -234,7 +234,7 @@ async def test_the_question_names_the_blog_and_what_the_name_links_to(tmp_path: 
         await say(community, "Mine.")
         await community.pass_time()
         words = question(community).content
-        assert words.startswith(f"May this stand on **{community.content.title}**, too, under")
+        assert words.startswith(f"May this appear on **{community.content.title}**, too, under")
         assert "The name there links to this message, for those who are in this server" in words
         assert "a copy that nobody can remove" in words
 

@@ -59,7 +59,7 @@ def mirrored(community: Community, words: str) -> Any:
 
 def question(community: Community) -> Any:
     """The question that stands in the thread, None where there is none."""
-    asked = [m for m in community.thread().history() if m.content.startswith("May this stand")]
+    asked = [m for m in community.thread().history() if m.content.startswith("May this appear")]
     assert len(asked) <= 1, "asked twice at a time"
     return asked[0] if asked else None
 
@@ -294,7 +294,7 @@ async def test_a_comment_from_one_thread_is_mirrored_in_the_others(tmp_path: Pat
         (copy,) = [m for m in there.history() if "Seen everywhere" in m.content]
         assert " **member**\nSeen everywhere." in copy.content
         answer = await community.owner.send(there, "From elsewhere.", reply_to=copy)
-        (asked,) = [m for m in there.history() if m.content.startswith("May this stand")]
+        (asked,) = [m for m in there.history() if m.content.startswith("May this appear")]
         await community.owner.click(asked, label="Always")
         await community.pass_time()
         assert answer.id
