@@ -204,6 +204,21 @@ async def test_what_was_added_since_changes_nothing_for_those_who_were_there(
     assert thread.seen is None, "what was written before is not for the blog"
 
 
+async def test_who_said_always_before_that_was_noted_down_has_a_proof(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    stood_at(29, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "INSERT INTO member VALUES (10, 6, 'always', 'Ann', NULL, NULL, NULL, 0), "
+            "(10, 7, 'never', NULL, NULL, NULL, NULL, 0);"
+        )
+    async with open_store(path) as store:
+        given = await store.agreements.of(10)
+        assert [(each.user, each.at, each.choice) for each in given] == [(6, None, "always")]
+        assert await store.agreements.behind(10, 6, 1456074443980800021) == given[0]
+        assert await store.agreements.behind(10, 7, 1456074443980800021) is None
+
+
 async def test_what_landed_is_still_there_whole(tmp_path: Path) -> None:
     path = landed(tmp_path / "landed.sqlite3")
     before = rows_in(path)
