@@ -52,8 +52,11 @@ async def setting_up(studio: Studio) -> None:
     await stage.pass_time(2 * CYCLE)
     answer = await say(talk, "blog settings", channel=articles)
     await studio.take("settings", "/blog settings", answer)
-    for name, says in (("filters", "Filters …"), ("hours", "Quiet hours …")):
-        form = await studio.press(stage.owner, answer, name)
+    for does, name, says in (
+        ("filters", "filters", "Filters …"),
+        ("hours", "quiet", "Quiet hours …"),
+    ):
+        form = await studio.press(stage.owner, answer, does)
         await studio.take(f"settings-{name}", f"The same: {says}", form)
     form = await studio.press(stage.owner, answer, "filters")
     await stage.owner.submit_modal(form, {"terms": "Gardn, -Repair", "authors": "", "words": ""})

@@ -83,7 +83,7 @@ class ConnectModal(Form):
         connected = say(
             "Connected as **{name}**. What members write in the threads goes to **{blog}** "
             "from now on, after each has agreed to it. `/blog settings` has everything else; "
-            "`/blog author` says who the article's author is.",
+            "`/blog author` names the member who writes the articles.",
             name=escape(account.name),
             blog=escape(self._blog.address.title),
         )

@@ -58,12 +58,12 @@ ATTACHMENTS = {
 }
 MODERATED = {
     Moderated.TRASH: (
-        Phrase("A moderator's deletion counts"),
-        Phrase("The comment goes to the blog's trash."),
+        Phrase("The comment goes, too"),
+        Phrase("It is moved to the blog's trash."),
     ),
     Moderated.LEAVE: (
-        Phrase("A moderator's deletion is Discord's"),
-        Phrase("The comment stays on the blog."),
+        Phrase("The comment stays on the blog"),
+        Phrase("It is deleted in Discord only."),
     ),
 }
 
