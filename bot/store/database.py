@@ -130,11 +130,15 @@ class Database:
             version = await number_of(connection, "PRAGMA user_version")
             await connection.execute(f"PRAGMA user_version = {version}")
 
-    async def empty_log(self) -> None:
-        """Move the write-ahead log into the database and truncate it."""
+    async def empty_log(self) -> bool:
+        """Move the write-ahead log into the database and truncate it.
+
+        False, and it is as it was, where somebody reads it meanwhile: a backup, say.
+        """
         await self.condition.sound()
         async with self._lock:
-            await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            rows = await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not next(iter(rows))[0]
 
     async def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """Read rows."""

@@ -43,6 +43,10 @@ AS_AGREED = Phrase("✅ The message says now what was agreed to.")
 AS_SENT = Phrase(
     "✅ Its writer edited it since. The message says now what was sent to the blog last."
 )
+AS_SENT_UNKNOWN = Phrase(
+    "✅ The message says now what was sent to the blog last. What it said when its writer agreed, "
+    "Discord did not tell the bot."
+)
 DIFFERS = Phrase("⚠️ The message says something else now.")
 GONE = Phrase("⚠️ The message is not there any more, so nothing can be compared.")
 WITHHELD = Phrase("⚠️ Discord does not tell the bot what the message says.")
@@ -121,7 +125,9 @@ class ConsentCommands(BlogCommands):
         about = given.words if given.message == reply.message_id else reply.words
         if now == about:
             return AS_AGREED
-        return AS_SENT if now == reply.words else DIFFERS
+        if now != reply.words:
+            return DIFFERS
+        return AS_SENT if about is not None else AS_SENT_UNKNOWN
 
 
 def agreed(given: Sequence[Agreement]) -> list[Agreement]:

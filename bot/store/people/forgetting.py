@@ -26,6 +26,8 @@ class Forgetting:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._log_tells = False
+        """Whether the log may still tell what was forgotten, as somebody was reading it."""
 
     async def begin(self, user: int, *, leave: bool) -> int:
         """Forget this person in every guild; answers how many comments are to leave the blogs.
@@ -50,15 +52,14 @@ class Forgetting:
                 )
             await connection.execute(
                 "UPDATE reply SET withdraw = 1, stays = 0, forget = 1, reason = ?, marked = 0, "
-                "not_before = 0, state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), "
+                "not_before = 0, form = NULL, state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), "
                 "'withdrawn', state) WHERE user = ?",
                 (REASON.stored, user),
             )
             rows = await connection.execute_fetchall(
                 "SELECT count(*) FROM reply WHERE user = ? AND state <> 'withdrawn'", (user,)
             )
-        # Deleted rows, and the name in them, would stay readable in there.
-        await self._database.empty_log()
+        await self._empty_log()
         return int(next(iter(rows))[0])
 
     async def finish(self) -> int:
@@ -67,6 +68,8 @@ class Forgetting:
         A large index takes seconds, in small steps between which others use the database. The rows
         go last, so that what is cut off is begun anew.
         """
+        if self._log_tells:
+            await self._empty_log()
         rows = await self._database.rows(_OFF_THE_BLOGS)
         comments = [(row["mirror"], row["comment"]) for row in rows if row["comment"] is not None]
         if rows:
@@ -79,8 +82,12 @@ class Forgetting:
                     "DELETE FROM reply WHERE message_id = ?",
                     [(row["message_id"],) for row in rows],
                 )
-            await self._database.empty_log()
+            await self._empty_log()
         return len(rows)
+
+    async def _empty_log(self) -> None:
+        """Deleted rows, and the name in them, would stay readable in there."""
+        self._log_tells = not await self._database.empty_log()
 
     async def _drop(self, comments: list[tuple[int, str]]) -> None:
         def drop(connection: sqlite3.Connection) -> None:

@@ -135,3 +135,13 @@ async def test_what_was_agreed_to_before_it_was_noted_down(tmp_path: Path) -> No
         message = await said(community, "Mine.", "This one")
         await community.env.bot.services.store.agreements._database.write("DELETE FROM agreement")
         assert "or they agreed before this was noted down" in await proof(community, message)
+
+
+async def test_what_discord_did_not_tell_then_is_no_edit(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        message = await said(community, "Mine.", "This one")
+        database = community.env.bot.services.store.agreements._database
+        await database.write("UPDATE agreement SET words = NULL")
+        shown = await proof(community, message)
+        assert "Discord did not tell the bot" in shown
+        assert "edited it since" not in shown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from contextlib import asynccontextmanager
+import sqlite3
+from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,6 +138,30 @@ async def test_a_name_is_gone_at_once(tmp_path: Path, leave: bool) -> None:
         await store.members.name(HERE, 6, SECRET)
         assert holds(tmp_path, SECRET)
         assert await store.forgetting.begin(6, leave=leave) == 0
+        assert not holds(tmp_path, SECRET)
+
+
+async def test_what_was_written_in_a_form_is_gone_at_once(tmp_path: Path) -> None:
+    async with archive(tmp_path) as here:
+        await here.store.blogs._database.write(
+            "INSERT INTO reply (message_id, mirror, user, state, formed, form, marked) "
+            "SELECT 5, max(id), 6, 'posting', 1, 'zapzapform', 1 FROM mirror"
+        )
+        assert here.holds("zapzapform")
+        assert await here.store.forgetting.begin(6, leave=False) == 1
+        assert not here.holds("zapzapform")
+
+
+async def test_a_backup_that_reads_meanwhile_is_waited_for(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "afterword.sqlite3") as store:
+        await store.members.name(HERE, 6, SECRET)
+        with closing(sqlite3.connect(tmp_path / "afterword.sqlite3")) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM member").fetchone()
+            await store.members.name(HERE, 7, "Bo")
+            await store.forgetting.begin(6, leave=False)
+            assert holds(tmp_path, SECRET)
+        assert await store.forgetting.finish() == 0
         assert not holds(tmp_path, SECRET)
 
 
