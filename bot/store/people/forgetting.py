@@ -52,8 +52,8 @@ class Forgetting:
                 )
             await connection.execute(
                 "UPDATE reply SET withdraw = 1, stays = 0, forget = 1, reason = ?, marked = 0, "
-                "not_before = 0, form = NULL, state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), "
-                "'withdrawn', state) WHERE user = ?",
+                "not_before = 0, form = NULL, state = iif(state IN ('waiting', 'queued', "
+                "'refused', 'removed'), 'withdrawn', state) WHERE user = ?",
                 (REASON.stored, user),
             )
             rows = await connection.execute_fetchall(
