@@ -30,6 +30,8 @@ def what_comes(survey: Survey, count: int, say: Language) -> str:
         return say("nothing now, only what appears from now on")
     articles = say.plural("{n} article", "{n} articles", count)
     comments = _comments(survey, count)
+    if comments is None and survey.comments_off is None:
+        return say("{articles}, and the comments that can be read there", articles=articles)
     if comments is None:
         return articles
     return say(

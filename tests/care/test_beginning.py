@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.blogs.base import Found
@@ -9,6 +11,7 @@ from bot.blogs.wordpress.kind import WORDPRESS
 from bot.care.beginning import choices, what_comes
 from bot.care.survey import Survey
 from bot.languages.language import ENGLISH
+from bot.languages.phrase import Phrase
 from bot.model import BlogAddress
 
 FOUND = Found(BlogAddress(WORDPRESS, "https://b.example/", "https://b.example/wp-json/", "B"))
@@ -43,7 +46,7 @@ def test_no_more_is_offered_than_there_is(
         ((0, 65, 6), "3 articles and 71 comments, about 2 minutes"),
         ((7081, 0, 1), "3 articles and 7,082 comments, about 119 minutes"),
         ((1,), "1 article and 1 comment, less than a minute"),
-        ((2, None, 2), "3 articles"),
+        ((2, None, 2), "3 articles, and the comments that can be read there"),
         ((), "nothing now, only what appears from now on"),
     ],
 )
@@ -55,7 +58,12 @@ def test_the_slowest_thread_says_how_long_it_takes(
 
 
 def test_what_was_not_counted_is_not_claimed() -> None:
-    assert what_comes(blog(100, *[1] * 10), 25, ENGLISH) == "25 articles"
+    assert what_comes(blog(100, *[1] * 10), 25, ENGLISH).startswith("25 articles, and")
     assert what_comes(blog(100, *[100] * 10), 10, ENGLISH) == (
         "10 articles and 1,000 comments, about 2 minutes"
     )
+
+
+def test_where_comments_are_off_none_are_promised() -> None:
+    off = replace(blog(3, None, None, None), comments_off=Phrase("They are off."))
+    assert what_comes(off, 3, ENGLISH) == "3 articles"

@@ -132,7 +132,7 @@ async def test_it_says_what_a_feed_and_its_whole_blog_would_post(tmp_path: Path)
         ways = [line for line in shown.content.splitlines() if line.startswith("- ")]
         assert ways == [
             "- **The whole blog**: 3 articles and 1 comment, less than a minute",
-            "- **Only this feed**: 3 articles",
+            "- **Only this feed**: 3 articles, and the comments that can be read there",
         ]
         await community.owner.click(shown.message, label="Only this feed")
         await community.pass_time(2)
