@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simcord import ChannelHandle, InteractionResult, ResponseMessage, RoleHandle
+from simcord import (
+    ChannelHandle,
+    InteractionResult,
+    MemberActor,
+    ResponseMessage,
+    RoleHandle,
+    UserHandle,
+)
 from simcord.backend.errors import BackendError, SetupError
 from simcord.components import walk_components
 from simcord.enums import ComponentType, OptionType
@@ -145,6 +152,10 @@ class Acts:
         role = self._backend.get_role(self._seat.guild.id, int(number))
         return RoleHandle(self._seat.env, self._seat.guild, role)
 
+    def _member(self, number: str) -> MemberActor:
+        user = UserHandle(self._seat.env, self._backend.get_user(int(number)))
+        return MemberActor(self._seat.env, self._seat.guild, user)
+
     def _chosen(self, menu: int, value: str) -> Any:
         match menu:
             case ComponentType.CHANNEL_SELECT:
@@ -165,9 +176,17 @@ class Acts:
         leaf, _ = walk_to_subcommand(command, path)
         kinds = {one["name"]: one["type"] for one in leaf.get("options", [])}
         return {
-            name: self._room(value) if kinds.get(name) == OptionType.CHANNEL else value
+            name: self._given(kinds.get(name), value)
             for name, value in asked.get("options", {}).items()
         }
+
+    def _given(self, kind: int | None, value: Any) -> Any:
+        match kind:
+            case OptionType.CHANNEL:
+                return self._room(value)
+            case OptionType.USER:
+                return self._member(value)
+        return value
 
     def _say_which_language(self, event: str, payload: Mapping[str, Any]) -> None:
         if event == "INTERACTION_CREATE" and self._locale is not None:

@@ -94,6 +94,7 @@ def _room(seat: Seat, room: Channel) -> Json:
     return {
         "id": str(room.id),
         "name": room.name,
+        "type": int(room.type),
         "parent": str(room.parent_id) if room.is_thread else None,
         "archived": bool(room.thread_metadata and room.thread_metadata.archived),
         "messages": len(said),

@@ -85,11 +85,13 @@ class Bot(discord.Client):
 async def _say(
     interaction: Press,
     words: str,
-    where: discord.TextChannel | None = None,
+    where: discord.TextChannel | discord.Thread | None = None,
     times: int = 1,
+    to: discord.Member | None = None,
 ) -> None:
     place = f" in {where.name}" if where else ""
-    said = f"{words * times}{place} ({interaction.locale.value})"
+    person = f" to {to.name}" if to else ""
+    said = f"{words * times}{place}{person} ({interaction.locale.value})"
     await interaction.response.send_message(said, ephemeral=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import discord
 import pytest
 
 from bot.demo.chat_app import exact
@@ -46,6 +47,7 @@ async def test_a_thread_begins_with_its_message_and_has_no_row_in_the_channel() 
         assert told["room"]["start"] == said["written"]
         (room,) = [one for one in told["rooms"] if one["parent"]]
         assert (room["name"], room["messages"]) == ("Talk", 1)
+        assert room["type"] == discord.ChannelType.public_thread.value
 
 
 async def test_answers_edits_reactions_and_deletions() -> None:
@@ -121,6 +123,10 @@ async def test_commands_suggestions_and_the_apps_menu() -> None:
         options = {"words": "ha", "times": 3, "where": str(chat.hidden.id)}
         said = await chat.act("run", command="say", options=options, locale="en-GB")
         assert words(await chat.look()) == ["hahaha in keepers (en-GB)"]
+        people = {name: number for number, name in (await chat.look())["users"].items()}
+        options = {"words": "ha", "to": people["ben"]}
+        await chat.act("run", command="say", options=options, locale="en-GB")
+        assert words(await chat.look())[-1] == "ha to ben (en-GB)"
         wrote = await chat.act("write", words="Hm")
         await chat.act("apps", command="Why?", message=wrote["written"])
         assert words(await chat.look())[-1] == "Because: Hm"

@@ -18,8 +18,8 @@ export function embed(told, world) {
     card.append(element("div", { className: "words" }, markdown(told.description, world)));
   }
   if (told.fields?.length) card.append(fields(told.fields, world));
-  if (told.thumbnail) card.append(picture(told.thumbnail.url, "", "thumbnail"));
-  if (told.image) card.append(picture(told.image.url, ""));
+  if (told.thumbnail) card.append(picture(told.thumbnail.url, "", world, "thumbnail"));
+  if (told.image) card.append(picture(told.image.url, "", world));
   if (told.footer || told.timestamp) card.append(footer(told));
   return card;
 }
@@ -36,8 +36,9 @@ function footer(told) {
   return made;
 }
 
-function picture(url, words, kind = "picture") {
-  if (!/^https?:/.test(url)) return "";
+/** A picture of the demo's blog; of another's, only the way to it: nothing is fetched from there. */
+function picture(url, words, world, kind = "picture") {
+  if (!url.startsWith(world.blog)) return link(url, world, `🖼 ${words || url}`);
   return element("img", { src: url, alt: words ?? "", className: kind, width: 1200, height: 630 });
 }
 
@@ -58,9 +59,9 @@ export function part(told, message, world, acts) {
     case 9: return element("div", { className: "section" }, element("div", {}, ...inside()),
       part(told.accessory, message, world, acts));
     case 10: return element("div", { className: "words" }, markdown(told.content, world));
-    case 11: return picture(told.media.url, told.description, "thumbnail");
+    case 11: return picture(told.media.url, told.description, world, "thumbnail");
     case 12: return element("div", { className: "gallery" },
-      ...told.items.map((one) => picture(one.media.url, one.description)));
+      ...told.items.map((one) => picture(one.media.url, one.description, world)));
     case 14: return element("hr");
     case 17: return coloured(element("article", { className: "card" }, ...inside()),
       told.accent_color);

@@ -6,6 +6,7 @@ import { localized, say } from "./words.js";
 
 const INTEGER = 4;
 const BOOLEAN = 5;
+const USER = 6;
 const CHANNEL = 7;
 const words = document.getElementById("words");
 const panel = document.getElementById("options");
@@ -113,8 +114,11 @@ function fixedChoices(told, world) {
     return [{ value: true, label: say("yes") }, { value: false, label: say("no") }];
   }
   if (told.type === CHANNEL) {
-    return world.rooms.filter((one) => !one.parent)
-      .map((one) => ({ value: one.id, label: `#${one.name}` }));
+    return world.rooms.filter((one) => told.channel_types?.includes(one.type) ?? true)
+      .map((one) => ({ value: one.id, label: one.parent ? one.name : `#${one.name}` }));
+  }
+  if (told.type === USER) {
+    return Object.entries(world.users).map(([value, label]) => ({ value, label }));
   }
   return told.choices?.map((one) => ({ value: one.value, label: localized(one, "name") }));
 }

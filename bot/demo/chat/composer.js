@@ -25,9 +25,10 @@ export function begin({ known, world, acts, last }) {
     event.preventDefault();
     const said = words.value.trim();
     if (!said) return;
-    const wrong = editing ? await acts.rewrite(editing, said)
-      : await acts.write(said, answering?.id);
-    if (!wrong) forget();
+    const [edited, answered] = [editing, answering];
+    forget(); // At once, for the next words: one types on while these are being sent.
+    const wrong = edited ? await acts.rewrite(edited, said) : await acts.write(said, answered?.id);
+    if (wrong && !words.value) giveBack(said, edited, answered);
   });
 }
 
@@ -52,6 +53,13 @@ export function begunIn(name) {
   forget();
   words.setAttribute("aria-label", say("write", { room: name }));
   words.placeholder = say("write", { room: name.length > ROOM ? `${name.slice(0, ROOM)}…` : name });
+}
+
+function giveBack(said, edited, answered) {
+  if (edited) edit(edited);
+  if (answered) answer(answered);
+  words.value = said;
+  grow();
 }
 
 function forget() {
