@@ -99,9 +99,11 @@ class ConsentCommands(BlogCommands):
             return say(UNPROVEN)
         lines = [
             say(
-                "<@{user}> agreed {when}, about {url}.",
+                "<@{user}> agreed on {when}, about {url}."
+                if given.at
+                else "<@{user}> agreed before this was noted down, about {url}.",
                 user=str(given.user),
-                when=f"<t:{given.at}:f>" if given.at else say(Phrase("before this was noted down")),
+                when=f"<t:{given.at}:f>",
                 url=reply.url,
             ),
             *([f">>> {given.asked}"] if given.asked else []),

@@ -45,7 +45,7 @@ async def test_one_yes_is_proven_against_its_message(tmp_path: Path) -> None:
     async with conversing(tmp_path) as community:
         message = await said(community, "Mine.", "This one")
         shown = await proof(community, message)
-        assert f"<@{community.member.id}> agreed <t:" in shown
+        assert f"<@{community.member.id}> agreed on <t:" in shown
         assert "✅ The message says now what was agreed to." in shown
         assert "May this appear on **The Blog**, too, under the name **member**?" in shown
         await community.member.edit(message, "Mine, edited.")
@@ -102,7 +102,7 @@ async def test_who_said_no_or_is_forgotten_is_in_no_proof(tmp_path: Path) -> Non
             shown.response.message, ["always"], custom_id="profile:consent:0"
         )
         message = await said(community, "Yes.")
-        assert "agreed <t:" in await proof(community, message)
+        assert "agreed on <t:" in await proof(community, message)
         forget = await community.member.slash(community.channel, "profile forget")
         await community.member.click(forget.response.message, label="Forget me, and leave it there")
         assert "No yes is written down" in await proof(community, message)
