@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import launched, reason_for_none
-from tests.demo.minute import Visitor, minute, visit
-from tests.demo.process import running
+from tests.browser import reason_for_none
+from tests.demo.minute import minute
+from tests.demo.visits import visited
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from playwright.async_api import Locator
 
 
 pytestmark = pytest.mark.skipif(bool(reason_for_none()), reason=reason_for_none())
-
-
-@asynccontextmanager
-async def visited(folder: Path, language: str = "en", width: int = 1280) -> AsyncIterator[Visitor]:
-    """A visitor whose browser has nothing to complain of in the end, and neither has the demo."""
-    locale = {"en": "en_GB.UTF-8", "de": "de_DE.UTF-8"}[language]
-    async with running(folder, language=locale) as demo, launched() as browser:
-        visitor = await visit(browser, demo, language, width=width)
-        yield visitor
-        assert visitor.complaints == []
-        await visitor.page.close()
-        assert await demo.end(signal.SIGINT) == (0, "")
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("de", 390)])
