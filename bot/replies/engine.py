@@ -68,6 +68,8 @@ class Replies:
         self._pauses = Pauses(clock)
         self._unread = Pauses(clock)
         self._trouble: dict[tuple[int, int], Phrase] = {}
+        self._unseen: dict[tuple[int, int], Phrase] = {}
+        """Why held comments can't be shown: said once, however often it is tried."""
         self.asking = Asking(store, talk, clock, self.wake, languages)
         self.moderation = Moderation(
             store, talk, accounts, clock, languages,
@@ -192,9 +194,12 @@ class Replies:
             await self.moderation.look(guild, blog)
         except AfterwordError as error:
             self._pauses.failed(("moderate", guild, blog))
-            log.warning("Held comments can't be shown (server %s): %s", guild, error)
+            if self._unseen.get((guild, blog)) != error.phrase:
+                log.warning("Held comments can't be shown (server %s): %s", guild, error)
+            self._unseen[guild, blog] = error.phrase
         else:
             self._pauses.over(("moderate", guild, blog))
+            self._unseen.pop((guild, blog), None)
 
     def _line_failed(self, guild: int, blog: int, error: AfterwordError) -> None:
         asked = error.retry_after if isinstance(error, BlogUnreachable) else None

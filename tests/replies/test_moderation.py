@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import DiscordUnavailable
+from bot.errors import BlogUnreachable, DiscordUnavailable
 from bot.model import Verdict
 from bot.replies.asking import Choice
 from bot.replies.moderation import SHOWN_AT_ONCE
@@ -52,6 +52,26 @@ async def test_a_held_comment_is_shown_once_and_follows_its_edits(tmp_path: Path
         await look(here)
         (card,) = here.talk.cards.values()
         assert card.words == "Other words."
+
+
+async def test_why_nothing_can_be_shown_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with world(tmp_path) as here:
+        await moderated(here)
+        await hold(here)
+        for _ in range(2):
+            here.mishaps.planned = [
+                Mishap(here.mishaps.acts + number, BlogUnreachable("It is down."), stored=False)
+                for number in (1, 2, 3)
+            ]
+            for _ in range(3):
+                await look(here)
+                here.now += 4000
+            here.mishaps.planned = []
+            await look(here)
+        told = [each for each in caplog.messages if "can't be shown" in each]
+        assert len(told) == 2, "one for each time that it began"
 
 
 async def test_a_card_whose_sending_was_cut_off_is_found(tmp_path: Path) -> None:
