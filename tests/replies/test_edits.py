@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import BlogUnreachable
+from bot.languages.phrase import Phrase
 from bot.model import Account, Verdict
 from bot.store.people.reply import ReplyState
 from tests.replies.fakes import Mishap
@@ -212,6 +213,37 @@ async def test_what_changes_while_the_blog_has_it_removed_holds_when_it_is_resto
         await here.read_blog()
         await here.settle(seconds=4000)
         assert here.words() == ([] if deleted else ["Finer."])
+
+
+@pytest.mark.parametrize("how", ["heard", "in a gap", "forgotten", "all of it"])
+async def test_what_is_taken_back_while_the_blog_holds_it_leaves(tmp_path: Path, how: str) -> None:
+    """The blog's list tells only that it is not shown: the moderators may still have it."""
+    async with world(tmp_path) as here:
+        message = await published(here)
+        (comment,) = here.desk.comments.values()
+        await here.read_blog()
+        comment.verdict = Verdict.HELD
+        here.mishaps.planned = [  # nobody could look why it is not shown
+            Mishap(here.mishaps.acts + number, BlogUnreachable("It is down."), stored=False)
+            for number in range(1, 9)
+        ]
+        await here.read_blog()
+        here.mishaps.planned = []
+        reply = await here.reply(message)
+        assert reply is not None
+        assert reply.state is ReplyState.REMOVED
+        match how:
+            case "heard":
+                await here.delete(message)
+            case "in a gap":
+                del here.talk.messages[message]
+            case "forgotten":
+                await here.replies.asking.forget(ANN, leave=False)
+            case _:
+                await here.store.members.withdraw_all(ANN, guild=None, reason=Phrase("All."))
+        await here.restart()
+        await here.settle(seconds=4000)
+        assert comment.verdict is Verdict.TRASHED
 
 
 @pytest.mark.parametrize("deleted", [False, True], ids=["edited", "deleted"])

@@ -9,6 +9,7 @@ from bot.store.blog.leftovers import sweep
 from bot.store.blog.mark import MARK
 from bot.store.blog.passages import take_out_comments
 from bot.store.people.members import TAKE_BACK
+from bot.store.people.reply import LEAVES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,19 +42,17 @@ class Forgetting:
                 await connection.execute(f"DELETE FROM {table} WHERE user = ?", (user,))  # noqa: S608
             if leave:
                 await connection.execute(
-                    "INSERT OR IGNORE INTO silent (mirror, comment) SELECT mirror, comment "
-                    "FROM reply WHERE user = ? AND state IN ('published', 'held') AND NOT withdraw",
+                    "INSERT OR IGNORE INTO silent (mirror, comment) SELECT mirror, comment "  # noqa: S608
+                    f"FROM reply WHERE user = ? AND {_MAY_BE_THERE}",
                     (user,),
                 )
                 await connection.execute(
-                    "DELETE FROM reply WHERE user = ? AND state IN ('published', 'held') "
-                    "AND NOT withdraw",
+                    f"DELETE FROM reply WHERE user = ? AND {_MAY_BE_THERE}",  # noqa: S608
                     (user,),
                 )
             await connection.execute(
-                "UPDATE reply SET withdraw = 1, stays = 0, forget = 1, reason = ?, marked = 0, "
-                "not_before = 0, form = NULL, state = iif(state IN ('waiting', 'queued', "
-                "'refused', 'removed'), 'withdrawn', state) WHERE user = ?",
+                "UPDATE reply SET withdraw = 1, stays = 0, forget = 1, reason = ?, marked = 0, "  # noqa: S608
+                f"not_before = 0, form = NULL, {LEAVES} WHERE user = ?",
                 (REASON.stored, user),
             )
             rows = await connection.execute_fetchall(
@@ -123,6 +122,9 @@ class Forgetting:
             pages = STEP
 
 
+_MAY_BE_THERE = (
+    "(state IN ('published', 'held') OR state = 'removed' AND NOT looked) AND NOT withdraw"
+)
 _OFF_THE_BLOGS = (
     "SELECT message_id, mirror, comment FROM reply WHERE forget AND (marked OR formed) "
     "AND state = 'withdrawn' AND verify_at IS NULL"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.languages.phrase import kept, recalled
 from bot.store.people.agreements import note
-from bot.store.people.reply import Published, ReplyState
+from bot.store.people.reply import LEAVES, Published, ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -326,9 +326,8 @@ class Members:
     async def withdraw_all(self, user: int, *, guild: int | None, reason: Phrase) -> int:
         """All they wrote in this guild, or in any, is to leave the blogs; answers how many do."""
         return await self._database.write(
-            "UPDATE reply SET withdraw = 1, stays = 0, reason = :reason, marked = 0, "
-            "not_before = 0, form = NULL, looked = looked AND state <> 'removed', "
-            "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
+            "UPDATE reply SET withdraw = 1, stays = 0, reason = :reason, marked = 0, "  # noqa: S608
+            f"not_before = 0, form = NULL, looked = looked AND state <> 'removed', {LEAVES} "
             "WHERE user = :user AND state <> 'withdrawn' AND (:guild IS NULL OR mirror IN "
             "(SELECT mirror.id FROM mirror JOIN follow ON follow.id = mirror.follow "
             "WHERE guild = :guild))",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.languages.phrase import kept
 from bot.model import Verdict
 from bot.store.people.agreements import note
-from bot.store.people.reply import SELECT, ReplyState, read_reply
+from bot.store.people.reply import LEAVES, SELECT, ReplyState, read_reply
 
 if TYPE_CHECKING:
     import sqlite3
@@ -262,10 +262,8 @@ class Replies:
         removed leaves when it is restored there.
         """
         changed = await self._database.write(
-            "UPDATE reply SET withdraw = 1, stays = ?, reason = ?, marked = 0, not_before = 0, "
-            "form = NULL, looked = looked AND state <> 'removed', "
-            "state = iif(state IN ('waiting', 'queued', 'refused', 'removed'), 'withdrawn', state) "
-            "WHERE message_id = ?",
+            "UPDATE reply SET withdraw = 1, stays = ?, reason = ?, marked = 0, not_before = 0, "  # noqa: S608
+            f"form = NULL, looked = looked AND state <> 'removed', {LEAVES} WHERE message_id = ?",
             (stays, reason.stored, message),
         )
         return await self.get(message) if changed else None

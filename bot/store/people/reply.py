@@ -31,6 +31,17 @@ class ReplyState(StrEnum):
     """The blog's moderators, or its rules, took it away."""
 
 
+LEAVES = (
+    "state = CASE WHEN state = 'removed' AND NOT looked THEN 'published' "
+    "WHEN state IN ('waiting', 'queued', 'refused', 'removed') THEN 'withdrawn' ELSE state END"
+)
+"""What becomes of a reply's state when it is to be nowhere.
+
+What disappeared on the blog, and was not looked for there since, may merely be held: it has to be
+taken off the blog like what is there. So may what is taken for removed be restored (`looked`).
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyRecord:
     """One member's message, and its place."""
