@@ -209,6 +209,8 @@ async def test_what_changes_while_the_blog_has_it_removed_holds_when_it_is_resto
         else:
             here.rewrite(message, "Finer.")
         await here.restart()
+        if deleted:
+            assert await here.store.exchanges.moderated() == [], "nothing is asked about it"
         comment.verdict = Verdict.APPROVED
         await here.read_blog()
         await here.settle(seconds=4000)

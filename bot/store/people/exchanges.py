@@ -78,7 +78,8 @@ class Exchanges:
             "SELECT guild, blog FROM ("
             "SELECT guild, blog FROM exchange WHERE moderators NOT NULL "
             "UNION SELECT guild, blog FROM reply JOIN mirror ON mirror.id = reply.mirror "
-            "JOIN follow ON follow.id = mirror.follow WHERE reply.state = 'held' OR NOT looked "
+            "JOIN follow ON follow.id = mirror.follow "
+            "WHERE (reply.state = 'held' OR NOT looked) AND NOT withdraw "
             "UNION SELECT guild, blog FROM held WHERE state IN ('sending', 'open')"
             ") WHERE guild NOT IN (SELECT guild FROM departure)"
         )
