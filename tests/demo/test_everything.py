@@ -84,11 +84,11 @@ async def settings(walker: Walker) -> None:
     """Each menu and button of the panel, and what asks back."""
     panel = await walker.command("blog settings", channel="#articles")
     await walker.choose(panel, "Brief announcements")
-    await walker.choose(panel, "Keeper", menu="A role to mention")
+    await walker.choose(panel, "Keeper", menu="Nobody")
     await walker.choose(panel, "English")
     await walker.choose(panel, "Replies appear at once")
     await walker.choose(panel, "No attachments")
-    await walker.choose(panel, "A moderator's deletion is Discord's")
+    await walker.choose(panel, "The comment stays on the blog")
     await walker.choose(panel, "#moderation", menu="Trouble: no channel")
     await walker.choose(panel, "#articles", menu="Held comments: no channel")
     await walker.press(panel, "Pause")
@@ -145,7 +145,7 @@ async def asked(walker: Walker, words: str) -> Locator:
     """Write something; answers the question below it."""
     await walker.visitor.type(words)
     await expect(walker.message(words)).to_be_visible()
-    question = walker.message("May this stand on")
+    question = walker.message("May this appear on")
     await expect(question).to_be_visible()
     return question
 
