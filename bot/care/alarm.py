@@ -152,11 +152,7 @@ class Alarm:
 
     async def _finish(self, alarm: AlarmRecord, say: Language) -> None:
         if alarm.message_id:
-            words = say(
-                "✅ Everything works again. Something was wrong from {since} to {now}.",
-                since=_mark(alarm.since),
-                now=f"<t:{self._clock()}:f>",
-            )
+            words = all_clear(alarm.since, self._clock(), say)
             try:
                 await self._board.change(alarm.channel, alarm.message_id, words, ())
             except (MessageGone, ChannelGone, PermissionMissing):
@@ -242,6 +238,15 @@ def describe(troubles: list[str], since: int, say: Language) -> str:
         said = say("… and {n} more; `/blog status` has them.", n=say.number(more))
         lines.append(f"- {said}")
     return "\n".join(lines)
+
+
+def all_clear(since: int, now: int, say: Language) -> str:
+    """What a message about trouble says in the end."""
+    return say(
+        "✅ Everything works again. Something was wrong from {since} to {now}.",
+        since=_mark(since),
+        now=f"<t:{now}:f>",
+    )
 
 
 def _mark(since: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from bot.care.alarm import all_clear
 from bot.errors import DiscordError, StoreError
 from bot.faults import Faults, fault
 from bot.machine.shortage import DAMAGED
@@ -93,11 +94,7 @@ class MachineAlarm:
         told, self._told = self._told, {}
         for guild, (channel, message) in told.items():
             say = await self._language(guild)
-            words = say(
-                "✅ Everything works again. Something was wrong from {since} to {now}.",
-                since=f"<t:{self.since}:f>",
-                now=f"<t:{self._clock()}:f>",
-            )
+            words = all_clear(self.since, self._clock(), say)
             try:
                 await self._board.change(channel, message, words, ())
             except DiscordError as error:

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.demo.chat_acts import ActRefused, Acts
 from bot.demo.chat_view import commands, conversation, overview
+from bot.discord.json_file import exact
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 FILES = Path(__file__).with_name("chat")
 TYPES = {".css": "text/css", ".js": "text/javascript", ".html": "text/html"}
-
-MOST_EXACT = 2**53 - 1
-"""JavaScript's largest whole number with a neighbour on either side."""
 
 BEAT = 15.0
 """Seconds after which a page hears that nothing happened, so that neither side waits in vain."""
@@ -163,16 +161,3 @@ class _Doors:
 
     def _json(self, told: dict[str, Any], status: int = 200) -> web.Response:
         return web.json_response(exact(told), status=status, headers=self._headers)
-
-
-def exact(told: Any) -> Any:
-    """The same for JavaScript: numbers that it can't hold are text there, as Discord's ids are."""
-    match told:
-        case dict():
-            return {name: exact(value) for name, value in told.items()}
-        case list() | tuple():
-            return [exact(each) for each in told]
-        case int() if abs(told) > MOST_EXACT:
-            return str(told)
-        case _:
-            return told

@@ -140,10 +140,10 @@ def agreed(given: Sequence[Agreement]) -> list[Agreement]:
 
 def _row(each: Agreement) -> dict[str, Any]:
     return {
-        "user": str(each.user),
+        "user": each.user,
         "at": datetime.fromtimestamp(each.at, UTC).isoformat() if each.at else None,
         "choice": each.choice,
         "asked": each.asked,
-        "message": str(each.message) if each.message else None,
+        "message": each.message,
         "digest": each.words,
     }

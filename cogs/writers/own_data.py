@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.discord.json_file import json_file
 from bot.languages.phrase import Phrase
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from bot.store.people.disclosure import Disclosed
 
 NAME = "afterword.json"
-EXACT = 2**53
-"""Beyond it programs that read JSON round numbers, and Discord's are longer: they become text."""
 
 ABOUT = Phrase(
     "Everything that the bot stores of you, in all servers, table by table as it is stored. Times "
@@ -30,18 +28,9 @@ async def own_data(user: int, found: Sequence[Disclosed], say: Language) -> disc
     """What was found, with what it is for."""
     document = {
         "about": say(ABOUT),
-        "user": str(user),
+        "user": user,
         "stored": [
-            {
-                "table": each.table,
-                "what": say(each.what),
-                "rows": [{name: _exact(value) for name, value in row.items()} for row in each.rows],
-            }
-            for each in found
+            {"table": each.table, "what": say(each.what), "rows": each.rows} for each in found
         ],
     }
     return await json_file(NAME, document)
-
-
-def _exact(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and value > EXACT else value

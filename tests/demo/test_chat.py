@@ -8,7 +8,6 @@ from typing import Any
 import discord
 import pytest
 
-from bot.demo.chat_app import exact
 from bot.demo.seat import Changes
 from tests.demo.chatting import BLOG, chatting
 
@@ -91,15 +90,6 @@ async def test_buttons_forms_and_menus() -> None:
         assert words(await chat.look())[0] == "Roles: "
         refused = await chat.act("press", message=panel, button="silence", status=409)
         assert refused["refused"] == "The bot did not answer."
-
-
-def test_ids_that_javascript_can_t_hold_are_text() -> None:
-    menu = {"default_values": [{"id": 1456074443980800019, "type": "channel"}], "type": 8}
-    assert exact(menu) == {
-        "default_values": [{"id": "1456074443980800019", "type": "channel"}],
-        "type": 8,
-    }
-    assert exact((True, None, -(2**60), "2")) == [True, None, str(-(2**60)), "2"]
 
 
 async def test_a_form_is_shown_while_the_bot_is_still_busy() -> None:

@@ -88,7 +88,7 @@ def missing(file: Any, path: Path, user: int) -> list[str]:
     }
     lost = []
     for table, row, names in of_theirs(path, user):
-        plain = {name: own_data._exact(value) for name, value in row.items()}
+        plain = json_file.exact(row)
         whole = any(plain.items() <= each.items() for each in stored.get(table, []))
         if not whole and not all((table, name, str(row[name])) in mentioned for name in names):
             lost.append(f"{table}: {row}")
