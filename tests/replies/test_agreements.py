@@ -10,7 +10,7 @@ import pytest
 from bot.replies.asking import Choice
 from bot.store.people.members import Members
 from bot.store.people.replies import Replies
-from tests.replies.fakes import Killed
+from tests.replies.mishaps import Killed
 from tests.replies.test_consent import killed, press
 from tests.replies.test_forms import send
 from tests.replies.test_intake import hear

@@ -10,7 +10,8 @@ import pytest
 from bot.errors import DiscordUnavailable, PermissionMissing, ThreadClosed
 from bot.replies.asking import Choice
 from bot.store.people.members import Consent
-from tests.replies.fakes import Killed, Mishap, Question
+from tests.replies.fake_talk import Question
+from tests.replies.mishaps import Killed, Mishap
 from tests.replies.test_gaps import others
 from tests.replies.test_intake import hear
 from tests.replies.world import ANN, BEN, GUILD, THREAD, World, world

@@ -11,13 +11,13 @@ from bot.errors import BlogUnreachable
 from bot.languages.phrase import Phrase
 from bot.model import Account, Verdict
 from bot.store.people.reply import ReplyState
-from tests.replies.fakes import Mishap
+from tests.replies.mishaps import Mishap
 from tests.replies.world import ANN, GUILD, World, world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.replies.fakes import Stored
+    from tests.replies.fake_desk import Stored
 
 
 async def published(here: World, words: str = "Fine.") -> int:

@@ -13,7 +13,8 @@ from bot.discord.talk import DiscordTalk
 from bot.errors import MessageGone, PermissionMissing
 from bot.languages.language import ENGLISH
 from bot.replies.ports import Card
-from tests.replies.fakes import FakeTalk, Mishaps
+from tests.replies.fake_talk import FakeTalk
+from tests.replies.mishaps import Mishaps
 from tests.wire.client import Harbour, harbour
 
 if TYPE_CHECKING:

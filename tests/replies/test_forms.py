@@ -9,7 +9,7 @@ import pytest
 from bot.errors import BlogUnreachable
 from bot.model import Verdict
 from bot.store.people.reply import ReplyState
-from tests.replies.fakes import Killed
+from tests.replies.mishaps import Killed
 from tests.replies.world import ANN, World, world
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from bot.errors import DiscordUnavailable, PermissionMissing
 from bot.languages.phrase import Phrase
 from bot.replies.told_once import NOT_CARRIED
 from bot.store.discord.follows import PAUSED_BY_OWNER
-from tests.replies.fakes import Killed
+from tests.replies.mishaps import Killed
 from tests.replies.test_intake import hear
 from tests.replies.world import ANN, CHANNEL, GUILD, World, world
 

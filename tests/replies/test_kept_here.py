@@ -17,7 +17,7 @@ from bot.replies.why import NOT_SENT, WORDLESS, why_kept
 from bot.store.discord.follows import PAUSED_BY_OWNER
 from bot.store.people.members import Consent
 from bot.store.people.reply import ReplyState
-from tests.replies.fakes import Killed
+from tests.replies.mishaps import Killed
 from tests.replies.world import ANN, CHANNEL, GUILD, World, world
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from bot.model import Verdict
 from bot.replies.asking import Choice
 from bot.replies.moderation import SHOWN_AT_ONCE
 from bot.replies.ports import Card
-from tests.replies.fakes import Mishap
+from tests.replies.mishaps import Mishap
 from tests.replies.world import ANN, GUILD, World, world
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import BlogUnreachable, DiscordUnavailable
 from bot.model import Verdict
 from bot.replies.asking import Choice
-from tests.replies.fakes import Killed, Mishap
+from tests.replies.mishaps import Killed, Mishap
 from tests.replies.world import ANN, BEN, GUILD, World, world
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from bot.errors import BlogUnreachable, DiscordUnavailable
 from bot.model import Verdict
 from bot.replies.asking import Choice
 from bot.store.people.members import Consent
-from tests.replies.fakes import Killed, Mishap
+from tests.replies.mishaps import Killed, Mishap
 from tests.replies.world import ANN, BEN, EVE, GUILD, World, world
 
 if TYPE_CHECKING:
     from bot.replies.ports import Said
-    from tests.replies.fakes import Stored
+    from tests.replies.fake_desk import Stored
 
 WILLING, UNWILLING = (ANN, BEN), EVE
 

@@ -14,7 +14,9 @@ from bot.replies.asking import Choice
 from bot.replies.engine import Replies
 from bot.store.store import Store, open_store
 from tests.pseudo import TWO_LANGUAGES
-from tests.replies.fakes import ADDRESS, FakeConnections, FakeDesk, FakeTalk, Killed, Mishaps
+from tests.replies.fake_desk import ADDRESS, FakeConnections, FakeDesk
+from tests.replies.fake_talk import FakeTalk
+from tests.replies.mishaps import Killed, Mishaps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.replies.ports import Said
     from bot.store.people.reply import ReplyRecord
-    from tests.replies.fakes import Stored
+    from tests.replies.fake_desk import Stored
 
 GUILD, CHANNEL, THREAD = 10, 20, 100
 NOON = 1_804_000_000

@@ -14,7 +14,7 @@ from bot.blogs.wordpress.kind import WORDPRESS, WordPressKind
 from bot.errors import BlogError, BlogRefused
 from bot.model import BlogAddress, Credentials
 from tests.blogs.test_discover import site
-from tests.blogs.wordpress.test_answers import answer
+from tests.blogs.wordpress.bodies import answer
 
 if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher

@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from multidict import CIMultiDict, CIMultiDictProxy
 
-from bot.blogs.http.answer import Answer
 from bot.blogs.wordpress import answers, embedded, items
 from bot.blogs.wordpress.accounts import refusal
 from bot.errors import BlogRefused, BlogUnusable
-from bot.model import ArticleState, CommentState, Credentials, Page
+from bot.model import ArticleState, Credentials, Page
+from tests.blogs.wordpress.bodies import answer, article, comment
 
 HOST = "blog.example"
 SAVED = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
 LATER = SAVED + timedelta(hours=1)
-
-
-def answer(body: object, status: int = 200, **headers: str) -> Answer:
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answer(status, CIMultiDictProxy(CIMultiDict(named)), raw, "https://blog.example/")
-
-
-def article(**changes: Any) -> dict[str, Any]:
-    return {
-        "id": 12,
-        "link": "https://blog.example/2026/05/tea/",
-        "title": {"rendered": "Tea &amp; <em>time</em> &#8211; at last"},
-        "date_gmt": "2026-05-01T09:00:00",
-        "modified_gmt": "2026-05-01T10:00:00",
-        "status": "publish",
-        "content": {"rendered": "<p>Steep.</p>\n", "protected": False},
-        "excerpt": {"rendered": "<p>Steep &hellip;</p>\n", "protected": False},
-        "author": 3,
-        "featured_media": 7,
-        "_embedded": {
-            "author": [{"id": 3, "name": "Ira O&#8217;Dell"}],
-            "wp:featuredmedia": [{"source_url": "https://blog.example/cup.jpg"}],
-            "wp:term": [
-                [
-                    {"name": "Uncategorized", "slug": "uncategorized"},
-                    {"name": "Q&amp;A", "slug": "qa"},
-                ],
-                [{"name": "warm", "slug": "warm"}, {"name": "warm", "slug": "warm-2"}],
-            ],
-        },
-    } | changes
 
 
 @pytest.mark.parametrize(("said", "counted"), [("open", True), ("closed", False), (None, True)])
@@ -78,20 +44,6 @@ def test_a_password_is_known_by_what_else_it_hides() -> None:
     hidden = article(excerpt={"rendered": "", "protected": True})
     del hidden["content"]
     assert items.article(hidden, LATER).state is ArticleState.WITHDRAWN
-
-
-def comment(**changes: Any) -> dict[str, Any]:
-    return {
-        "id": 40,
-        "post": 12,
-        "parent": 39,
-        "author": 0,
-        "author_name": "Mo &amp; Jo\n",
-        "date_gmt": "2026-05-02T08:15:30",
-        "link": "https://blog.example/2026/05/tea/#comment-40",
-        "content": {"rendered": "<p>Green?</p>\n"},
-        "status": "approved",
-    } | changes
 
 
 @pytest.mark.parametrize(
@@ -220,66 +172,6 @@ def test_a_version_read_while_saving_is_not_the_last() -> None:
     assert hot != items.summary(article(), SAVED + timedelta(seconds=2)).version
 
 
-def test_a_comment() -> None:
-    read = items.comment(comment(), 3)
-    assert (read.remote_id, read.article_id, read.parent_id) == ("40", "12", "39")
-    assert read.author == "Mo & Jo"
-    assert read.created == datetime(2026, 5, 2, 8, 15, 30, tzinfo=UTC)
-    assert read.url == "https://blog.example/2026/05/tea/#comment-40"
-    assert read.html == "<p>Green?</p>\n"
-    assert read.state is CommentState.VISIBLE
-    assert items.comment(comment(parent=0), 3).parent_id is None
-
-
-@pytest.mark.parametrize(
-    ("address", "message"),
-    [
-        ("https://discord.com/channels/1/22/333", 333),
-        (f"https://discord.com/channels/1/22/{2**63 - 1}", 2**63 - 1),
-        (f"https://discord.com/channels/1/22/{2**63}", None),
-        ("https://discord.com/channels/1/22/" + "3" * 100, None),
-        ("https://ptb.discord.com/channels/1/22/333", None),
-        ("https://canary.discord.com/channels/1/22/333", None),
-        ("http://discord.com/channels/1/22/333", None),
-        ("https://discord.com/channels/1/22/333/", None),
-        ("https://discord.com/channels/1/22/333?x=1", None),
-        ("https://discord.com/channels/1/22/333\n", None),
-        ("https://discord.com/channels/@me/22/333", None),
-        ("https://discord.com/channels/22/333", None),
-        ("https://discord.com/channels/1/22/٣", None),
-        ("https://discord.com.example/channels/1/22/333", None),
-        ("https://discordxcom/channels/1/22/333", None),
-        ("https://wanda.example/", None),
-        ("", None),
-        (None, None),
-        (333, None),
-        (["https://discord.com/channels/1/22/333"], None),
-    ],
-)
-def test_only_the_exact_address_of_a_message_names_it(address: object, message: int | None) -> None:
-    assert items.comment(comment(author_url=address), None).message == message
-
-
-def test_a_comment_without_an_address_comes_from_no_message() -> None:
-    assert items.comment(comment(), None).message is None
-
-
-@pytest.mark.parametrize(
-    ("account", "article_author", "by_author"),
-    [(3, 3, True), (4, 3, False), (0, 3, False), (0, 0, False), (3, None, False)],
-)
-def test_only_the_articles_own_author_is_its_author(
-    account: int, article_author: int | None, by_author: bool
-) -> None:
-    read = items.comment(comment(author=account, author_name="Ira"), article_author)
-    assert read.by_article_author is by_author
-
-
-@pytest.mark.parametrize("status", ["hold", "spam", "trash", "post-trashed", "", None])
-def test_only_approved_is_visible(status: str | None) -> None:
-    assert items.comment_state(comment(status=status)) is CommentState.GONE
-
-
 @pytest.mark.parametrize("gmt", [None, "", "yesterday", "0000-00-00T00:00:00", 7])
 def test_what_has_no_readable_date_is_read_all_the_same(gmt: object) -> None:
     """Imported things have none; the blog's own local date is near enough."""
@@ -319,40 +211,6 @@ def test_a_total_that_no_blog_has_is_none(digits: str) -> None:
 )
 def test_a_server_without_a_clock_has_none(date: str) -> None:
     assert answers.clock({"Date": date}) is None
-
-
-ACTORS = {
-    "https://social.example/@ada": True,
-    "https://social.example/users/ada": True,
-    "https://social.example/ap/users/116": True,
-    "https://forum.example/u/ada/": True,
-    "https://blog.example/?author=2": True,
-    "https://ada.example/": False,
-    "https://ada.example/blog/users/": False,
-    "http://[/@ada": False,
-    "": False,
-}
-
-
-@pytest.mark.parametrize("address", ACTORS)
-def test_who_may_be_from_the_fediverse(address: str) -> None:
-    one = comment(author_url=address)
-    assert items.comment(one, None, federates=True).from_fediverse == ACTORS[address]
-    assert not items.comment(one, None).from_fediverse
-
-
-@pytest.mark.parametrize(
-    ("meta", "said"),
-    [
-        ({"protocol": "activitypub"}, True),
-        ({"protocol": ["activitypub"]}, True),
-        ({"protocol": "webmention"}, False),
-        ([], False),
-        (None, False),
-    ],
-)
-def test_a_comment_can_say_that_it_is_from_the_fediverse(meta: object, said: bool) -> None:
-    assert items.comment(comment(meta=meta), None).from_fediverse == said
 
 
 MALFORMED = [

@@ -23,7 +23,7 @@ from bot.errors import (
     CommentsOff,
 )
 from bot.model import ArticleState, BlogAddress, CommentState, Credentials
-from tests.blogs.wordpress.test_answers import comment
+from tests.blogs.wordpress.bodies import comment
 
 if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher

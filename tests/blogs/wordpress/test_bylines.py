@@ -11,7 +11,7 @@ from bot.blogs.wordpress.blog import WordPress
 from bot.blogs.wordpress.kind import WORDPRESS
 from bot.model import BlogAddress
 from tests.blogs.test_discover import site
-from tests.blogs.wordpress.test_answers import article
+from tests.blogs.wordpress.bodies import article
 
 if TYPE_CHECKING:
     from bot.blogs.http.fetcher import Fetcher

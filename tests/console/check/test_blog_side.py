@@ -12,7 +12,7 @@ from bot.model import Credentials
 from bot.store.key_file import key_file
 from bot.store.opening import open_database
 from tests.blogs.test_discover import API, RSS, site
-from tests.blogs.wordpress.test_answers import article
+from tests.blogs.wordpress.bodies import article
 from tests.console.check.world import KEY
 from tests.e2e.afterword import USER
 

@@ -14,7 +14,7 @@ from bot.replies.intake import KEPT_HERE
 from bot.replies.ports import Said
 from bot.store.migrations import APPLICATION_ID
 from bot.store.store import open_store
-from tests.replies.fakes import FakeTalk
+from tests.replies.fake_talk import FakeTalk
 from tests.replies.world import World
 from tests.store.landed import BEGUN, MARN, TIDES_IN_TEXT, landed, snowflake
 from tests.store.people.test_before_gaps import ROWS
