@@ -13,6 +13,7 @@ import json
 import mmap
 import os
 import runpy
+import selectors
 import signal
 import struct
 import sys
@@ -24,7 +25,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from types import FrameType
 
 HOUSE = Path(__file__).parents[2]
 AHEAD = struct.Struct("d")
@@ -138,26 +138,43 @@ def _serve() -> None:
 
     for module in ("bot.app", "tests.torture.mistakes", *COGS):
         importlib.import_module(module)
-    running: set[int] = set()
-
-    def bury(_signal: int, _frame: FrameType | None) -> None:
-        for pid in list(running):
-            found, status = os.waitpid(pid, os.WNOHANG)
-            if found:
-                running.discard(pid)
-                os.write(1, f"{pid} {os.waitstatus_to_exitcode(status)}\n".encode())
-
-    for line in sys.stdin:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        pid = os.fork()
-        if not pid:
-            _be_born(json.loads(line), ahead)
-        running.add(pid)
-        os.write(1, f"{pid}\n".encode())
-        signal.signal(signal.SIGCHLD, bury)
-        bury(0, None)
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(sys.stdin, selectors.EVENT_READ)
+        asked, more = b"", b"\n"
+        while more:
+            for key, _events in waiting.select():
+                if key.data is not None:
+                    _bury(key.data)
+                    waiting.unregister(key.fileobj)
+                    os.close(key.fd)
+                    continue
+                more = os.read(key.fd, 1 << 16)
+                *lines, asked = (asked + more).split(b"\n")
+                for line in lines:
+                    pid, end = _fork(line, ahead)
+                    waiting.register(end, selectors.EVENT_READ, data=pid)
+        running = [key.data for key in waiting.get_map().values() if key.data is not None]
     for pid in running:
         os.kill(pid, signal.SIGKILL)
+
+
+def _fork(asked: bytes, ahead: Ahead) -> tuple[int, int]:
+    """A bot as asked for; its number, and a pipe that it alone holds open: its end is read there.
+
+    A signal would not do: one that comes just before the next read is heard only after it.
+    """
+    end, held = os.pipe()
+    pid = os.fork()
+    if not pid:
+        _be_born(json.loads(asked), ahead)
+    os.close(held)
+    os.write(1, f"{pid}\n".encode())
+    return pid, end
+
+
+def _bury(pid: int) -> None:
+    _pid, status = os.waitpid(pid, 0)
+    os.write(1, f"{pid} {os.waitstatus_to_exitcode(status)}\n".encode())
 
 
 def _be_born(asked: dict[str, Any], ahead: Ahead) -> None:
