@@ -9,7 +9,7 @@ AfterwordError
 ├── ChoiceUnusable            what someone typed into a form can't be used
 ├── BlogError                 reading a blog failed
 │   ├── BlogUnreachable       no usable answer now; trying again may help
-│   │   ├── BlogTroubled      it answers that it has a problem of its own
+│   │   ├── BlogTroubled      it answers that something is wrong there
 │   │   └── BotCheck          a page that checks for people stands in its place
 │   ├── BlogUnusable          an answer, but not one that a blog gives
 │   │   ├── BlogMoved         it sends us on to another place

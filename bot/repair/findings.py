@@ -33,7 +33,10 @@ LOST = Phrase(
     "- what was removed in Discord by hand: it counts as missing, and comes again"
 )
 FAREWELL = {
-    False: Phrase("Nothing was changed. With `do_it: True` it is done."),
+    False: Phrase(
+        "Nothing has been changed yet. To go on from here, give `/blog repair` once more, with "
+        "`do_it` set to True."
+    ),
     True: Phrase(
         "Done. Nothing is posted twice; what is missing follows now. `/blog status` shows how it "
         "goes."

@@ -35,7 +35,7 @@ WAITS = {"⏳"}
 REFUSED = {"⚠️"}
 DUPLICATE = {"code": "comment_duplicate", "message": "Duplicate", "data": {"status": 409}}
 FLOOD = {"code": "comment_flood", "message": "Slow down.", "data": {"status": 400}}
-OWN_PROBLEM = "has a problem of its own (500)"
+OWN_PROBLEM = "itself: it answers with an error (500)"
 
 WRITING_FAILS: dict[str, tuple[dict[str, object], str, int]] = {
     "500 before": ({}, OWN_PROBLEM, 2),

@@ -42,7 +42,8 @@ def test_figures_and_what_is_lost() -> None:
     assert f"<#{THREAD}>: 1 message missing" in words
     assert f"on the way then: not on the blog, as far as I can see: {link(900)}" in words
     assert "Lost with the database" in words
-    assert words.endswith("Nothing was changed. With `do_it: True` it is done.")
+    assert "\n\nNothing has been changed yet." in words
+    assert words.endswith("once more, with `do_it` set to True.")
 
 
 def test_all_is_well() -> None:

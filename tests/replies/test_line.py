@@ -27,7 +27,7 @@ LATER = 4000
 """Seconds after which everything is tried again."""
 
 IN_TROUBLE = [
-    BlogUnreachable("The blog has a problem of its own (500)."),
+    BlogUnreachable("Something is wrong at the blog itself: it answers with an error (500)."),
     BlogUnreachable("The blog closed the connection without an answer."),
     BlogUnreachable("The blog asks us to slow down (429).", retry_after=30),
     BlogRefused("The blog does not accept the application password."),

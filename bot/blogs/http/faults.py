@@ -123,7 +123,7 @@ def usable(answer: Answer, url: URL) -> Answer:
     if answer.status < 500 or answer.status == _NEVER:
         return answer
     raise BlogTroubled(
-        "{host} has a problem of its own ({status}).",
+        "Something is wrong at {host} itself: it answers with an error ({status}).",
         retry_after=later,
         host=name_of(url),
         status=answer.status,
