@@ -1,4 +1,4 @@
-"""The numbered scripts beside this, carried out one transaction each."""
+"""A new database's tables, and for an older one the numbered scripts, one transaction each."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 APPLICATION_ID = 0x41465457
 """`AFTW` in the file's header, so that another program's database is never migrated."""
 
+NEW = ("tables.sql", "triggers.sql")
+"""What a new database begins with."""
+
 OPERATIONS = 1_000_000
 """Steps of SQLite's own, some hundredths of a second, after which a migration looks at the time."""
 
@@ -36,8 +39,12 @@ def latest_version() -> int:
 async def migrate(connection: aiosqlite.Connection) -> None:
     """Bring it up to date; killed in between, it goes on at the next start. Raises StoreError."""
     version = await number_of(connection, "PRAGMA user_version")
+    if version == 0:
+        # The scripts would come to the same, many times as slowly.
+        await connection.executescript(_new())
+        return
     scripts = _scripts()
-    if 0 < version < len(scripts):
+    if version < len(scripts):
         log.info("Bringing the database up to date, in %s steps.", len(scripts) - version)
     for number, script in enumerate(scripts[version:], start=version + 1):
         patience = _Patience(f"step {number - version} of {len(scripts) - version}")
@@ -51,6 +58,14 @@ async def migrate(connection: aiosqlite.Connection) -> None:
         await connection.execute(f"PRAGMA user_version = {number}")
         await connection.execute("COMMIT")
     await connection.set_progress_handler(None, 0)  # type: ignore[arg-type]
+
+
+def _new() -> str:
+    """A new database, in one transaction."""
+    folder = resources.files("bot.store")
+    tables = [(folder / name).read_text(encoding="utf-8") for name in NEW]
+    numbers = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {latest_version()};"
+    return "\n".join(["BEGIN IMMEDIATE;", *tables, numbers, "COMMIT;"])
 
 
 class _Patience:

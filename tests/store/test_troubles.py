@@ -202,7 +202,7 @@ def damage(path: Path) -> bytes:
     found = bytearray(path.read_bytes())
     page = next(
         start
-        for start in range(40 * 4096, len(found), 4096)
+        for start in range(len(found) - 4096, 0, -4096)  # they were written last
         if b"hush words" in found[start : start + 4096]
     )
     found[page : page + 64] = bytes(64 - byte % 64 for byte in range(64))
