@@ -16,6 +16,7 @@ from bot.errors import (
 from bot.faults import Faults, fault
 from bot.replies.asking import Asking
 from bot.replies.catching_up import CatchingUp
+from bot.replies.courier import Courier
 from bot.replies.intake import Intake
 from bot.replies.line import Line
 from bot.replies.marking import Marking
@@ -171,9 +172,13 @@ class Replies:
         try:
             desk = await self._accounts.open(guild, blog)
             exchange = await self._store.exchanges.get(guild, blog)
+            courier = Courier(
+                self._store, self._talk, desk, exchange, self._languages,
+                email=self._email, clock=self._clock, changed=self._changed,
+            )  # fmt: skip
             line = Line(
-                self._store, self._talk, desk, exchange, self._languages, faults=self._faults,
-                email=self._email, clock=self._clock, stop=self._stop, changed=self._changed,
+                self._store, courier, desk, exchange,
+                faults=self._faults, clock=self._clock, stop=self._stop,
             )  # fmt: skip
             await line.run()
         except AfterwordError as error:

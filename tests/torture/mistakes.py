@@ -19,7 +19,7 @@ from bot.replies import intake, line
 from bot.replies.answered import Place
 from bot.replies.asking import Asking
 from bot.replies.catching_up import CatchingUp
-from bot.replies.line import Line
+from bot.replies.courier import Courier
 from bot.store.discord.parts import Parts
 from bot.store.people.agreements import Agreement
 from bot.store.people.replies import Replies
@@ -62,10 +62,10 @@ def recorded_before_sent() -> None:
 def no_search_before_a_retry() -> None:
     """What was cut off is written again."""
 
-    async def find(_self: Line, _draft: Any, *, after: str | None) -> None:
+    async def find(_self: Courier, _draft: Any, *, after: str | None) -> None:
         """Nothing, whatever stands there."""
 
-    _put(Line, "_find", find)
+    _put(Courier, "_find", find)
 
 
 def cursor_past_a_gap() -> None:
