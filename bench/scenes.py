@@ -41,6 +41,13 @@ async def setting_up(studio: Studio) -> None:
     await stage.pass_time(4 * CYCLE)
     form = await say(talk, "blog connect")
     await studio.take("connect", "/blog connect", form)
+    for name, what, password in (
+        ("ordinary", "an ordinary password", "lantern-7"),
+        ("unknown", "a password that the blog does not know", "aaaa bbbb cccc dddd eeee ffff"),
+    ):
+        answer = await stage.owner.submit_modal(form, {"user": ACCOUNT.user, "password": password})
+        await studio.take(f"connect-{name}", f"The same, with {what}", answer)
+        form = await say(talk, "blog connect")
     answer = await stage.owner.submit_modal(
         form, {"user": ACCOUNT.user, "password": ACCOUNT.password}
     )
@@ -179,8 +186,24 @@ async def owning(studio: Studio) -> None:
     await say(talk, "blog sync")
     await stage.pass_time(2 * CYCLE)
     await studio.take("trouble-over", "It works again", studio.rooms["keepers"].last_message)
+    await _moved(studio)
     answer = await say(talk, "blog unfollow", channel=studio.rooms["articles"])
     await studio.take("unfollow", "/blog unfollow", answer)
+
+
+async def _moved(studio: Studio) -> None:
+    """The blog is found at another address than the one that is recorded."""
+    stage = studio.stage
+    with sqlite3.connect(stage.client.services.settings.database) as database:
+        (api,) = database.execute("SELECT api FROM blog").fetchone()
+        database.execute("UPDATE blog SET api = 'https://former.example/wp-json/'")
+    answer = await stage.owner.slash(
+        studio.rooms["talk"], "blog follow", url=stage.blog, channel=studio.rooms["articles"]
+    )
+    await studio.take("follow-moved", "/blog follow, where the blog moved to", answer)
+    with database:
+        database.execute("UPDATE blog SET api = ?", (api,))
+    database.close()
 
 
 async def losing_the_database(studio: Studio) -> None:

@@ -79,11 +79,12 @@ class Following:
 
     async def _survey(self, found: Found, channel: int) -> Survey:
         address = found.address
+        former = await self._former(found, channel)
         known = await self._store.follows.language_in(channel, address.api) is not None
         return await survey(
             found,
             open_blog(self._fetcher, address, None),
-            former=await self._former(found, channel),
+            former=former[1].address if former is not None else None,
             goes_on=known or await self._part(address, channel) is not None,
         )
 
@@ -134,11 +135,10 @@ class Following:
 
     async def move(self, found: Found, *, channel: int) -> None:
         """The blog that the channel followed is here now: its owner says so. Raises BlogError."""
-        follow = await self._former(found, channel)
-        if follow is None:
+        former = await self._former(found, channel)
+        if former is None:
             raise BlogUnusable("This channel follows no blog with these articles.")
-        record = await self._store.blogs.get(follow.blog)
-        await self._ways.go_on(follow, record, found, None)
+        await self._ways.go_on(*former, found, None)
 
     async def unfollow(self, channel: int) -> int:
         """End what the channel follows; answers how many follows that were."""
@@ -249,7 +249,7 @@ class Following:
                     blog=record.address.title,
                 )
 
-    async def _former(self, found: Found, channel: int) -> FollowRecord | None:
+    async def _former(self, found: Found, channel: int) -> tuple[FollowRecord, BlogRecord] | None:
         """The channel's follow of a blog with the same articles at another address."""
         for follow in await self._store.follows.of_channel(channel):
             record = await self._store.blogs.get(follow.blog)
@@ -258,5 +258,5 @@ class Following:
                 and await self._store.articles.recognised_by(record.id, 1)
                 and await self._ways.is_blog(record, found.address, None)
             ):
-                return follow
+                return follow, record
         return None

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from bot.blogs.base import Blog, Found
     from bot.languages.phrase import Phrase
     from bot.model import Article, BlogAddress, Page, Summary
-    from bot.store.discord.follows import FollowRecord
 
 COUNTED = 10
 """The newest articles, whose comments are counted."""
@@ -28,8 +27,8 @@ class Survey:
     comments: int | None
     latest: Article | None
     """The newest one; None where there is none yet."""
-    former: FollowRecord | None = None
-    """The channel's follow of the same articles at another address."""
+    former: BlogAddress | None = None
+    """Where the channel follows the same articles, if that is at another address."""
     comments_off: Phrase | None = None
     """Why it shows no comments; None: it does."""
     comments_of: tuple[int | None, ...] = ()
@@ -46,7 +45,7 @@ class Survey:
         return self.found.address
 
 
-async def survey(found: Found, blog: Blog, *, former: FollowRecord | None, goes_on: bool) -> Survey:
+async def survey(found: Found, blog: Blog, *, former: BlogAddress | None, goes_on: bool) -> Survey:
     """Ask for the newest article, the totals, and the comments of `COUNTED`. Raises BlogError.
 
     That is three requests, and one for each of the newest articles where there are comments.

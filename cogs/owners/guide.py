@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.discord.client import Client
     from bot.discord.followable import Followable
     from bot.languages.language import Language
+    from bot.model import BlogAddress
 
 
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
@@ -146,14 +147,24 @@ def _shortcomings(found: Survey, channel: Followable, say: Language) -> list[str
             )
         )
     if found.former is not None:
-        lines.append(
-            say(
-                "{channel} follows the same articles at another address already. If the blog has "
-                "moved, its threads go on, and nothing is posted again.",
-                channel=channel.mention,
-            )
-        )
+        lines.append(_moved(found.former, found.address, channel, say))
     return lines
+
+
+def _moved(former: BlogAddress, address: BlogAddress, channel: Followable, say: Language) -> str:
+    """What moving means; the former address only if it is another one to people, too."""
+    if former.linked == address.linked:
+        return say(
+            "{channel} follows the same articles at another address already. If the blog has "
+            "moved, its threads go on, and nothing is posted again.",
+            channel=channel.mention,
+        )
+    return say(
+        "{channel} follows the same articles at {former} already. If the blog has moved from "
+        "there, its threads go on, and nothing is posted again.",
+        channel=channel.mention,
+        former=former.linked,
+    )
 
 
 def _whole(url: str, found: Survey) -> str:

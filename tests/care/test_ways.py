@@ -52,13 +52,16 @@ def announced(channel: Any) -> list[str]:
     return [embed.title for message in messages for embed in message.embeds]
 
 
-async def begin(community: Community, front: Front, label: str = "Start") -> None:
+async def begin(community: Community, front: Front, label: str = "Start") -> str:
+    """Follow it in this way; answers what was said before."""
     answer = await community.owner.slash(
         community.channel, "blog follow", url=front.url, channel=community.channel
     )
     message = (answer.followups or [answer.response])[-1].message
+    said = str(message.content)
     await community.owner.click(message, label=label)
     await community.pass_time(3)
+    return said
 
 
 async def goes_on(community: Community) -> None:
@@ -201,7 +204,8 @@ async def test_the_owners_word_moves_their_follow_and_no_other(tmp_path: Path, k
         await begin(community, old)
         services = community.env.bot.services
         await services.following.follow(old.url, guild=99, channel=9900)
-        await begin(community, new, label="It has moved")
+        said = await begin(community, new, label="It has moved")
+        assert f"the same articles at <{old.url.rstrip('/')}" in said
         assert [each.address.api for each in await recorded(community)] == [new.api]
         (theirs,) = await services.store.blogs.of_guild(99)
         assert theirs.address.api == old.api
