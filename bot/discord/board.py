@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.calls import CLOCK_DOUBT, NOBODY, translated
+from bot.discord.calls import NOBODY, translated
 from bot.discord.choices import view_of
+from bot.discord.history import begun, own_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,12 +37,10 @@ class DiscordBoard:
 
     async def find(self, channel: int, mark: str, *, since: int) -> int | None:
         """Look through what we wrote since then."""
-        begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
+        place, me = self._client.get_partial_messageable(channel), self._client.user
         with translated():
-            async for found in self._client.get_partial_messageable(channel).history(
-                after=begun, oldest_first=True, limit=SEARCH_LIMIT
-            ):
-                if found.author == self._client.user and mark in found.content:
+            async for found in own_messages(place, me, first=begun(since), limit=SEARCH_LIMIT):
+                if mark in found.content:
                     return found.id
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
@@ -47,9 +46,6 @@ WORDS = {50035, 50006, 20009, 200000, 200001, 240000}
 PATIENCE = 30
 """Seconds for a change: it can be made again, and discord.py would wait for as long as Discord
 says, five times over."""
-
-CLOCK_DOUBT = timedelta(minutes=10)
-"""How far our clock may be off from Discord's."""
 
 NOBODY = discord.AllowedMentions.none()
 

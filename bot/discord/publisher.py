@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
 
 from bot.discord.calls import (
     ASLEEP,
-    CLOCK_DOUBT,
     NOBODY,
     UNKNOWN_MESSAGE,
     Awake,
@@ -18,6 +17,7 @@ from bot.discord.calls import (
     translated,
 )
 from bot.discord.cards import announcement_embed, announcement_view
+from bot.discord.history import begun, own_messages
 from bot.discord.refusals import sent_without
 from bot.errors import DiscordRejected
 from bot.mirror.ports import Posted
@@ -105,23 +105,21 @@ class DiscordPublisher:
         self, channel: int, announcement: Announcement, *, after: int | None, since: int
     ) -> list[Posted]:
         """Look through what we wrote in the channel since then."""
-        begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
-        start = after if after is not None else discord.utils.time_snowflake(begun)
         with translated():
             place = await self._channel(channel)
             if isinstance(place, discord.ForumChannel):
+                start = discord.utils.time_snowflake(begun(since)) if after is None else after
                 return [
                     Posted(starter.id, thread.id, exact)
                     async for thread, starter in self._own_posts(place, after=start)
                     if (exact := _announces(starter, announcement)) is not None
                 ]
+            first = begun(since) if after is None else discord.Object(after)
+            ours = own_messages(place, self._client.user, first=first, limit=SEARCH_LIMIT)
             return [
                 Posted(message.id, None, exact)
-                async for message in place.history(
-                    after=discord.Object(start), oldest_first=True, limit=SEARCH_LIMIT
-                )
-                if message.author == self._client.user
-                and (exact := _announces(message, announcement)) is not None
+                for message in {message.id: message async for message in ours}.values()
+                if (exact := _announces(message, announcement)) is not None
             ]
 
     async def take_back(self, post: int) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord import hearing
-from bot.discord.calls import CLOCK_DOUBT, NOBODY, Awake, translated
+from bot.discord.calls import NOBODY, Awake, translated
 from bot.discord.held_card import card_embed, card_view, shows
+from bot.discord.history import begun, own_messages
 from bot.discord.memory import Memory
 from bot.discord.question import question_view, question_words
 from bot.discord.sight import active, archived, joined, require_reading
@@ -211,12 +212,10 @@ class DiscordTalk:
 
     async def find_card(self, channel: int, card: Card, *, since: int) -> int | None:
         """Look through what we wrote in the channel since then."""
-        begun = datetime.fromtimestamp(since, UTC) - CLOCK_DOUBT
+        place, me = self._place(channel), self._client.user
         with translated():
-            async for found in self._place(channel).history(
-                after=begun, oldest_first=True, limit=SEARCH_LIMIT
-            ):
-                if found.author == self._client.user and shows(found, card):
+            async for found in own_messages(place, me, first=begun(since), limit=SEARCH_LIMIT):
+                if shows(found, card):
                     return found.id
         return None
 
