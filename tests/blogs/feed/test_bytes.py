@@ -48,6 +48,10 @@ def declared(name: str) -> str:
         (CHINESE, "gbk", "x-gbk"),
         (RUSSIAN, "cp1251", "x-cp1251"),
         (RUSSIAN, "cp1251", "CP-1251"),
+        (RUSSIAN, "koi8-u", "KOI8-RU"),
+        (THAI, "cp874", "windows-874"),
+        ("ערפל בנמל", "iso8859-8", "iso-8859-8-i"),
+        ("Mgła w porcie", "iso8859-2", "ISO88592"),
         (JAPANESE, "euc_jp", "EUC-JP"),
         (JAPANESE, "iso2022_jp", "ISO-2022-JP"),
         (CHINESE, "gb18030", "GB2312"),
@@ -102,6 +106,14 @@ def test_of_one_bad_byte_one_character_suffers(codec: str, name: str, bad: bytes
     title = words.get(name, JAPANESE)
     body = feed(f"{title} @ {title}", declared(name) if name else "").encode(codec)
     assert titles(body.replace(b"@", bad)) == [f"{title} \ufffd {title}"]
+
+
+@pytest.mark.parametrize("said", ["windows-1251", "iso-8859-1", "EUC-JP"])
+def test_of_one_bad_byte_one_character_suffers_whatever_is_said(said: str) -> None:
+    bad = feed(f"{RUSSIAN} @ {RUSSIAN}").encode().replace(b"@", b"\xd1")
+    title = f"{RUSSIAN} \ufffd {RUSSIAN}"
+    assert titles(bad, f"text/xml; charset={said}") == [title]
+    assert titles(declared(said).encode() + bad) == [title]
 
 
 @pytest.mark.parametrize(
