@@ -146,6 +146,9 @@ BEGINNINGS = {
     "a document type with a subset": b'<!DOCTYPE rdf:RDF [<!ENTITY a "b">]>\n<rdf:RDF xmlns="x">',
     "a style sheet": b'<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><feed xmlns="x">',
     "a prefix": b"<atom:feed xmlns:atom='x'>",
+    "a notice": b"<br />\n<b>Notice</b>: x in <b>/a.php</b><br />\n<?xml version='1.0'?><rss>",
+    "JSON Feed, its version last": b'{"items": ["%s"], "version": "https://jsonfeed.org/version/1"}'
+    % (b"a" * 100_000),
     "JSON Feed": b'\xef\xbb\xbf{"title": "a", "version": "https:\\/\\/jsonfeed.org\\/version\\/1"}',
 }
 OTHERS = {

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.blogs.feed import document as answers
+from bot.text.to_discord import plain
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 URL = "https://harbour.example/feed.xml"
@@ -151,6 +152,19 @@ def test_the_rest_of_a_document_that_breaks_off_is_read() -> None:
     assert titles(whole.encode()) == ["One", "Two"]
     assert titles(feed("One").replace("</channel></rss>", "").encode()) == ["One"]
     assert titles((feed("One") + "<!-- 0.2 s -->junk<x>").encode()) == ["One"]
+
+
+@pytest.mark.parametrize("space", ["http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"])
+def test_a_space_for_all_of_rss_means_nothing(space: str) -> None:
+    body = feed("One").replace("<rss", f"<rss xmlns='{space}'")
+    assert titles(body.encode()) == ["One"]
+
+
+def test_elements_without_an_end_swallow_nothing() -> None:
+    body = feed("Fog", words="One<br>two <img src='/p.jpg'>three <b>four</b>")
+    (entry,) = answers.entries(answers.parse(body.encode(), URL), NOW)
+    assert plain(entry.article.html) == "One two three four"
+    assert entry.article.image == "https://harbour.example/p.jpg"
 
 
 def test_prefixes_that_nobody_declared_are_known_by_their_usual_meaning() -> None:
