@@ -27,10 +27,12 @@ EMOJI = frozenset(["emoji", "wp-smiley", "custom-emoji", "emojione", "emote"])
 """Classes of pictures that stand for a sign."""
 
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:(?:lang(?:uage)?|highlight(?:-source)?)-([a-z0-9_+.#-]{1,20})(?:\s|$)|"
+    r"(?:^|\s)(?:(?:lang(?:uage)?|highlight(?:-source)?)-([a-z0-9_+.#-]{1,20})(?=[\s,;:{(]|$)|"
     r"brush:\s*([a-z0-9_+.#-]{1,20}))",
     re.IGNORECASE,
 )
+_LANGUAGE_SAID = ("data-lang", "data-language", "data-enlighter-language")
+_LANGUAGE_NAME = re.compile(r"[a-z0-9_+.#-]{1,20}", re.IGNORECASE)
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d{0,9})?\s*(?:px)?\s*")
 _STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([^;]{1,40})")
 _OF_A_SET = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wx],?")
@@ -80,8 +82,10 @@ def sides(attributes: Attributes) -> list[int | None]:
 
 def language(attributes: Attributes) -> str:
     """Say in which language a piece of code is written; "" where its element does not."""
-    found = _LANGUAGE.search(attributes.get("class") or "")
-    return (found[1] or found[2]).lower() if found else ""
+    if found := _LANGUAGE.search(attributes.get("class") or ""):
+        return (found[1] or found[2]).lower()
+    said = ((attributes.get(name) or "").strip().lower() for name in _LANGUAGE_SAID)
+    return next((each for each in said if _LANGUAGE_NAME.fullmatch(each)), "")
 
 
 def language_around(node: LexborNode) -> str:

@@ -192,7 +192,7 @@ def _article(entry: Entry) -> Article:
         author=author(raw, entry.document.feed),
         published=shown.published,
         version=shown.version,
-        excerpt=excerpt(summed_up, url=entry.item.url),
+        excerpt=excerpt(summed_up, url=entry.item.url, title=shown.title),
         html=markup,
         image=found if found and not carries(found, at, openly) else None,
         terms=_terms(raw),

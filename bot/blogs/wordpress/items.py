@@ -103,7 +103,7 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         author=byline or (writer.name if writer else ""),
         published=short.published,
         version=short.version,
-        excerpt="" if hidden else excerpt(_rendered(entry, "excerpt"), url=short.url),
+        excerpt="" if hidden else _excerpt(entry, short),
         html="" if hidden else _rendered(entry, "content"),
         image=None if hidden else embedded.image(extras, short.url),
         terms=embedded.terms(extras),
@@ -111,6 +111,10 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         writer=writer,
         counted=entry.get("comment_status") != "closed",
     )
+
+
+def _excerpt(entry: Item, short: Summary) -> str:
+    return excerpt(_rendered(entry, "excerpt"), url=short.url, title=short.title)
 
 
 def article_state(entry: Item) -> ArticleState:
