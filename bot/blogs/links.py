@@ -31,6 +31,12 @@ _FEED_PATH = re.compile(
 )
 _FEED_WORDS = re.compile(r"(?:rss|atom|feed|xml)\b.{0,20}|.{0,20}\b(?:rss|feed)", re.IGNORECASE)
 
+_OF_COMMENTS = re.compile(
+    r"comment|komment|coment[aá]ri|komentar|reacties|commenti|kommentit|yorum|коммент|комент|σχόλι|"
+    r"تعليق|תגוב|コメント|评论|評論|留言|댓글",
+    re.IGNORECASE,
+)
+
 _BEGINNING = 65_536
 """Bytes of a page in which it says where it leads on to."""
 
@@ -53,6 +59,7 @@ class Link:
     """Its `rel`, in lower case."""
     type: str
     """Its media type in lower case, without parameters; empty where it has none."""
+    title: str = ""
     words: str | None = None
     """What people read as the link; None in the page's head, which nobody reads."""
 
@@ -90,6 +97,7 @@ def _link(base: str, said: Mapping[str, str | None], words: str | None = None) -
         resolved(base, (said.get("href") or "").strip()),
         frozenset((said.get("rel") or "").lower().split()),
         (said.get("type") or "").partition(";")[0].strip().lower(),
+        one_line(said.get("title") or ""),
         one_line(words) if words is not None else None,
     )
 
@@ -125,8 +133,13 @@ def named_feeds(page: Answer) -> list[str]:
     for link in links(page):
         rank = _rank(link, page.url)
         if rank is not None:
-            ranked.setdefault(link.address, (rank, "/comments/" in link.address))
+            ranked.setdefault(link.address, (rank, _is_of_comments(link)))
     return sorted(ranked, key=ranked.__getitem__)[:FEEDS]
+
+
+def _is_of_comments(link: Link) -> bool:
+    said = f"{link.title} {link.words or ''} {urlsplit(link.address).path}"
+    return _OF_COMMENTS.search(said) is not None
 
 
 def _rank(link: Link, page: str) -> int | None:

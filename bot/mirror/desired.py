@@ -49,6 +49,9 @@ NONE: Mapping[str, str] = MappingProxyType({})
 EXCERPT_LIMIT = 400
 WORDS_PER_MINUTE = 220
 
+TITLE_SEEN = 240
+"""Characters of a title that have room in an announcement, whatever they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
@@ -207,13 +210,20 @@ def _announce(article: Article, brief: bool, say: Language) -> Announcement:
 
 
 def _excerpt(article: Article) -> str:
-    """What there is to say beside the title, which may be the first words of the same."""
-    text = article.excerpt.replace("[…]", "…") or excerpt(article.html, url=article.url)
-    beginning = article.title.removesuffix("…")
-    if beginning == text:
+    """What there is to say beside the title: of its own excerpt, else of all its words."""
+    said = _beside(article.title, article.excerpt.replace("[…]", "…"))
+    words = "" if said else excerpt(article.html, url=article.url, title=article.title)
+    return said or _beside(article.title, words)
+
+
+def _beside(title: str, text: str) -> str:
+    """What a text says that its title, which may be its first words, does not."""
+    seen = shorten(title, TITLE_SEEN)
+    beginning = seen.removesuffix("…").removesuffix("...").rstrip()
+    if text == beginning or text == title == seen:
         return ""
-    taken = beginning != article.title and beginning and text.startswith(beginning)
-    return f"…{text[len(beginning) :]}" if taken else text
+    cut = beginning and beginning != seen
+    return f"…{text[len(beginning) :]}" if cut and text.startswith(beginning) else text
 
 
 def _parts(

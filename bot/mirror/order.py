@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.model import Summary
     from bot.store.blog.article import Known
 
-_LAST_NUMBER = re.compile(r"(\d{1,18})\D*$")
+_LAST_NUMBER = re.compile(r"(?<![^\W_])[^\W\d_]*(\d{1,18})(?![^\W_])\D*$")
+"""In a name; where letters and digits take turns, as in what is drawn by lot, it counts nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,22 @@ BLOCKS = frozenset({
 })  # fmt: skip
 INLINE_IN_CELLS = frozenset(["p", "div", "center", "section"])
 EMBEDS = frozenset(["audio", "embed", "iframe", "object", "video"])
-SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
+_LATER = ("data-lazy-src", "data-src", "data-original")
+"""Where a picture or a film is that is loaded when it is scrolled to; until then `src` is none."""
 _OWN_MARKS = frozenset(["", "#", "¶", "§", "🔗"])
 EMOJI = frozenset(["emoji", "wp-smiley", "custom-emoji", "emojione", "emote"])
 """Classes of pictures that stand for a sign."""
 
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:(?:lang(?:uage)?|highlight(?:-source)?)-([a-z0-9_+.#-]{1,20})(?:\s|$)|"
+    r"(?:^|\s)(?:(?:lang(?:uage)?|highlight(?:-source)?)-([a-z0-9_+.#-]{1,20})(?=[\s,;:{(]|$)|"
     r"brush:\s*([a-z0-9_+.#-]{1,20}))",
     re.IGNORECASE,
 )
+_LANGUAGE_SAID = ("data-lang", "data-language", "data-enlighter-language")
+_LANGUAGE_NAME = re.compile(r"[a-z0-9_+.#-]{1,20}", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d{0,9})?\s*(?:px)?\s*")
+_STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([^;]{1,40})")
+_OF_A_SET = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wx],?")
 _AROUND = 3
 """Elements around a piece of code that may say its language."""
 
@@ -46,10 +52,40 @@ def is_alone(cell: LexborNode) -> bool:
     return not any(other is not None and other.tag in {"td", "th"} for other in beside)
 
 
+def sources(attributes: Attributes) -> list[str]:
+    """Where a picture or a film may be, the likeliest first."""
+    named = [attributes.get(each) or "" for each in (*_LATER, "src")]
+    named += [_widest(attributes.get(each) or "") for each in ("data-srcset", "srcset")]
+    return [each for each in named if each.strip()]
+
+
+def _widest(several: str) -> str:
+    """The largest of a set of addresses, each with its width or density behind it."""
+    best, largest, address = "", 0.0, ""
+    for word in several.split():
+        size = _OF_A_SET.fullmatch(word)
+        if size is None:
+            address = word.rstrip(",")
+            best = best or address
+        elif float(size[1]) > largest:
+            best, largest = address, float(size[1])
+    return best
+
+
+def sides(attributes: Attributes) -> list[int | None]:
+    """A picture's width and height in pixels, as far as it says them."""
+    styled = dict(_STYLED.findall((attributes.get("style") or "").lower()))
+    said = (attributes.get(each) or styled.get(each, "") for each in ("width", "height"))
+    found = (_PIXELS.fullmatch(each) for each in said)
+    return [int(each[1]) if each else None for each in found]
+
+
 def language(attributes: Attributes) -> str:
     """Say in which language a piece of code is written; "" where its element does not."""
-    found = _LANGUAGE.search(attributes.get("class") or "")
-    return (found[1] or found[2]).lower() if found else ""
+    if found := _LANGUAGE.search(attributes.get("class") or ""):
+        return (found[1] or found[2]).lower()
+    said = ((attributes.get(name) or "").strip().lower() for name in _LANGUAGE_SAID)
+    return next((each for each in said if _LANGUAGE_NAME.fullmatch(each)), "")
 
 
 def language_around(node: LexborNode) -> str:

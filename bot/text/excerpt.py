@@ -34,23 +34,27 @@ def title(markup: str) -> str:
     return plain(markup, most=TITLE_MARKUP)
 
 
-def excerpt(markup: str, *, url: str = "") -> str:
+def excerpt(markup: str, *, url: str = "", title: str = "") -> str:
     """The words with which an article begins, as one line of plain text; `url` is the article's.
 
-    Without pictures, and without the ways to the article itself that themes and plugins set after
-    them. Markup that was escaped twice is read twice.
+    Without pictures, without its `title` where that stands alone before them, and without the ways
+    to the article itself that themes and plugins set after them. Markup that was escaped twice is
+    read twice.
     """
     markup = markup[: EXCERPT_MARKUP * 8]
-    text = _words(markup, url)
+    text = _words(markup, url, title)
     if "<" not in re.sub(r"<!\[CDATA\[|</?p>", "", markup) and _MARKUP_AGAIN.search(text):
-        text = _words(text, url)
+        text = _words(text, url, title)
     elif _ENTITY_AGAIN.search(text):
         text = plain(text.replace("<", "&lt;"), most=EXCERPT_MARKUP)
     return without_way_on(text)
 
 
-def _words(markup: str, url: str) -> str:
+def _words(markup: str, url: str, title: str) -> str:
     blocks = read(markup, base_url=url, most=EXCERPT_MARKUP)
+    spoken = [block for block in blocks if block.words.strip()]
+    if len(spoken) > 1 and fold(spoken[0].words).casefold() == title.casefold():
+        blocks.remove(spoken[0])
     while blocks and _leads_away(blocks, url):
         blocks.pop()
     return fold(" ".join(block.words for block in blocks))

@@ -15,13 +15,14 @@ from bot.text.elements import (
     EMBEDS,
     EMOJI,
     INLINE_IN_CELLS,
-    SOURCES,
     Attributes,
     is_alone,
     is_own_mark,
     language,
     language_around,
     number,
+    sides,
+    sources,
 )
 from bot.text.escape import clean
 from bot.text.looks import styled
@@ -222,9 +223,8 @@ class _Reader:
         alt = clean(attributes.get("alt") or "").strip()
         if EMOJI.intersection((attributes.get("class") or "").split()):
             self._add(alt, context)
-        elif {attributes.get("width"), attributes.get("height")} != {"1"}:
-            sources = (attributes.get(name) or "" for name in SOURCES)
-            links = (absolute(each, self._base_url) for each in sources if each.strip())
+        elif not set(sides(attributes)) <= {0, 1}:
+            links = (absolute(each, self._base_url) for each in sources(attributes))
             self._medium(alt, next(filter(None, links), None), context)
 
     def _box(self, attributes: Attributes, context: _Context) -> None:
@@ -232,12 +232,12 @@ class _Reader:
             self._add("☑ " if "checked" in attributes else "☐ ", context)
 
     def _embed(self, node: LexborNode, attributes: Attributes, context: _Context) -> None:
-        source = attributes.get("src") or attributes.get("data")
-        if not source:
-            inner = node.css_first("source[src]")
-            source = inner.attributes.get("src") if inner else None
+        inner = node.css_first("source[src]")
+        within = inner.attributes.get("src") if inner is not None else None
+        named = [*sources(attributes), attributes.get("data"), within]
+        links = (absolute(each, self._base_url) for each in named if each)
         self._open = False
-        link = absolute(source, self._base_url) if source else None
+        link = next(filter(None, links), None)
         self._medium(clean(attributes.get("title") or "").strip(), link, context)
         self._open = False
 

@@ -26,7 +26,7 @@ _CLASSES = frozenset({
     "visuallyhidden", "a11y-hidden", "aria-hidden-text", "offscreen",
     # Numbers of lines beside code.
     "gutter", "lineno", "linenos", "linenumbers", "line-numbers-rows", "rouge-gutter", "hljs-ln-n",
-    "blob-num",
+    "blob-num", "ln", "lnt", "hljs-ln-numbers", "line-number",
 })  # fmt: skip
 _WAYS_ON = frozenset({
     "more-link", "read-more", "readmore", "read-more-link", "readmore-link", "continue-reading",

@@ -49,6 +49,30 @@ def test_the_announcement_of_an_article() -> None:
     assert (wish.comments, wish.thread_name, wish.closed) == (1, "On bread", False)
 
 
+def beside(title: str, excerpt: str, html: str = "") -> str:
+    article = replace(ARTICLE, title=title, excerpt=excerpt, html=html)
+    return desire(article, [], shown=set()).announcement.excerpt
+
+
+@pytest.mark.parametrize("dots", ["…", "...", " ..."])
+def test_a_title_that_is_cut_short_is_not_said_again(dots: str) -> None:
+    assert beside(f"It rained all{dots}", "It rained all night.") == "… night."
+    assert beside(f"It rained all{dots}", "Wet.") == "Wet."
+
+
+def test_of_a_title_with_more_words_than_are_seen_the_others_are_said() -> None:
+    words = " ".join(f"w{number}" for number in range(90))
+    said = beside(words, words)
+    assert said.startswith("… w")
+    assert said.endswith(" w89")
+    assert f"w{int(said.split()[1][1:]) - 1}" in words[:256]
+
+
+def test_an_excerpt_that_is_the_title_leaves_it_to_the_words() -> None:
+    assert beside("Rain", "Rain", "<h1>Rain</h1><p>It rains.</p>") == "It rains."
+    assert beside("Rain", "Rain") == ""
+
+
 def test_without_an_excerpt_the_words_themselves_begin() -> None:
     wish = desire(replace(ARTICLE, excerpt=""), [], shown=set())
     assert wish.announcement.excerpt.startswith("word word")

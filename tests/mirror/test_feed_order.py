@@ -93,6 +93,11 @@ async def test_a_date_that_tells_nothing_is_when_it_was_first_seen(tmp_path: Pat
             id="undated, and no number tells",
         ),
         pytest.param(
+            [undated(n, name=f"7f3c{9 - n}e") for n in range(9, 0, -1)],
+            (7, 8, 9),
+            id="undated, and numbers are parts of what is drawn by lot",
+        ),
+        pytest.param(
             [*(note(n) for n in (9, 8, 7, 6)), *(undated(n) for n in (5, 4, 3, 2, 1))],
             (7, 8, 9),
             id="the old ones are undated",

@@ -102,6 +102,10 @@ BLOCKS = {
         "<figure><pre><code>ls</code></pre><figcaption>Listing 1</figcaption></figure>",
         "```\nls\n```\n\nListing 1",
     ),
+    "film that is loaded later": (
+        '<iframe src="about:blank" data-src="//v.example/e/1"></iframe>',
+        "<https://v.example/e/1>",
+    ),
     "sound": ('<audio controls src="/a.mp3">Your browser can\'t.</audio>', f"<{LAMP}/a.mp3>"),
     "paper": (
         '<object data="/a.pdf"><a href="/a.pdf">The paper</a></object>',
@@ -147,6 +151,26 @@ CODE = {
     "in a link": ('<a href="/f"><code>f()</code></a>', f"[`f()`](<{LAMP}/f>)"),
     "of two lines": ("<code>a<br>b</code>", "`a`\n`b`"),
     "nothing": ("a <code></code>b", "a b"),
+    "language in an attribute": (
+        '<pre data-language="Rust"><code>let a;</code></pre>',
+        "```rust\nlet a;\n```",
+    ),
+    "language with more behind it": (
+        '<pre><code class="language-rust,ignore">let a;</code></pre>',
+        "```rust\nlet a;\n```",
+    ),
+    "Chroma, numbered in a table": (
+        '<table class="lntable"><tr><td class="lntd"><pre><code><span class="lnt">1\n</span>'
+        '<span class="lnt">2\n</span></code></pre></td><td class="lntd"><pre><code '
+        'class="language-go" data-lang="go">a\nb</code></pre></td></tr></table>',
+        "```go\na\nb\n```",
+    ),
+    "Chroma, numbered in each line": (
+        '<pre><code data-lang="go"><span class="line"><span class="ln">1</span>'
+        '<span class="cl">a\n</span></span><span class="line"><span class="ln">2</span>'
+        '<span class="cl">b\n</span></span></code></pre>',
+        "```go\na\nb\n```",
+    ),
     "keys in keys": ("<kbd><kbd>Ctrl</kbd>+<kbd>C</kbd></kbd>", "`Ctrl+C`"),
 }
 

@@ -137,3 +137,17 @@ def test_a_title_or_an_excerpt_of_megabytes_holds_nothing_up(piece: str) -> None
     assert len(excerpt(markup, url=URL)) < 100_000
 
     assert time.process_time() - begun < 10  # quadratic time would be minutes
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<h1>Rain at six</h1>", f'<h2><a href="{URL}">Rain at <i>six</i></a></h2>', "RAIN at six<hr>",
+     '<p><img src="/p.jpg" alt="p"></p><h1>Rain at six</h1>'],
+)  # fmt: skip
+def test_a_title_that_stands_alone_before_the_words_is_not_said_again(before: str) -> None:
+    assert excerpt(f"{before}<p>It rains.</p>", url=URL, title="Rain at six") == "It rains."
+
+
+def test_words_that_only_begin_like_the_title_stay() -> None:
+    assert excerpt("<p>Rain at six is wet.</p><p>x</p>", title="Rain at six").startswith("Rain")
+    assert excerpt("<p>Rain at six</p>", title="Rain at six") == "Rain at six"

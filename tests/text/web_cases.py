@@ -161,6 +161,16 @@ PICTURES = {
         '<img src="data:image/gif;base64,R0" data-src="/fog.jpg" alt="Fog">',
         "[Fog](<https://lamp.example/fog.jpg>)",
     ),
+    "loaded later, behind a picture of nothing": (
+        '<img src="/blank.gif" data-src="/fog.jpg" alt="Fog">',
+        "[Fog](<https://lamp.example/fog.jpg>)",
+    ),
+    "of a set": (
+        '<img srcset="/fog-300.jpg 300w, /fog.jpg 1024w, /fog-600.jpg 600w" alt="Fog">',
+        "[Fog](<https://lamp.example/fog.jpg>)",
+    ),
+    "counter by style": ('a<img src="/t.gif" style="width:1px; height: 0">', "a"),
+    "counter with units": ('a<img src="/t.gif" width="1px" height="1px">', "a"),
     "without a source": ('<picture><source srcset="/f.webp 1x"><img alt="Fog"></picture>', "Fog"),
     "caption": (
         '<figure><img src="/f.jpg" alt=""><figcaption>Fog at <b>six</b></figcaption></figure>',

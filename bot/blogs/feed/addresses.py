@@ -12,6 +12,9 @@ LONGEST = 8192
 _PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:[\w~-]+[/.?=])*[\w~-]*", re.ASCII)
 """What nearly all of them are like: there is nothing to resolve."""
 
+_ESCAPED = re.compile(r"&(?:amp|#0?38|#x26);", re.IGNORECASE)
+"""What parts parameters, in an address that was escaped once too often."""
+
 _HOST_FIRST = re.compile(r"www\.[\w-]+\.\w", re.IGNORECASE)
 
 
@@ -19,7 +22,7 @@ def resolved(href: str, base: str) -> str:
     """A web address in ASCII, however the feed writes it; empty for what is none."""
     if len(href) <= LONGEST and _PLAIN.fullmatch(href):
         return href
-    href = "".join(href.split("\n")).strip()
+    href = _ESCAPED.sub("&", "".join(href.split("\n")).strip())
     if not href or len(href) > LONGEST:
         return ""
     if _HOST_FIRST.match(href) or _begins_with_host(href, base):

@@ -57,6 +57,8 @@ _BIG_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]
 _WEEK = re.compile(r"(?<!\d)(\d{4})-?W(\d{2})-?([1-7])(?!\d)")
 _DAY_OF_YEAR = re.compile(r"(?<!\d)(\d{4})-(\d{3})(?!\d)")
 _SMALL_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+_WEEK_BEGINS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH_ONLY = re.compile(r"^(\d{4})-(\d{2})$")
 _NUMBERED_MONTH = re.compile(r"\b(?:thang|thg)\s?(\d{1,2})\b")
 _WORD = re.compile(r"[^\s\d,;:/()\[\]-]+")
@@ -188,12 +190,19 @@ def _big_first(text: str) -> datetime | None:
 
 
 def _small_first(text: str) -> datetime | None:
-    """Day, month, year; month and day where only that is possible, as with the States' a.m."""
+    """Day, month, year; month and day where only that is possible, as with the States' a.m.
+
+    Where both are, a weekday beside them decides.
+    """
     if not (found := _SMALL_FIRST.search(text)):
         return None
     day, month, year = int(found[1]), int(found[3]), _year(found[4])
     if month > 12 or (day <= 12 and found[2] == "/" and _HALF.search(text)):
         day, month = month, day
+    if day <= 12 and (said := _WEEKDAY.search(text)):
+        weekday = _WEEK_BEGINS.index(said[1].lower())
+        both = (_date(year, month, day), _date(year, day, month))
+        return next((each for each in both if each.weekday() == weekday), both[0])
     return _date(year, month, day)
 
 

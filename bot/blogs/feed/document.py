@@ -15,12 +15,13 @@ from bot.blogs.feed.dates import moment
 from bot.blogs.feed.encoding import text_of
 from bot.blogs.feed.items import items, pages
 from bot.blogs.feed.pictures import picture
+from bot.blogs.feed.raw import Form, Text
 from bot.blogs.feed.secrecy import carries, used_openly
 from bot.blogs.feed.tree import Declares, tree
 from bot.blogs.feed.uncategorized import is_uncategorized
-from bot.blogs.feed.words import as_html, first_words, is_cut, title, unescaped
+from bot.blogs.feed.words import as_html, first_words, is_cut, title
 from bot.blogs.leaving import leaving_out
-from bot.blogs.plain import is_web, one_line
+from bot.blogs.plain import is_web
 from bot.errors import BlogUnusable
 from bot.model import Article, ArticleState, Comment, Summary
 from bot.text.address import alike
@@ -166,7 +167,7 @@ def _version(raw: RawItem, by: str) -> str:
         raw.summary.value,
         by,
         *sorted(raw.terms),
-        *(address.partition("?")[0] for address in raw.pictures[:MOST_PICTURES]),
+        *(each.href.partition("?")[0] for each in raw.pictures[:MOST_PICTURES]),
     )
     words = "\0".join(parts)
     return f"{_digest(_NUMBER.sub('0', words))}.{_digest(words)}"
@@ -181,7 +182,7 @@ def _article(entry: Entry) -> Article:
     at, openly = entry.document.url, entry.document.openly
     hidden = shown.state is not ArticleState.PUBLISHED
     markup = "" if hidden else _markup(raw)
-    named = [each for each in raw.pictures[:MOST_PICTURES] if not carries(each, at, openly)]
+    named = [each for each in raw.pictures[:MOST_PICTURES] if not carries(each.href, at, openly)]
     found = None if hidden else picture(named, markup, raw.base)
     summed_up = "" if hidden or not raw.content.value else as_html(raw.summary)[:_LONGEST_EXCERPT]
     return Article(
@@ -191,7 +192,7 @@ def _article(entry: Entry) -> Article:
         author=author(raw, entry.document.feed),
         published=shown.published,
         version=shown.version,
-        excerpt=excerpt(summed_up, url=entry.item.url),
+        excerpt=excerpt(summed_up, url=entry.item.url, title=shown.title),
         html=markup,
         image=found if found and not carries(found, at, openly) else None,
         terms=_terms(raw),
@@ -272,5 +273,6 @@ def _without_reply_line(html: str, href: str) -> str:
 
 
 def _terms(raw: RawItem) -> tuple[str, ...]:
-    named = (one_line(unescaped(term[:_LONGEST_TERM])) for term in raw.terms)
-    return tuple(dict.fromkeys(each for each in named if each and not is_uncategorized(each)))
+    named = (title(Text(term[:_LONGEST_TERM], Form.UNSAID)) for term in raw.terms)
+    shown = (each for each in named if each and not is_uncategorized(each) and not is_web(each))
+    return tuple(dict.fromkeys(shown))

@@ -29,13 +29,21 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 # What Python knows by other names only.
 _CALLED = {
-    "x-sjis": "cp932", "windows-31j": "cp932", "x-euc-jp": "euc_jp", "x-gbk": "gb18030",
-    "x-x-big5": "big5", "cn-big5": "big5", "cn-gb": "gb18030", "x-cp1250": "cp1250",
-    "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-mac-cyrillic": "mac-cyrillic",
-    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "dos-874": "cp874", "win-1251": "cp1251",
-    "cp-1251": "cp1251", "win1251": "cp1251", "windows1251": "cp1251", "ansi": "cp1252",
-    "koi8": "koi8-r", "koi": "koi8-r", "iso88591": "latin-1", "ks_c_5601": "cp949",
+    "x-sjis": "cp932", "x-euc-jp": "euc_jp", "cseucpkdfmtjapanese": "euc_jp", "x-gbk": "gb18030",
+    "gb_2312": "gb18030", "gb_2312-80": "gb18030", "csgb2312": "gb18030", "cn-gb": "gb18030",
+    "x-x-big5": "big5", "cn-big5": "big5", "cseuckr": "cp949", "ks_c_5601": "cp949",
+    "ks_c_5601-1989": "cp949", "ksc_5601": "cp949", "iso-ir-149": "cp949",
+    "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic", "mac": "mac-roman",
+    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "csmacintosh": "mac-roman",
+    "windows-31j": "cp932", "windows-949": "cp949", "dos-874": "cp874", "ansi": "cp1252",
+    "koi8": "koi8-r", "koi": "koi8-r", "koi8-ru": "koi8-u", "sun_eu_greek": "iso8859-7",
+    "visual": "iso8859-8", "logical": "iso8859-8", "csisolatin9": "iso8859-15",
 }  # fmt: skip
+_BY_NUMBER = re.compile(
+    r"(?:x-)?(?:cp|windows|win)-?(\d{3,4})|iso[-_]?8859[-_]?(\d{1,2})(?:-[ei])?"
+)
+"""A page of Windows or a part of ISO 8859, however its name is spelt."""
+
 # What is called by an old name and means its successor, as browsers read it.
 _MEANT = {
     "iso8859-1": "cp1252",
@@ -59,12 +67,15 @@ _TEXT = frozenset({
 _SHIFTING = frozenset({"iso2022_jp", "iso2022_kr", "hz"})
 """Those that are written in ASCII's bytes, and so look like UTF-8."""
 
+_BEYOND_ASCII = bytes(range(128, 256))
+
 
 def text_of(body: bytes, content_type: str = "") -> str:
     """Decode a document; `content_type` is the header that it came with.
 
-    A mark at the beginning counts most, then that the bytes are UTF-8, then what the document
-    says of itself, then what the server says. Lone surrogates never come out.
+    A mark at the beginning counts most, then that the bytes are UTF-8, all of them or most of those
+    that could tell, then what the document says of itself, then what the server says. Lone
+    surrogates never come out.
     """
     wide = _marked(body)
     if wide is not None:
@@ -75,12 +86,18 @@ def text_of(body: bytes, content_type: str = "") -> str:
     shifting = next((name for name in named if name in _SHIFTING), None)
     if shifting is not None and body.isascii():
         return body.decode(shifting, "replace")
-    for name in ("utf-8", *named):
+    try:
+        return _cleaned(body.decode())
+    except UnicodeDecodeError:
+        right, wrong = _letters(body)
+    if right > wrong or not named:
+        return _mostly(body)
+    for name in named:
         try:
-            return _cleaned(body.decode(name))
+            return body.decode(name)
         except UnicodeDecodeError:
             continue
-    return body.decode(named[0], "replace") if named else _mostly(body)
+    return body.decode(named[0], "replace")
 
 
 def _marked(body: bytes) -> str | None:
@@ -107,19 +124,31 @@ def _said(head: bytes, content_type: str) -> list[str]:
 def _known(name: str) -> str | None:
     """The codec of this name; None for UTF-8, of which the bytes speak, and for what is no text."""
     try:
-        called = codecs.lookup(_CALLED.get(name.lower(), name)).name
+        called = codecs.lookup(_CALLED.get(name.lower()) or _spelt(name)).name
     except (LookupError, ValueError):
         return None
     meant = _MEANT.get(called, called)
     return meant if meant in _TEXT else None
 
 
+def _spelt(name: str) -> str:
+    found = _BY_NUMBER.fullmatch(name.lower())
+    if found is None:
+        return name
+    return f"cp{found[1]}" if found[1] else f"iso8859-{found[2]}"
+
+
 def _mostly(body: bytes) -> str:
     """UTF-8 with some bytes that are wrong, or else the West's bytes."""
-    read = body.decode(errors="surrogateescape")
-    wrong = len(re.findall(r"[\udc80-\udcff]", read))
-    right = len(re.findall(r"[^\x00-\x7f\udc80-\udcff]", read))
+    right, wrong = _letters(body)
     return body.decode("utf-8" if right >= wrong else "cp1252", "replace")
+
+
+def _letters(body: bytes) -> tuple[int, int]:
+    """How many letters beyond ASCII the bytes have, read as UTF-8, and how many that are none."""
+    read = body.decode(errors="ignore")
+    wrong = len(body.decode(errors="surrogateescape")) - len(read)
+    return len(read) - len(body.translate(None, _BEYOND_ASCII)), wrong
 
 
 def _cleaned(text: str) -> str:

@@ -40,7 +40,7 @@ def items(raws: Sequence[RawItem], feed: str, home: str, openly: AbstractSet[str
     `openly` are the words of that address that are no tokens (`secrecy.used_openly`).
 
     The GUID is an item's name if no other item has it; else the link, if no other has that; else
-    title and date. Two that agree in everything are one.
+    title and date; where there is nothing else, the words. Two that agree in everything are one.
     """
     links = [own_link(raw, feed, openly) for raw in raws]
     guids = [guid(raw, feed, openly) for raw in raws]
@@ -61,7 +61,11 @@ def guid(raw: RawItem, feed: str, openly: AbstractSet[str]) -> str:
     """What an item calls itself; empty where it does not. One that tells a token is hashed."""
     if len(raw.id) <= LONGEST and not gives_away(raw.id, feed, openly):
         return raw.id
-    return f"urn:sha256:{hashlib.sha256(raw.id.encode()).hexdigest()}"
+    return _hashed(raw.id)
+
+
+def _hashed(text: str) -> str:
+    return f"urn:sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def own_link(raw: RawItem, feed: str, openly: AbstractSet[str]) -> str:
@@ -88,7 +92,8 @@ def _links(raw: RawItem, *kinds: str) -> list[str]:
 def _described(raw: RawItem, own: str, link: str) -> str:
     date = one_line(raw.published or raw.updated)
     parts = (own, link, one_line(raw.title.value), date)
-    return " ".join(filter(None, parts))[: 3 * LONGEST]
+    words = raw.content.value or raw.summary.value
+    return " ".join(filter(None, parts))[: 3 * LONGEST] or (_hashed(words) if words else "")
 
 
 def _once(names: Iterable[str]) -> set[str]:

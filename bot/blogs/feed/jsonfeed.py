@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.blogs.feed.addresses import resolved
 from bot.blogs.feed.people import person
-from bot.blogs.feed.raw import Form, Link, RawFeed, RawItem, Text
+from bot.blogs.feed.raw import Form, Link, Picture, RawFeed, RawItem, Text
 from bot.blogs.feed.xml import MOST_AUTHORS, MOST_ITEMS, MOST_TERMS
 
 VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/\d", re.IGNORECASE)
@@ -26,6 +26,7 @@ def read(text: str, url: str) -> RawFeed | None:
             parse_int=_number,
             parse_float=_number,
             parse_constant=_number,
+            strict=False,  # lines may break within texts
         )
     except (ValueError, RecursionError):
         return None
@@ -58,6 +59,7 @@ def _item(item: dict[str, Any], base: str) -> RawItem:
     if not page and named.lower().startswith(("http://", "https://")):
         links = [Link(href)] if (href := resolved(named, base)) else []
     pictures = [resolved(_string(item.get(key)), base) for key in ("image", "banner_image")]
+    attached_pictures = [file.href for file in files if file.type.startswith("image/")]
     return RawItem(
         id=named,
         links=links + files,
@@ -68,7 +70,7 @@ def _item(item: dict[str, Any], base: str) -> RawItem:
         published=_string(item.get("date_published")),
         updated=_string(item.get("date_modified")),
         terms=[term for each in _list(item.get("tags"))[:MOST_TERMS] if (term := _string(each))],
-        pictures=[*pictures, *(file.href for file in files if file.type.startswith("image/"))],
+        pictures=[Picture(each) for each in [*pictures, *attached_pictures]],
         base=page or base,
     )
 

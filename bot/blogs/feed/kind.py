@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 FEED = "feed"
 
-PLACES = ("feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "rss/", "?feed=rss2")
+PLACES = (
+    "feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "rss/", "?feed=rss2", "feed", "rss",
+)  # fmt: skip
 """Where feeds usually are, for sites that name none."""
 
 

@@ -8,7 +8,8 @@ from bot.blogs.feed.raw import Form, Text
 from bot.blogs.feed.words import title
 
 LONGEST = 300
-_ADDRESS = re.compile(r"\S{1,64}@\S+")
+_ADDRESS = re.compile(r"(?<![@\w.+-])[^\s@]\S{0,63}@\S+")
+"""Of e-mail; `@ana@social.example` is what somebody is called in the fediverse."""
 
 
 def person(text: str) -> str:

@@ -7,9 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.blogs.feed.addresses import resolved
+from bot.text.elements import sides, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from bot.blogs.feed.raw import Picture
 
 LONGEST = 2048
 """Characters of a picture's address, Discord's limit."""
@@ -18,8 +21,16 @@ MOST_LOOKED_AT = 30
 SMALLEST = 64
 """Pixels; what says that it is smaller is a smiley, a button or somebody who counts readers."""
 
-_IMAGE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+LARGE = 600
+"""Pixels of a picture's width that are enough; of smaller ones, the largest is taken."""
+
+THUMBNAIL = 150
+"""Pixels of a picture beside the text that only stands for one in it."""
+
+_IMAGE = re.compile(r"<(?:img|source|video)\b([^<]*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*([^\s"'<>/=]{1,40})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"""
+)
 _PORTRAIT = re.compile(
     r"gravatar\.|/avatars?[/._-]|[/_-]avatar\b|profile[_-]?(?:image|pic|photo)|/userpics?/",
     re.IGNORECASE,
@@ -30,43 +41,61 @@ _ORNAMENT = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SOURCES = ("data-lazy-src", "data-src", "data-original", "src")
 
 
-def picture(named: list[str], markup: str, base: str) -> str | None:
-    """The first that will do of those that a feed names; else of those in the text.
+def picture(named: Sequence[Picture], markup: str, base: str) -> str | None:
+    """The first that is large of those that a feed names, else the largest of them.
 
-    A portrait of the author does not, nor does what Discord can't show.
+    One in the text goes before those that are only thumbnails. A portrait of the author will not
+    do, nor does what Discord can't show.
     """
-    named = [address for address in named if _will_do(address)]
-    return next(iter(named), None) or next(_in_text(markup, base), None)
+    named = [each for each in named if _will_do(each.href)]
+    thumbnails = [each for each in named if 0 < each.width <= THUMBNAIL]
+    others = [each for each in named if each not in thumbnails]
+    return _largest(others) or next(_in_text(markup, base), None) or _largest(thumbnails)
+
+
+def _largest(named: Sequence[Picture]) -> str | None:
+    large = (each for each in named if each.width >= LARGE)
+    found = next(large, None) or max(named, key=lambda each: each.width, default=None)
+    return found.href if found else None
 
 
 def _in_text(markup: str, base: str) -> Iterator[str]:
-    for number, image in enumerate(_IMAGE.finditer(markup)):
+    for number, image in enumerate(_IMAGE.finditer(_without_comments(markup))):
         if number >= MOST_LOOKED_AT:
             return
-        said = {
-            name.lower(): html.unescape(double or single or bare)
-            for name, double, single, bare in _ATTRIBUTE.findall(image[1])
-        }
+        said = _attributes(image[1])
         if _is_ornament(said):
             continue
-        for source in _SOURCES:
-            address = resolved(said.get(source, ""), base)
+        film = image[0][1].lower() == "v"
+        for source in [said.get("poster", "")] if film else sources(said):
+            address = resolved(source, base)
             if _will_do(address) and not _ORNAMENT.search(address):
                 yield address
                 break
 
 
+def _without_comments(markup: str) -> str:
+    first, *others = markup.split("<!--")
+    return first + "".join(each.partition("-->")[2] for each in others)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """The attributes with which the text of a tag begins; of two alike, the first counts."""
+    said: dict[str, str] = {}
+    place = 0
+    while found := _ATTRIBUTE.match(text, place):
+        name, double, single, bare = found.groups()
+        said.setdefault(name.lower(), html.unescape(double or single or bare or ""))
+        place = found.end()
+    return said
+
+
 def _is_ornament(said: dict[str, str]) -> bool:
-    sizes = [re.match(r"\s*(\d{1,6})\s*(?:px)?\s*$", said.get(each, "")) for each in _SIDES]
-    small = any(size and int(size[1]) < SMALLEST for size in sizes)
+    small = any(side is not None and side < SMALLEST for side in sides(said))
     called = f"{said.get('class', '')} {said.get('id', '')}"
     return small or bool(_ORNAMENT.search(called) or _UNSEEN.search(said.get("style", "")))
-
-
-_SIDES = ("width", "height")
 
 
 def _will_do(address: str) -> bool:

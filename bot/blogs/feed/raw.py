@@ -33,6 +33,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a feed names beside an item's text; `href` is resolved."""
+
+    href: str
+    width: int = 0
+    """In pixels; 0 where the feed doesn't say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What a comment answers, and where that is."""
 
@@ -55,8 +64,8 @@ class RawItem:
     published: str = ""
     updated: str = ""
     terms: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-    """Those that the feed names beside the text, the likeliest first; resolved."""
+    pictures: list[Picture] = field(default_factory=list)
+    """The likeliest first."""
     base: str = ""
     """What relative addresses in its text start from."""
     comment_feed: str = ""

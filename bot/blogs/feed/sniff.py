@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from bot.blogs.feed.tree import Declares, root
+
 HEAD = 64 * 1024
 """Bytes that are looked at: comments may stand before the root."""
 
@@ -19,7 +21,6 @@ _MARKS = (
     (b"{\0", "utf-16-le"),
     (b"\0{", "utf-16-be"),
 )
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)[\s/>]", re.IGNORECASE)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/', re.IGNORECASE)
 _TYPES = re.compile(r"(?:application|text)/(?:x[-.])?(?:rss|atom|rdf|feed)\+(?:xml|json)")
 
@@ -30,36 +31,16 @@ def is_feed(body: bytes, content_type: str = "") -> bool:
         return True
     head = _text(body[:HEAD])
     if head.startswith("{"):
-        return _JSON_FEED.search(head.replace("\\/", "/")) is not None
-    return _ROOT.match(head, _after_prolog(head)) is not None
+        # Its version may stand at the end.
+        return _JSON_FEED.search(_text(body).replace("\\/", "/")) is not None
+    try:
+        return root(head) is not None
+    except Declares:
+        return True
 
 
-def _text(head: bytes) -> str:
+def _text(body: bytes) -> str:
     for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
-    return head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-
-
-def _after_prolog(head: str) -> int:
-    """Where the root begins: after declarations, comments and a document type."""
-    place = 0
-    while True:
-        while place < len(head) and head[place].isspace():
-            place += 1
-        if head.startswith("<!--", place):
-            end = head.find("-->", place)
-        elif head.startswith("<?", place):
-            end = head.find(">", place)
-        elif head[place : place + 9].upper() == "<!DOCTYPE":
-            end = _end_of_doctype(head, place)
-        else:
-            return place
-        if end < 0:
-            return len(head)
-        place = head.find(">", end) + 1
-
-
-def _end_of_doctype(head: str, start: int) -> int:
-    end, subset = head.find(">", start), head.find("[", start)
-    return head.find("]", subset) if 0 <= subset < end else end
+        if body.startswith(mark):
+            return body.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+    return body.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")

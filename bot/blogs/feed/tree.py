@@ -46,6 +46,7 @@ _PREFIX = re.compile(r"[<\s/]([A-Za-z][\w.-]{0,20}):[A-Za-z]", re.ASCII)
 _SAID = re.compile(r"xmlns:([A-Za-z][\w.-]{0,20})\s*=", re.ASCII)
 _BY_NUMBER = re.compile(r"&#(?:[0-9]{1,100}|[xX][0-9a-fA-F]{1,100});?")
 _LONGEST_NUMBER = 9
+_EMPTY = frozenset({"br", "hr", "img", "input", "source", "wbr", "embed", "link", "meta"})
 _OWN = frozenset({"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"})
 _CDATA, _END = "<![CDATA[", "]]>"
 _PIECE = 65_536
@@ -77,6 +78,8 @@ _SPACES = {
     "http://purl.org/rss/1.0/modules/slash": "slash",
     "http://wellformedweb.org/commentapi": "wfw",
     "http://purl.org/syndication/thread/1.0": "thr",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://www.pheedo.com/namespace/pheedo": "pheedo",
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/xml/1998/namespace": "xml",
 }
@@ -92,7 +95,7 @@ def tree(text: str) -> Element | None:
 
     Raises `Declares`. A document of 4 MiB takes half a second at most.
     """
-    start = _root(text)
+    start = root(text)
     if start is None:
         return None
     pieces = text[start:].split("<", MOST_TAGS + 1)
@@ -131,14 +134,23 @@ def markup(element: Element) -> str:
     """What is inside, as HTML: the text as it stands where there is nothing but text."""
     if not len(element):
         return _western(element.text or "").strip()
-    for child in element.iter():
+    for child in list(element.iter()):
         if isinstance(child.tag, str):
-            name = child.tag.rpartition("}")[2].rpartition(":")[2]
+            name = _local(child).rpartition(":")[2]
             child.tag = name if _HTML.fullmatch(name) else "span"
+            if child.tag in _EMPTY and (child.text or len(child)):
+                _end_at_once(child)
     etree.cleanup_namespaces(element)
     inner = [html.escape(element.text or "", quote=False)]
     inner += (etree.tostring(child, encoding="unicode", method="html") for child in element)
     return _western("".join(inner)).strip()
+
+
+def _end_at_once(element: Element) -> None:
+    """Let an element that has no end in HTML stand before what it seems to hold."""
+    alone = etree.Element(element.tag, dict(element.attrib))
+    alone.tail, element.text, element.tag = element.text, None, "span"
+    element.insert(0, alone)
 
 
 def _western(text: str) -> str:
@@ -146,8 +158,11 @@ def _western(text: str) -> str:
     return _CONTROLS.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore"), text)
 
 
-def _root(text: str) -> int | None:
-    """Where the root begins. Raises `Declares` for entities before it."""
+def root(text: str) -> int | None:
+    """Where the root begins; None if it is none of these. Raises `Declares` for entities before it.
+
+    Words may stand before it, but no page of HTML.
+    """
     place = text.find("<", 0, _HEAD)
     while place >= 0:
         if _ROOT.match(text, place):
@@ -181,8 +196,24 @@ def _parsed(document: str, *, recover: bool) -> Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    root: Element | None = etree.fromstring(document.encode(errors="replace"), parser)
-    return root
+    found: Element | None = etree.fromstring(document.encode(errors="replace"), parser)
+    if found is not None and _local(found).lower() == "rss":
+        _free(found)
+    return found
+
+
+def _free(rss: Element) -> None:
+    """RSS belongs to no space; what declares one for all of it means nothing by that."""
+    space = rss.nsmap.get(None)
+    if space is None:
+        return
+    for element in rss.iter(f"{{{space}}}*"):
+        if element.prefix is None and _HTML.fullmatch(_local(element)):
+            element.tag = _local(element)
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _mended(document: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ FIRST_WORDS = 80
 _BEGINNING = 5000
 """Characters in which they are looked for."""
 
+_SECTION, _SECTION_END = "<![CDATA[", "]]>"
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})\b[^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z]\w{1,31}));")
 _VOID = frozenset({"br", "hr", "img", "wbr"})
@@ -36,11 +37,18 @@ _NAMES = _VOID | frozenset({
 def title(text: Text) -> str:
     """Read a title, or a name, as one line without markup."""
     value = text.value[:LONGEST_TITLE]
+    if value.startswith(_SECTION):
+        value = _unwrapped(value)
     if text.form is Form.TEXT:
         return one_line(value)
     if text.form is Form.HTML or is_markup(value):
         return one_line(plain(value))
     return one_line(unescaped(value))
+
+
+def _unwrapped(value: str) -> str:
+    """Without the marks of a section of XML that was written twice, or escaped."""
+    return value.replace(_SECTION, "").replace(_SECTION_END, "")
 
 
 def unescaped(value: str) -> str:
@@ -64,7 +72,7 @@ def as_html(text: Text) -> str:
     """The markup that shows a text; what is no markup keeps its lines."""
     value = text.value[:LONGEST_TEXT]
     if text.form is Form.HTML or (text.form is Form.UNSAID and is_markup(value)):
-        return value
+        return _unwrapped(value) if _SECTION in value else value
     if text.form is Form.UNSAID:
         value = unescaped(value)
     paragraphs = re.split(r"\n[ \t]*\n", html.escape(value, quote=False).replace("\r\n", "\n"))

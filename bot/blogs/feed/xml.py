@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from bot.blogs.feed.addresses import resolved
 from bot.blogs.feed.people import person
-from bot.blogs.feed.raw import Answered, Form, Link, RawFeed, RawItem, Text
+from bot.blogs.feed.raw import Answered, Form, Link, Picture, RawFeed, RawItem, Text
 from bot.blogs.feed.tree import attributes, elements, markup, name_of, words
 from bot.blogs.leaving import leaving_out
+from bot.text.elements import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,9 +38,13 @@ _SUMMARY = (
     "dc:description", "abstract",
 )  # fmt: skip
 _AUTHORS = ("dc:creator", "author", "itunes:author", "dc:author", "media:credit", "creator")
+_ORIGINS = ("feedburner:origlink", "pheedo:origlink")
+"""Where services that count readers keep the page to which their own link leads."""
 _MARKUP = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
 _PLAIN = frozenset({"text", "text/plain"})
 _RELATIONS = frozenset({"alternate", "self", "enclosure", "replies", "related", "via"})
+_UNSHOWN = ("svg", "tif", "icon", "heic", "photoshop")
+"""Types of pictures that Discord can't show."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 
@@ -113,8 +118,8 @@ def _base(element: Element, around: str) -> str:
 
 
 def _read_items(found: list[Element], base: str, url: str, *, based: bool) -> Iterable[RawItem]:
-    for number, element in enumerate(found):
-        with leaving_out(urlsplit(url).netloc, number):
+    for place, element in enumerate(found):
+        with leaving_out(urlsplit(url).netloc, place):
             yield _item(element, base, based=based)
 
 
@@ -123,6 +128,8 @@ def _item(element: Element, base: str, *, based: bool) -> RawItem:
     base = _base(element, base)
     fields = _fields(element)
     links = _links(fields, base)
+    if origin := resolved(_words(fields, *_ORIGINS), base):
+        links = [Link(origin), *links]
     called = _words(fields, "guid") or _words(fields, "id") or attributes(element).get("rdf:about")
     if not any(link.rel == "alternate" for link in links):
         links += _permalink(fields)
@@ -130,18 +137,24 @@ def _item(element: Element, base: str, *, based: bool) -> RawItem:
     return RawItem(
         id=called or "",
         links=links,
-        title=_text(fields, ("title", "media:title", "dc:title")),
+        title=_text(fields, ("title", "media:title", "dc:title", "itunes:title")),
         content=_text(fields, _CONTENT),
         summary=_text(fields, _SUMMARY),
-        authors=next(filter(None, (_people(fields.get(name, [])) for name in _AUTHORS)), []),
+        authors=_authors(fields),
         published=_words(fields, *_PUBLISHED),
         updated=_words(fields, *_UPDATED),
         terms=_terms(fields),
         pictures=list(_pictures(fields, links, base)),
-        base=base if based else first(links, "alternate") or base,
+        base=_base_of_words(fields, base if based else first(links, "alternate") or base),
         comment_feed=_comment_feed(fields, links, base),
         answers=Answered(reply.get("ref", ""), reply.get("href", "")),
     )
+
+
+def _base_of_words(fields: Fields, base: str) -> str:
+    """What relative addresses in the text start from, where that says so itself."""
+    texts = [each for name in (*_CONTENT, *_SUMMARY) for each in fields.get(name, [])]
+    return next((_base(each, base) for each in texts if "xml:base" in attributes(each)), base)
 
 
 def _links(fields: Fields, base: str) -> list[Link]:
@@ -205,9 +218,19 @@ def _form(element: Element, name: str, said: dict[str, str]) -> Form:
     return Form.HTML if name in {"content:encoded", "description"} else Form.UNSAID
 
 
+def _authors(fields: Fields) -> list[str]:
+    """Who wrote an item; of one taken from another feed, else who writes that."""
+    own = (_people(fields.get(name, [])) for name in _AUTHORS)
+    inner = [each for source in fields.get("source", []) for each in elements(source)]
+    elsewhere = [each for each in inner if name_of(each).removeprefix("atom:") == "author"]
+    return next(filter(None, own), []) or _people(elsewhere)
+
+
 def _people(found: list[Element]) -> list[str]:
     names = []
     for element in found[:MOST_AUTHORS]:
+        if name_of(element) == "media:credit" and attributes(element).get("role") != "author":
+            continue
         inner = {name_of(child).removeprefix("atom:"): child for child in elements(element)}
         if inner:
             named = next((inner[key] for key in ("name", "foaf:name") if key in inner), None)
@@ -226,7 +249,7 @@ def _terms(fields: Fields) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))[:MOST_TERMS]
 
 
-def _pictures(fields: Fields, links: list[Link], base: str) -> Iterable[str]:
+def _pictures(fields: Fields, links: list[Link], base: str) -> Iterable[Picture]:
     media = [*fields.get("media:content", [])]
     thumbnails = [*fields.get("media:thumbnail", [])]
     for group in fields.get("media:group", []):
@@ -238,23 +261,24 @@ def _pictures(fields: Fields, links: list[Link], base: str) -> Iterable[str]:
         said = attributes(element)
         thumbnails += [each for each in elements(element) if name_of(each) == "media:thumbnail"]
         if _is_picture(f"{said.get('medium', '')} {said.get('type', '')}", said.get("url", "")):
-            yield resolved(said.get("url", ""), base)
+            yield Picture(resolved(said.get("url", ""), base), number(said.get("width"), 0))
     yield from (
-        link.href for link in links
+        Picture(link.href) for link in links
         if link.rel == "enclosure" and _is_picture(link.type, link.href)
     )  # fmt: skip
     for element in [*thumbnails, *fields.get("itunes:image", []), *fields.get("image", [])]:
         said = attributes(element)
         inner = next((words(each) for each in elements(element) if name_of(each) == "url"), "")
-        yield resolved(said.get("url") or said.get("href") or inner or words(element), base)
+        address = said.get("url") or said.get("href") or inner or words(element)
+        yield Picture(resolved(address, base), number(said.get("width"), 0))
 
 
 def _is_picture(kind: str, address: str) -> bool:
     kind = kind.strip().lower()
     path = address.partition("?")[0].lower()
-    return (
-        "image" in kind if kind and kind != "application/octet-stream" else path.endswith(_PICTURES)
-    )
+    if kind and kind != "application/octet-stream":
+        return "image" in kind and not any(each in kind for each in _UNSHOWN)
+    return path.endswith(_PICTURES)
 
 
 def _comment_feed(fields: Fields, links: list[Link], base: str) -> str:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Self
 from yarl import URL
 
 from bot.blogs.http.answer import Answer
+from bot.blogs.http.bodies import body_of
 from bot.blogs.http.budget import HOUR, Budget, Requests
-from bot.blogs.http.faults import MEBIBYTE, in_our_words, name_of, too_large, usable
+from bot.blogs.http.faults import MEBIBYTE, in_our_words, name_of, usable
 from bot.blogs.http.lanes import Lanes
 from bot.blogs.http.sessions import Sessions
 from bot.errors import BlogMoved, BlogUnreachable, BlogUnusable
@@ -25,8 +26,6 @@ from bot.machine.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
     from types import TracebackType
-
-    import aiohttp
 
     from bot.model import Credentials
 
@@ -39,7 +38,8 @@ QUEUE = 600.0
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
-_CHUNK = 64 * 1024
+_AS_IF = {203: 200}
+"""What means the same to us: 203 says that something in between changed a good answer."""
 
 
 class Fetcher:
@@ -178,8 +178,9 @@ class Fetcher:
                 allow_redirects=False,
             ) as response,
         ):
-            body = b"" if response.status in _REDIRECTS else await _body(response, limit)
-            return Answer(response.status, response.headers, body, str(url))
+            body = b"" if response.status in _REDIRECTS else await body_of(response, limit)
+            status = _AS_IF.get(response.status, response.status)
+            return Answer(status, response.headers, body, str(url))
 
     def requests_to(self, url: str) -> Requests:
         """How often the host of this address was asked within the last hour."""
@@ -234,17 +235,6 @@ def _authorization(auth: Credentials | None) -> dict[str, str]:
         return {}
     pair = f"{auth.user}:{auth.password}".encode()
     return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
-
-
-async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """Read at most `limit` bytes; aiohttp decompresses piece by piece, so a bomb stays small."""
-    body = bytearray()
-    async for piece in response.content.iter_chunked(_CHUNK):
-        body += piece
-        if len(body) > limit:
-            response.close()
-            raise too_large(response.url, limit)
-    return bytes(body)
 
 
 def _leads_on(answer: Answer) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bot.machine.tally import Tally
     from bot.model import Credentials
 
+LONGEST_HEADER = 64 * 1024
+"""Bytes: policies and preloads fill more than a browser's usual eight thousand."""
+
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 
 
@@ -77,6 +80,8 @@ class Sessions:
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
+            max_line_size=LONGEST_HEADER,
+            max_field_size=LONGEST_HEADER,
             trace_configs=[self._tally.count_in(aiohttp.TraceConfig())],
             headers={
                 "User-Agent": f"Afterword/{__version__} (Discord bot for blogs)",

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.blogs.base import About
 from bot.blogs.leaving import leaving_out
+from bot.blogs.links import resolved
 from bot.blogs.plain import blog_name, is_home
 from bot.blogs.wordpress.accounts import not_let_in, refusal
 from bot.blogs.wordpress.json_text import value_of
@@ -109,9 +110,12 @@ def _host(url: str) -> str:
 def entries(answer: Answer, host: str) -> list[Item]:
     """Read a list of objects; what is no object is left out and logged."""
     body = decode(answer, host)
+    if isinstance(body, dict) and body and all(place.isdecimal() for place in body):
+        # Of a list from which a plugin took something, PHP makes an object.
+        body = list(body.values())
     if not isinstance(body, list):
         raise BlogUnusable("{host} answers with something that is not a WordPress list.", host=host)
-    return [one for one in body if isinstance(one, dict)]
+    return [_linked(one, answer.url) for one in body if isinstance(one, dict)]
 
 
 def entry(answer: Answer, host: str) -> Item:
@@ -121,7 +125,15 @@ def entry(answer: Answer, host: str) -> Item:
         raise BlogUnusable(
             "{host} answers with something that is not a WordPress object.", host=host
         )
-    return body
+    return _linked(body, answer.url)
+
+
+def _linked(entry: Item, url: str) -> Item:
+    """With its whole address, of which some plugins leave no more than the path."""
+    link = entry.get("link")
+    if isinstance(link, str) and link.startswith("/"):
+        return entry | {"link": resolved(url, link)}
+    return entry
 
 
 def each(found: Iterable[Item], read: Callable[[Item], T], host: str) -> list[T]:

@@ -92,6 +92,7 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
     """
     short = summary(entry, now)
     hidden = short.state is not ArticleState.PUBLISHED
+    words = "" if hidden else _rendered(entry, "content")
     extras = embedded.extras(entry)
     writer = embedded.writer(extras)
     if writer is not None and byline not in {"", writer.name}:
@@ -103,14 +104,19 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         author=byline or (writer.name if writer else ""),
         published=short.published,
         version=short.version,
-        excerpt="" if hidden else excerpt(_rendered(entry, "excerpt"), url=short.url),
-        html="" if hidden else _rendered(entry, "content"),
+        excerpt="" if hidden else _excerpt(entry, short),
+        html=words,
         image=None if hidden else embedded.image(extras, short.url),
         terms=embedded.terms(extras),
         state=short.state,
+        whole=bool(words),
         writer=writer,
         counted=entry.get("comment_status") != "closed",
     )
+
+
+def _excerpt(entry: Item, short: Summary) -> str:
+    return excerpt(_rendered(entry, "excerpt"), url=short.url, title=short.title)
 
 
 def article_state(entry: Item) -> ArticleState:
@@ -125,9 +131,9 @@ def article_state(entry: Item) -> ArticleState:
 
 def _is_protected(entry: Item) -> bool:
     """Whether a password hides its words."""
-    if "content" in entry:
-        return bool(entry["content"]["protected"])
-    return bool(entry.get("excerpt", {}).get("protected"))
+    said = (entry.get(field) for field in ("content", "excerpt"))
+    told = (each["protected"] for each in said if isinstance(each, dict) and "protected" in each)
+    return bool(next(told, False))
 
 
 def id_and_state(entry: Item) -> tuple[str, ArticleState]:
@@ -156,16 +162,19 @@ def articles_of_accounts(entries: Iterable[Item]) -> set[str]:
 def comment(entry: Item, article_author: int | None, *, federates: bool = False) -> Comment:
     """Read a comment; `article_author` is the account of its article's author, if known.
 
+    Plugins keep who wrote it from everybody.
+
     `federates` is whether the blog takes comments from the fediverse: then one whose writer's
     address is that of an account there is one of them.
     """
-    parent = _number(entry["parent"])
-    author = _number(entry["author"])
+    parent = _number(entry.get("parent") or 0)
+    author = _number(entry.get("author") or 0)
+    called = entry.get("author_name")
     return Comment(
         remote_id=_id(entry["id"]),
         article_id=_id(entry["post"]),
         parent_id=_id(parent) if parent else None,
-        author=name(entry["author_name"]),
+        author="" if called is None else name(called),
         by_article_author=author != 0 and author == article_author,
         created=_written(entry, "date_gmt", "date") or _NEVER,
         url=_web(entry["link"]),
@@ -298,8 +307,12 @@ def _text(value: object) -> str:
 
 
 def _rendered(entry: Item, field: str) -> str:
-    """Text of an article; a site may do without a field, which is left out of its API then."""
-    return _text(entry[field]["rendered"]) if field in entry else ""
+    """Text of an article; a site may do without a field, or plugins leave it as they like."""
+    said = entry.get(field)
+    text = said.get("rendered") if isinstance(said, dict) else said
+    # What looks like a number may have been made one: a title such as 1984.
+    number = isinstance(text, int | float) and not isinstance(text, bool)
+    return str(text) if number or isinstance(text, str) else ""
 
 
 def _written(entry: Item, *fields: str) -> datetime | None:

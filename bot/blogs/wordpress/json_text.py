@@ -19,12 +19,14 @@ DIGITS = 19
 _LONG = b"0" * (DIGITS + 1)
 _DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _OPENING = re.compile(r"[\[{]")
+_AFTER = re.compile(r"\s*<[!a-zA-Z]")
+"""How what a cache or PHP writes after the value begins."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 
 
 def value_of(body: bytes) -> Any:
-    """Read the one JSON value that a body ends with.
+    """Read the one JSON value that a body ends with, or that it begins with before markup.
 
     What stands before it is passed over only where a whole value follows, to the very end. Lone
     surrogates and zeros become replacement characters, numbers that are too long become text.
@@ -59,6 +61,8 @@ def _at_the_end(text: str, decoder: json.JSONDecoder) -> Any:
             break
         else:
             if place == 0:
+                if _AFTER.match(text, end) and _is_an_answer(found, ""):
+                    return found
                 break
             if end == len(text) and _is_an_answer(found, text[:place]):
                 return found

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.blogs.feed import document as answers
+from bot.text.to_discord import plain
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 URL = "https://harbour.example/feed.xml"
@@ -48,6 +49,10 @@ def declared(name: str) -> str:
         (CHINESE, "gbk", "x-gbk"),
         (RUSSIAN, "cp1251", "x-cp1251"),
         (RUSSIAN, "cp1251", "CP-1251"),
+        (RUSSIAN, "koi8-u", "KOI8-RU"),
+        (THAI, "cp874", "windows-874"),
+        ("ערפל בנמל", "iso8859-8", "iso-8859-8-i"),
+        ("Mgła w porcie", "iso8859-2", "ISO88592"),
         (JAPANESE, "euc_jp", "EUC-JP"),
         (JAPANESE, "iso2022_jp", "ISO-2022-JP"),
         (CHINESE, "gb18030", "GB2312"),
@@ -104,6 +109,14 @@ def test_of_one_bad_byte_one_character_suffers(codec: str, name: str, bad: bytes
     assert titles(body.replace(b"@", bad)) == [f"{title} \ufffd {title}"]
 
 
+@pytest.mark.parametrize("said", ["windows-1251", "iso-8859-1", "EUC-JP"])
+def test_of_one_bad_byte_one_character_suffers_whatever_is_said(said: str) -> None:
+    bad = feed(f"{RUSSIAN} @ {RUSSIAN}").encode().replace(b"@", b"\xd1")
+    title = f"{RUSSIAN} \ufffd {RUSSIAN}"
+    assert titles(bad, f"text/xml; charset={said}") == [title]
+    assert titles(declared(said).encode() + bad) == [title]
+
+
 @pytest.mark.parametrize(
     "before",
     ["<!-- made by hand -->", "<!-- <rss> <html> -->\n", " \n\t", "<?xml-stylesheet href='x'?>",
@@ -139,6 +152,19 @@ def test_the_rest_of_a_document_that_breaks_off_is_read() -> None:
     assert titles(whole.encode()) == ["One", "Two"]
     assert titles(feed("One").replace("</channel></rss>", "").encode()) == ["One"]
     assert titles((feed("One") + "<!-- 0.2 s -->junk<x>").encode()) == ["One"]
+
+
+@pytest.mark.parametrize("space", ["http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"])
+def test_a_space_for_all_of_rss_means_nothing(space: str) -> None:
+    body = feed("One").replace("<rss", f"<rss xmlns='{space}'")
+    assert titles(body.encode()) == ["One"]
+
+
+def test_elements_without_an_end_swallow_nothing() -> None:
+    body = feed("Fog", words="One<br>two <img src='/p.jpg'>three <b>four</b>")
+    (entry,) = answers.entries(answers.parse(body.encode(), URL), NOW)
+    assert plain(entry.article.html) == "One two three four"
+    assert entry.article.image == "https://harbour.example/p.jpg"
 
 
 def test_prefixes_that_nobody_declared_are_known_by_their_usual_meaning() -> None:

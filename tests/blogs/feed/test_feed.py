@@ -85,11 +85,14 @@ def test_articles_of_rss() -> None:
     assert oak.published == NOW
 
 
-def test_what_has_nothing_to_be_named_by_is_left_out() -> None:
-    text = "<item><description>Words.</description></item>"
-    bare = f"<rss version='2.0'><channel><title>T</title>{text}{text}</channel></rss>"
+def test_what_has_nothing_but_words_is_named_by_them() -> None:
+    text = "<item><description>{}</description></item>"
+    several = "".join(map(text.format, ["Fog.", "Rain.", "Fog.", ""]))
+    bare = f"<rss version='2.0'><channel><title>T</title>{several}</channel></rss>"
     document = answers.parse(bare.encode(), URL)
-    assert answers.entries(document, NOW) == []
+    found = answers.entries(document, NOW)
+    assert [entry.article.title for entry in found] == ["Fog.", "Rain."]
+    assert found[0].article.remote_id != found[1].article.remote_id
     assert answers.comments(document, [], about=articles()[0]) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -81,6 +82,8 @@ LINK = "<link>https://harbour.example/1</link>"
         ("Fog<i>s</i>", "Fogs"),
         ("  Fog \n\n rain ", "Fog rain"),
         ("&lt;" * 128, "<" * 128),
+        ("&lt;![CDATA[Fog &amp;amp; rain]]&gt;", "Fog & rain"),
+        ("What &lt;![CDATA[ means", "What <![CDATA[ means"),
     ],
 )
 def test_titles_of_rss_are_text_or_markup(given: str, title: str) -> None:
@@ -128,6 +131,9 @@ def test_without_a_title_it_is_called_by_its_first_words_and_does_not_say_them_t
         ("<author>a@b.example</author><itunes:author>Ana</itunes:author>", "Ana"),
         ("<dc:creator>Ana &amp;amp; Bo</dc:creator>", "Ana & Bo"),
         ("<dc:creator>Ana</dc:creator><dc:creator>Ana</dc:creator>", "Ana"),
+        ("<dc:creator>@ana@social.example</dc:creator>", "@ana@social.example"),
+        ("<media:credit role='photographer'>Cy</media:credit>", ""),
+        ("<media:credit role='author'>Cy</media:credit>", "Cy"),
         ("", ""),
     ],
 )
@@ -140,6 +146,8 @@ def test_who_writes_an_atom_feed_writes_what_has_no_author_of_its_own() -> None:
     assert atom("<title>A</title>", head=head).author == "Mo"
     two = "<author><name>Ana</name></author><author><name>Bo</name></author>"
     assert atom(f"<title>A</title>{two}", head=head).author == "Ana, Bo"
+    elsewhere = "<source><title>B</title><author><name>Bo</name></author></source>"
+    assert atom(f"<title>A</title>{elsewhere}", head=head).author == "Bo"
     assert json_feed(title="A").author == "Mo"
     assert json_feed(title="A", authors=[{"name": "Ana"}, {"name": "Bo"}]).author == "Ana, Bo"
     assert json_feed(title="A", author={"name": "Ana"}).author == "Ana"
@@ -157,6 +165,7 @@ def test_who_writes_an_atom_feed_writes_what_has_no_author_of_its_own() -> None:
         ("https://häfen-für-alle.example/größe", "https://xn--hfen-fr-alle-icb48b.example/gr%C3%B6%C3%9Fe"),
         ("https://harbour.example/my note", "https://harbour.example/my%20note"),
         ("\n https://harbour.example/1 \n", "https://harbour.example/1"),
+        ("/?a=1&amp;amp;b=2&amp;#038;copy=3", "https://harbour.example/?a=1&b=2&copy=3"),
         ("https://n.example/" + "a_B-9" * 150, "https://n.example/" + "a_B-9" * 150),
         ("https://n.example/" + "%E0%B8%84" * 80, "https://n.example/" + "%E0%B8%84" * 80),
         ("http://[", HOME),
@@ -170,12 +179,22 @@ def test_links_are_whole_and_against_the_right_base(link: str, address: str) -> 
         address = f"https://{'häfen-für-alle'.encode('idna').decode()}.example/gr%C3%B6%C3%9Fe"
     article = rss(f"<title>A</title><guid isPermaLink='false'>g</guid><link>{link}</link>")
     assert article.url == address
-    assert json_feed(url=link, title="A").url == address
+    assert json_feed(url=html.unescape(link), title="A").url == address
+
+
+def test_a_service_that_counts_readers_stands_in_no_link() -> None:
+    origin = "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>{}</f:origLink>"
+    proxy = "https://feedproxy.example/~r/harbour/~3/x"
+    page = "https://harbour.example/1"
+    assert rss(f"<title>A</title><link>{proxy}</link>{origin.format(page)}").url == page
+    assert atom(f"<title>A</title><link href='{proxy}'/>{origin.format(page)}").url == page
 
 
 def test_a_base_that_is_said_counts_most() -> None:
     link = '<title>A</title><link href="1"/>'
     assert atom(link, attributes='xml:base="https://b.example/x/"').url == "https://b.example/x/1"
+    words = '<content type="html" xml:base="https://b.example/z/">&lt;img src="p.jpg"></content>'
+    assert atom(f"{link}{words}").image == "https://b.example/z/p.jpg"
     own = '<link rel="self" href="https://own.example/y/feed"/>'
     assert atom(link, head=own).url == "https://own.example/y/1"
     assert atom(link).url == "https://harbour.example/blog/1"
@@ -210,6 +229,8 @@ def described(*images: str) -> str:
 
 THUMBNAIL = media("thumbnail", IMAGE)
 VIDEO = "https://h.example/v.mp4"
+LARGE = "https://harbour.example/large.jpg"
+SIZED = "<media:content medium='image' width='{}' url='https://harbour.example/{}'/>"
 
 
 @pytest.mark.parametrize(
@@ -237,6 +258,18 @@ VIDEO = "https://h.example/v.mp4"
         (described("class='wp-smiley' src='/s.png'", "src='/p.jpg'"), IMAGE),
         (f"<content:encoded><![CDATA[<p><img src='{IMAGE}'></p>]]></content:encoded>", IMAGE),
         ("<description>no picture</description>", None),
+        (THUMBNAIL.replace(" ", " width='72' ", 1) + described("src='/large.jpg'"), LARGE),
+        (THUMBNAIL.replace(" ", " width='72' ", 1), IMAGE),
+        (SIZED.format("140", "s.jpg") + SIZED.format("460", "large.jpg"), LARGE),
+        (SIZED.format("700", "large.jpg") + SIZED.format("900", "two.jpg"), LARGE),
+        (enclosed("https://h.example/logo", "type='image/svg+xml'"), None),
+        (described("srcset='/s.jpg 300w, /large.jpg 1024w'"), LARGE),
+        (described("src='data:image/gif;base64,R0' data-srcset='/large.jpg 2x, /s.jpg'"), LARGE),
+        (described("src='/c.gif' style='height:1px; width: 1px'", "src='/p.jpg'"), IMAGE),
+        (described("alt='a > b' src='/p.jpg'"), IMAGE),
+        ("<description>&lt;!-- &lt;img src='/c.jpg'&gt; --&gt;none</description>", None),
+        ("<description>&lt;video src='/v.mp4' poster='/p.jpg'&gt;</description>", IMAGE),
+        ("<description>&lt;picture&gt;&lt;source srcset='/p.jpg'&gt;</description>", IMAGE),
     ],
 )
 def test_the_picture_is_the_one_that_a_reader_would_expect(inner: str, picture: str | None) -> None:
@@ -266,8 +299,8 @@ def test_atoms_text_is_text_and_keeps_its_lines() -> None:
 
 
 def test_markup_stays_markup_in_every_form() -> None:
-    html = "<p>One <b>two</b></p>"
-    escaped = html.replace("<", "&lt;")
+    markup = "<p>One <b>two</b></p>"
+    escaped = markup.replace("<", "&lt;")
     inline = '<div xmlns="http://www.w3.org/1999/xhtml"><p>One <b>two</b></p></div>'
     for inner in (
         f'<content type="html">{escaped}</content>',
@@ -278,12 +311,14 @@ def test_markup_stays_markup_in_every_form() -> None:
         assert "<b>two</b>" in atom(f"<title>A</title>{inner}").html
     for inner in (
         f"<description>{escaped}</description>",
-        f"<description>{html}</description>",
-        f"<description><![CDATA[{html}]]></description>",
+        f"<description>{markup}</description>",
+        f"<description><![CDATA[{markup}]]></description>",
         f"<content:encoded>{escaped}</content:encoded><description>short</description>",
     ):
         assert "<b>two</b>" in rss(f"<title>A</title>{LINK}{inner}").html
-    assert json_feed(title="A", content_html=html).html == html
+    assert json_feed(title="A", content_html=markup).html == markup
+    wrapped = f"&lt;![CDATA[{escaped}]]&gt;"
+    assert rss(f"<title>A</title>{LINK}<description>{wrapped}</description>").html == markup
 
 
 def test_what_a_feed_can_not_know_is_not_claimed() -> None:
@@ -299,6 +334,11 @@ def test_what_a_feed_can_not_know_is_not_claimed() -> None:
         assert not cut.whole
     comments = "<wfw:commentRss>https://harbour.example/1/feed/</wfw:commentRss>"
     assert rss(f"<title>A</title>{LINK}{comments}").counted
+
+
+def test_addresses_and_markup_are_no_terms() -> None:
+    terms = "<category>https://h.example/kind#post</category><category>&lt;b&gt;Fog&lt;/b&gt;"
+    assert rss(f"<title>A</title>{LINK}{terms}</category>").terms == ("Fog",)
 
 
 def test_terms_are_named_once_and_without_escapes() -> None:

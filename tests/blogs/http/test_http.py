@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import gzip
 import socket
 import tracemalloc
 import zlib
@@ -209,6 +210,46 @@ async def test_gzip_is_understood(fetcher: Fetcher) -> None:
 
     async with serving(answer) as site:
         assert (await fetcher.get(site.url)).body == b"words " * 1000
+
+
+@pytest.mark.parametrize(("times", "said"), [(1, ""), (2, "gzip"), (3, "gzip")])
+async def test_what_stays_packed_is_unpacked(fetcher: Fetcher, times: int, said: str) -> None:
+    body = b"words " * 1000
+    for _ in range(times):
+        body = gzip.compress(body)
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=body, headers={"Content-Encoding": said} if said else {})
+
+    async with serving(answer) as site:
+        assert (await fetcher.get(site.url)).body == b"words " * 1000
+
+
+async def test_a_bomb_that_nobody_names_stays_small_too(small: Fetcher) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=gzip.compress(bytes(20 * MEBIBYTE)))
+
+    async with serving(answer) as site:
+        with pytest.raises(BlogUnusable, match="more than 1 MiB"):
+            await small.get(site.url)
+
+
+async def test_what_only_begins_like_something_packed_stays(fetcher: Fetcher) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=b"\x1f\x8b\x08 and words")
+
+    async with serving(answer) as site:
+        assert (await fetcher.get(site.url)).body == b"\x1f\x8b\x08 and words"
+
+
+async def test_long_headers_and_changed_answers_are_good_answers(fetcher: Fetcher) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        policy = {"Content-Security-Policy": f"img-src {'https://x.example ' * 1500}"}
+        return web.Response(status=203, text="words", headers=policy)
+
+    async with serving(answer) as site:
+        got = await fetcher.get(site.url)
+        assert (got.status, got.body) == (200, b"words")
 
 
 async def test_patience_ends(hasty: Fetcher) -> None:

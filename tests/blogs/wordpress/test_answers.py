@@ -243,6 +243,39 @@ def test_one_malformed_item_does_not_lose_the_others(
     assert "Green?" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [("Tea", "Tea"), ({"rendered": 1984}, "1984"), ({"raw": "x"}, ""), (None, ""), ([], "")],
+)
+def test_a_title_in_another_form_costs_no_article(title: object, read: str) -> None:
+    assert items.article(article(title=title), LATER).title == read
+
+
+@pytest.mark.parametrize("content", [None, {}, {"protected": False}, {"rendered": None}, "", 7])
+def test_words_in_another_form_are_not_said_to_be_all(content: object) -> None:
+    found = items.article(article(content=content), LATER)
+    assert (found.state, found.whole) == (ArticleState.PUBLISHED, content == 7)
+
+
+def test_who_wrote_a_comment_may_be_kept_from_everybody() -> None:
+    hidden = ("author", "author_name", "parent")
+    told = {key: value for key, value in comment().items() if key not in hidden}
+    for one in (told, comment(author=None, author_name=None, parent=None)):
+        read = items.comment(one, 3)
+        assert (read.author, read.parent_id, read.by_article_author) == ("", None, False)
+
+
+@pytest.mark.parametrize("link", ["/tea/", "//blog.example/tea/", "https://blog.example/tea/"])
+def test_links_are_whole_whatever_a_plugin_leaves_of_them(link: str) -> None:
+    (one,) = answers.entries(answer([article(link=link)]), HOST)
+    assert items.article(one, LATER).url == "https://blog.example/tea/"
+    assert answers.entry(answer(article(link=link)), HOST)["link"] == "https://blog.example/tea/"
+
+
+def test_a_list_from_which_something_was_taken_is_a_list() -> None:
+    assert answers.entries(answer({"0": {"id": 1}, "2": {"id": 3}}), HOST) == [{"id": 1}, {"id": 3}]
+
+
 def test_a_list_of_nothing_but_malformed_items_is_no_list() -> None:
     with pytest.raises(BlogUnusable, match=r"blog\.example"):
         answers.each([{"id": 1}, {"id": 2}], lambda one: items.comment(one, None), HOST)

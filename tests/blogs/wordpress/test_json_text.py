@@ -32,6 +32,14 @@ def test_what_stands_before_is_passed_over(notice: str, value: object) -> None:
     assert value_of((NOTICES[notice] + json.dumps(value)).encode() + b"\n") == value
 
 
+@pytest.mark.parametrize("value", [POST, LISTED, []], ids=["an object", "a list", "nothing"])
+@pytest.mark.parametrize(
+    "after", ["<!-- cached {1} -->", "\n<br />\n<b>Notice</b>: x [0]<br />", "<script>a()</script>"]
+)
+def test_markup_after_it_is_passed_over(after: str, value: object) -> None:
+    assert value_of((json.dumps(value) + after).encode()) == value
+
+
 def test_an_empty_list_is_one_on_a_line_of_its_own() -> None:
     assert value_of(b"<b>Notice</b>: x<br />\n[]") == []
     assert value_of(b"[]") == []
@@ -53,6 +61,9 @@ def test_an_empty_list_is_one_on_a_line_of_its_own() -> None:
         'Notice: x\n[{"id": 1}, {"id": 2]',
         'Notice: x\n[{"id": 1}]\nFatal error: memory',
         "<p>Hello",
+        '<script>var a = {"id": 1}</script><p>Hello',
+        '{"id": 1}, <p>',
+        "[12]<br>",
         "",
         "[" * 100_000,
         "x\n" + "[" * 100_000,
