@@ -92,8 +92,14 @@ class _InTurn:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.doubtful.update(self._executed(self._loading))
-        # Those of a property take longest: by then most is caught.
-        items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)
+        called = tuple({f"test_{each.file.stem}" for each in self.left})
+
+        def is_late(item: pytest.Item) -> tuple[bool, bool]:
+            # Those of a property take longest, and by then most is caught.
+            of_a_property = item.get_closest_marker("hypothesis") is not None
+            return of_a_property, not item.path.name.startswith(called)
+
+        items.sort(key=is_late)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
