@@ -74,24 +74,21 @@ class _InTurn:
     modules."""
 
     def __post_init__(self) -> None:
-        self._loading = self._watching()
-
-    def _watching(self) -> coverage.Coverage:
         files = [str(each.file) for each in self.left]
-        watching = coverage.Coverage(data_file=None, config_file=False, include=files)
-        watching.set_option("run:disable_warnings", ["no-data-collected"])
-        watching.start()
-        return watching
+        self._coverage = coverage.Coverage(data_file=None, config_file=False, include=files)
+        self._coverage.set_option("run:disable_warnings", ["no-data-collected"])
+        self._coverage.start()
 
-    def _executed(self, watching: coverage.Coverage) -> list[Mistake]:
-        watching.stop()
-        data = watching.get_data()
+    def _executed(self, context: str = "") -> list[Mistake]:
+        self._coverage.stop()
+        data = self._coverage.get_data()
+        data.set_query_context(context)
         lines = {each.file: {*(data.lines(str(each.file.resolve())) or ())} for each in self.left}
         running = [each for each in self.left if each.statement.runs]
         return [each for each in running if each.statement.lines & lines[each.file]]
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.doubtful.update(self._executed(self._loading))
+        self.doubtful.update(self._executed())
         called = tuple({f"test_{each.file.stem}" for each in self.left})
 
         def is_late(item: pytest.Item) -> tuple[bool, bool]:
@@ -105,10 +102,12 @@ class _InTurn:
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
         tell = {"nodeid": item.nodeid, "location": item.location}
         item.ihook.pytest_runtest_logstart(**tell)
-        watching, begun = self._watching(), time.monotonic()
+        self._coverage.start()
+        self._coverage.switch_context(item.nodeid)
+        begun = time.monotonic()
         reports = runtestprotocol(item, nextitem=_Beside(item))  # type: ignore[arg-type]
         limit = max(LEAST, SLOWER * (time.monotonic() - begun))
-        executed = self._executed(watching)
+        executed = self._executed(item.nodeid)
         if all(each.passed for each in reports):
             self.ran.update(executed)
             self._look_around()
