@@ -44,10 +44,6 @@ class LinksCog(commands.Cog):
         """Offer the menu."""
         self._client.tree.add_command(self._menu)
 
-    async def cog_unload(self) -> None:
-        """Take it back."""
-        self._client.tree.remove_command(self._menu.name, type=self._menu.type)
-
     async def on_the_blog(
         self, interaction: discord.Interaction[Client], message: discord.Message
     ) -> None:

@@ -118,10 +118,8 @@ class DiscussionCog(commands.Cog):
         self.pulse.start()
 
     async def cog_unload(self) -> None:
-        """Stop listening."""
+        """Stop what goes by itself; discord.py takes the menus back."""
         self.pulse.cancel()
-        for menu in (self._why, self._form):
-            self._client.tree.remove_command(menu.name, type=menu.type)
 
     @tasks.loop(seconds=PULSE)
     async def pulse(self) -> None:

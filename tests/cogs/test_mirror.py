@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import discord
+from discord.ext import tasks
+
 from tests.cogs.owners.test_commands import Community, gathered
 from tests.spoken import spoken
 
@@ -226,3 +229,16 @@ async def test_a_removal_that_nobody_heard_of_is_seen_at_the_start(tmp_path: Pat
         await community.restart()
         await community.pass_time()
         assert [*await store.departures.all()] == [elsewhere]
+
+
+async def test_what_goes_by_itself_ends_with_the_bot_and_its_menus_go(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as community:
+        bot = community.env.bot
+        found = [getattr(cog, name) for cog in bot.cogs.values() for name in dir(type(cog))]
+        clocks = {each.coro.__name__: each for each in found if isinstance(each, tasks.Loop)}
+        assert {name for name, each in clocks.items() if each.is_running()} == {"beat", "pulse"}
+        menus = discord.AppCommandType.message
+        assert len(bot.tree.get_commands(type=menus)) == 3
+        await bot.close()
+        assert [name for name, each in clocks.items() if each.is_running()] == []
+        assert bot.tree.get_commands(type=menus) == []

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.console import health as command
-from bot.env.place import Place, read_place
+from bot.env.place import Place
 from bot.machine.loop import Gauge
 from bot.watch import server
 from bot.watch.server import serving
@@ -111,26 +111,3 @@ async def test_it_asks_nobody_in_between(
     async with serving(watch, place):
         _, words = await asyncio.to_thread(command.health, place)
     assert words.startswith("Not connected to Discord for ")
-
-
-@pytest.mark.parametrize(
-    ("text", "url"),
-    [
-        ("8710", "http://127.0.0.1:8710"),
-        ("127.0.0.1:1", "http://127.0.0.1:1"),
-        (" [::1]:65535 ", "http://[::1]:65535"),
-        ("0.0.0.0:8710", "http://127.0.0.1:8710"),
-        ("[::]:8710", "http://[::1]:8710"),
-    ],
-)
-def test_places(text: str, url: str) -> None:
-    found = read_place(text)
-    assert found is not None
-    assert found.url == url
-
-
-@pytest.mark.parametrize(
-    "text", ["", "0", "65536", "on", "localhost:80", "1.2.3:80", "[1:80", "::1:80", "http://1:80"]
-)
-def test_no_places(text: str) -> None:
-    assert read_place(text) is None

@@ -46,8 +46,11 @@ async def test_a_long_list_has_pages_and_each_can_be_taken_back(tmp_path: Path) 
             await say(community, f"Comment {number} of many")
         await community.pass_time()
         shown = await community.member.slash(community.channel, "profile show")
-        for _ in range(2):
-            await community.member.click(shown.response.message, label="Older")
+        assert closed(shown) == {"Newer": True, "Older": False}
+        await community.member.click(shown.response.message, label="Older")
+        assert closed(shown) == {"Newer": False, "Older": False}
+        await community.member.click(shown.response.message, label="Older")
+        assert closed(shown) == {"Newer": False, "Older": True}
         assert "Comment 2 of many" in str(shown.response.embeds[0].to_dict())
         assert "Comment 12 of many" not in str(shown.response.embeds[0].to_dict())
         oldest = next(c for c in ours(community) if c.html == "Comment zero").url.rpartition("/")[2]
@@ -182,3 +185,10 @@ def custom_id(shown: Any, placeholder: str) -> str:
         if str(getattr(child, "placeholder", "")).startswith(placeholder)
     )
     return found
+
+
+def closed(shown: Any) -> dict[str, bool]:
+    """Which of the ways to other pages can't be pressed."""
+    children = [child for row in shown.response.message.components for child in row.children]
+    ways = {"Newer", "Older"}
+    return {each.label: each.disabled for each in children if getattr(each, "label", "") in ways}
