@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.discord_clock import DiscordClock
 from bot.discord.pace import Pace
 from bot.discord.permissions import invite_link
 from bot.discord.talk import DiscordTalk
@@ -68,6 +69,7 @@ class Client(commands.Bot):
     def __init__(self, *, words: bool) -> None:
         self.tally = Tally()
         """How the requests to Discord ended."""
+        clock = DiscordClock()
         self.connected = False
         """Whether events arrive. A network that is gone is noticed within about a minute."""
         super().__init__(
@@ -77,9 +79,9 @@ class Client(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             tree_cls=_Tree,
-            http_trace=self.tally.count_in(Pace().trace()),
+            http_trace=clock.set_by(self.tally.count_in(Pace().trace())),
         )
-        self.talk = DiscordTalk(self)
+        self.talk = DiscordTalk(self, clock)
 
     async def setup_hook(self) -> None:
         """Load the cogs and publish the slash commands, before the first event arrives."""

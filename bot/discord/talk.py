@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from bot.errors import ChannelGone, MessageGone, PermissionMissing
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from bot.discord.discord_clock import DiscordClock
     from bot.languages.language import Language
     from bot.replies.ports import Activity, Card, Said
 
@@ -41,8 +42,9 @@ _Place = discord.Thread | discord.TextChannel | discord.PartialMessageable
 class DiscordTalk:
     """Implements `bot.replies.ports.Talk`."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, clock: DiscordClock) -> None:
         self._client = client
+        self._clock = clock
         self._awake = Awake(client)
         self._deletions: dict[int, int] = {}
         self._memory = Memory()
@@ -247,7 +249,7 @@ class DiscordTalk:
                     known = self._deletions.get(entry.id)
                     self._deletions[entry.id] = count
                     place = getattr(getattr(entry.extra, "channel", None), "id", None)
-                    young = datetime.now(UTC) - entry.created_at < JUST_NOW
+                    young = self._clock.now() - entry.created_at < JUST_NOW
                     fresh = fresh or (
                         place == thread and (young if known is None else count > known)
                     )

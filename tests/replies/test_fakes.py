@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 
+from bot.discord.discord_clock import DiscordClock
 from bot.discord.talk import DiscordTalk
 from bot.errors import MessageGone, PermissionMissing
 from bot.languages.language import ENGLISH
@@ -76,7 +77,7 @@ async def opened(kind: str) -> AsyncIterator[Both]:
         article = await here.channel.send("An article")
         thread = await article.create_thread(name="On bread")
         ada = here.wire.world.create_member(here.guild_id, "Ada")
-        yield Both(DiscordTalk(here.client), here, thread.id, ada)
+        yield Both(DiscordTalk(here.client, DiscordClock()), here, thread.id, ada)
 
 
 both_kinds = pytest.mark.parametrize("kind", ["memory", "sockets"])

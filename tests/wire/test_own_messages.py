@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.discord.board import DiscordBoard
+from bot.discord.discord_clock import DiscordClock
 from bot.discord.publisher import DiscordPublisher
 from bot.discord.talk import DiscordTalk
 from bot.languages.language import ENGLISH
@@ -27,7 +28,7 @@ ahead = pytest.mark.parametrize("ahead", [-DAY, 0, DAY])
 @ahead
 async def test_a_held_comments_card(ahead: int) -> None:
     async with harbour() as here:
-        talk, since = DiscordTalk(here.client), int(time.time()) + ahead
+        talk, since = DiscordTalk(here.client, DiscordClock()), int(time.time()) + ahead
         shown = await talk.show_card(here.channel.id, CARD, nonce="a", say=ENGLISH)
         await talk.show_card(here.channel.id, replace(CARD, comment="8"), nonce="b", say=ENGLISH)
         assert await talk.find_card(here.channel.id, CARD, since=since) == shown
