@@ -186,7 +186,7 @@ async def test_where_there_is_no_blog_it_says_what_was_tried(fetcher: Fetcher) -
     for word in ("/wp-json/", "?rest_route=/", "RSS, Atom or JSON Feed", "/feed/"):
         assert word in str(caught.value)
     assert "secret" not in str(caught.value)
-    assert len(tried) == len(set(tried)) <= 10
+    assert len(tried) == len(set(tried)) <= 12
 
 
 async def test_a_missing_page_is_mentioned(fetcher: Fetcher) -> None:

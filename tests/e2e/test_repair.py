@@ -138,7 +138,7 @@ async def test_the_same_messages_and_nothing_twice(tmp_path: Path, kind: str) ->
             assert f"{len(before)} messages of {shown} comments" in words
             assert "2 replies of members" in words
             assert "1 message of mine without a comment's name" in words
-            assert "Nothing was changed" in words
+            assert "Nothing has been changed yet" in words
             said = await loss.repair(do_it=True)
             assert "Done" in said
             await bot.wire.until(lambda: everything_is_there(loss))
