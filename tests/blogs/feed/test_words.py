@@ -361,7 +361,8 @@ def test_json_is_a_form_of_feed() -> None:
 
 @pytest.mark.parametrize(
     "none",
-    ["Uncategorized", "uncategorised", "Allgemein", "Non class\u00e9", "Non classe\u0301",
+    ["Bez kategorijas", "Chưa phân loại", "Sailkatugabea",
+     "Uncategorized", "uncategorised", "Allgemein", "Non class\u00e9", "Non classe\u0301",
      "Sin categoría", "Без рубрики", "未分類", "미분류", "Geen categorie", "Bez kategorii"],
 )  # fmt: skip
 def test_that_an_article_has_no_category_is_no_term(none: str) -> None:
