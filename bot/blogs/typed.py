@@ -16,7 +16,7 @@ _PART = frozenset(" (*|_~")
 """What stands right before an address among words."""
 _BEFORE = re.compile(
     r"^(?:url|view-source|feeds?|rss|atom|pcast|itpc|podcast|web\+feed|feed\+https?)"
-    r":(?://(?=https?:)|(?=https?:)|(?=//))|^https?://(?=https?://)",
+    r":(?://(?=https?:)|(?=https?:)|(?=//))|^(?:https?://)+(?=https?://)",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,7 @@ LONGEST = 2048
 """Characters of a picture's address, Discord's limit."""
 
 MOST_LOOKED_AT = 30
+MOST_ATTRIBUTES = 100
 SMALLEST = 64
 """Pixels; what says that it is smaller is a smiley, a button or somebody who counts readers."""
 
@@ -51,7 +52,7 @@ def picture(named: Sequence[Picture], markup: str, base: str) -> str | None:
     """
     named = [each for each in named if _will_do(each.href)]
     thumbnails = [each for each in named if 0 < each.width <= THUMBNAIL]
-    others = [each for each in named if each not in thumbnails]
+    others = [each for each in named if not 0 < each.width <= THUMBNAIL]
     return _largest(others) or next(_in_text(markup, base), None) or _largest(thumbnails)
 
 
@@ -85,7 +86,10 @@ def _attributes(text: str) -> dict[str, str]:
     """The attributes with which the text of a tag begins; of two alike, the first counts."""
     said: dict[str, str] = {}
     place = 0
-    while found := _ATTRIBUTE.match(text, place):
+    for _ in range(MOST_ATTRIBUTES):
+        found = _ATTRIBUTE.match(text, place)
+        if found is None:
+            break
         name, double, single, bare = found.groups()
         said.setdefault(name.lower(), html.unescape(double or single or bare or ""))
         place = found.end()
