@@ -28,7 +28,7 @@ LARGE = 600
 THUMBNAIL = 150
 """Pixels of a picture beside the text that only stands for one in it."""
 
-_IMAGE = re.compile(r"<(?:img|source|video)\b([^<]*)", re.IGNORECASE)
+_IMAGE = re.compile(r"<(img|source|video)\b([^<]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""[\s/]*([^\s"'<>/=]{1,40})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"""
 )
@@ -66,15 +66,22 @@ def _in_text(markup: str, base: str) -> Iterator[str]:
     for number, image in enumerate(_IMAGE.finditer(_without_comments(markup))):
         if number >= MOST_LOOKED_AT:
             return
-        said = _attributes(image[1])
+        said = _attributes(image[2])
         if _is_ornament(said):
             continue
-        film = image[0][1].lower() == "v"
-        for source in [said.get("poster", "")] if film else sources(said):
+        for source in _named(image[1].lower(), said):
             address = resolved(source, base)
             if _will_do(address) and not _ORNAMENT.search(address):
                 yield address
                 break
+
+
+def _named(element: str, said: dict[str, str]) -> list[str]:
+    """Where an element says that a picture is; the `src` of others is a film, or a sound."""
+    if element == "video":
+        return [said.get("poster", "")]
+    sets = {each: said.get(each, "") for each in ("data-srcset", "srcset")}
+    return sources(sets if element == "source" else said)
 
 
 def _without_comments(markup: str) -> str:

@@ -269,6 +269,7 @@ SIZED = "<media:content medium='image' width='{}' url='https://harbour.example/{
         (described("alt='a > b' src='/p.jpg'"), IMAGE),
         ("<description>&lt;!-- &lt;img src='/c.jpg'&gt; --&gt;none</description>", None),
         ("<description>&lt;video src='/v.mp4' poster='/p.jpg'&gt;</description>", IMAGE),
+        ("<description>&lt;video&gt;&lt;source src='/v.webm'&gt;</description>", None),
         ("<description>&lt;picture&gt;&lt;source srcset='/p.jpg'&gt;</description>", IMAGE),
     ],
 )
