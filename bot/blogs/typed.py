@@ -7,12 +7,16 @@ import re
 from yarl import URL
 
 from bot.errors import BlogUnusable
+from bot.text.address import BARE, trim
+from bot.text.visible import visible
 
 _PAIRS = frozenset({"<>", '""', "''", "``", "“”", "„“", "‚‘", "‘’", "«»", "»«", "()", "[]"})  # noqa: RUF001
 """What stands around an address in a message, in a letter or in a feed reader's list."""
+_PART = frozenset(" (*|_~")
+"""What stands right before an address among words."""
 _BEFORE = re.compile(
     r"^(?:url|view-source|feeds?|rss|atom|pcast|itpc|podcast|web\+feed|feed\+https?)"
-    r":(?://(?=https?:)|(?=https?:)|(?=//))",
+    r":(?://(?=https?:)|(?=https?:)|(?=//))|^(?:https?://)+(?=https?://)",
     re.IGNORECASE,
 )
 
@@ -20,13 +24,15 @@ _BEFORE = re.compile(
 def typed(text: str) -> str:
     """The address that is meant: without what stands around it, and without a scheme of readers.
 
+    Of words with one address in them, as a link in Discord is written, it is that.
+
     `feed://host/f.xml` is left without any scheme. Raises BlogUnusable where it carries a user name
     or a password.
     """
-    address = text
+    address = visible(text)
     while (shorter := _BEFORE.sub("", _unwrapped(address))) != address:
         address = shorter
-    address = address.removeprefix("//")
+    address = _within(address.removeprefix("//"))
     if _carries_a_user(address):
         raise BlogUnusable(
             "A user name and a password in the address are no use: Afterword sends nothing that "
@@ -35,6 +41,12 @@ def typed(text: str) -> str:
             "BLOG_USER and BLOG_APP_PASSWORD."
         )
     return address
+
+
+def _within(text: str) -> str:
+    found = list(BARE.finditer(text))
+    apart = len(found) == 1 and text[: found[0].start()][-1:] in _PART
+    return trim(found[0][0]) if apart else text
 
 
 def _unwrapped(text: str) -> str:

@@ -246,6 +246,13 @@ TYPED = {
     "view-source:https://blog.example/": "https://blog.example/",
     "itpc://blog.example/pod": "blog.example/pod",
     "//blog.example/": "blog.example/",
+    "[The blog](https://blog.example/a_(b))": "https://blog.example/a_(b)",
+    "**https://blog.example/**": "https://blog.example/",
+    "My blog: https://blog.example/.": "https://blog.example/",
+    "https://https://blog.example/": "https://blog.example/",
+    "\u200bhttps://blog.example/\u200e": "https://blog.example/",
+    "https://blog.example/my notes": "https://blog.example/my notes",
+    "blog.example/?to=https://blog.example/": "blog.example/?to=https://blog.example/",
     "blog.example:8080/f": "blog.example:8080/f",
     "https://blog.example/@ada?feed=rss2": "https://blog.example/@ada?feed=rss2",
 }

@@ -18,6 +18,7 @@ LONGEST = 2048
 """Characters of a picture's address, Discord's limit."""
 
 MOST_LOOKED_AT = 30
+MOST_ATTRIBUTES = 100
 SMALLEST = 64
 """Pixels; what says that it is smaller is a smiley, a button or somebody who counts readers."""
 
@@ -27,7 +28,7 @@ LARGE = 600
 THUMBNAIL = 150
 """Pixels of a picture beside the text that only stands for one in it."""
 
-_IMAGE = re.compile(r"<(?:img|source|video)\b([^<]*)", re.IGNORECASE)
+_IMAGE = re.compile(r"<(img|source|video)\b([^<]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""[\s/]*([^\s"'<>/=]{1,40})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"""
 )
@@ -51,7 +52,7 @@ def picture(named: Sequence[Picture], markup: str, base: str) -> str | None:
     """
     named = [each for each in named if _will_do(each.href)]
     thumbnails = [each for each in named if 0 < each.width <= THUMBNAIL]
-    others = [each for each in named if each not in thumbnails]
+    others = [each for each in named if not 0 < each.width <= THUMBNAIL]
     return _largest(others) or next(_in_text(markup, base), None) or _largest(thumbnails)
 
 
@@ -65,15 +66,22 @@ def _in_text(markup: str, base: str) -> Iterator[str]:
     for number, image in enumerate(_IMAGE.finditer(_without_comments(markup))):
         if number >= MOST_LOOKED_AT:
             return
-        said = _attributes(image[1])
+        said = _attributes(image[2])
         if _is_ornament(said):
             continue
-        film = image[0][1].lower() == "v"
-        for source in [said.get("poster", "")] if film else sources(said):
+        for source in _named(image[1].lower(), said):
             address = resolved(source, base)
             if _will_do(address) and not _ORNAMENT.search(address):
                 yield address
                 break
+
+
+def _named(element: str, said: dict[str, str]) -> list[str]:
+    """Where an element says that a picture is; the `src` of others is a film, or a sound."""
+    if element == "video":
+        return [said.get("poster", "")]
+    sets = {each: said.get(each, "") for each in ("data-srcset", "srcset")}
+    return sources(sets if element == "source" else said)
 
 
 def _without_comments(markup: str) -> str:
@@ -85,7 +93,10 @@ def _attributes(text: str) -> dict[str, str]:
     """The attributes with which the text of a tag begins; of two alike, the first counts."""
     said: dict[str, str] = {}
     place = 0
-    while found := _ATTRIBUTE.match(text, place):
+    for _ in range(MOST_ATTRIBUTES):
+        found = _ATTRIBUTE.match(text, place)
+        if found is None:
+            break
         name, double, single, bare = found.groups()
         said.setdefault(name.lower(), html.unescape(double or single or bare or ""))
         place = found.end()

@@ -17,7 +17,10 @@ _NAMES = frozenset({
     "некатегоризовано", "неразврстано", "χωρίς κατηγορία", "μη κατηγοριοποιημένο",
     "genel", "kategorilenmemiş", "kategorisiz", "ללא קטגוריה", "כללי", "غير مصنف", "دسته‌بندی نشده",
     "بدون دسته‌بندی", "未分類", "未分类", "미분류", "ไม่มีหมวดหมู่", "chưa được phân loại",
-    "tak berkategori", "tidak dikategorikan", "walang kategorya", "अवर्गीकृत", "अश्रेणीबद्ध",
+    "tak berkategori", "tidak dikategorikan", "walang kategorya",
+    "без категория", "bez kategorijas", "sen categoría", "sailkatugabea", "chưa phân loại",
+    "pa kategori", "უკატეგორიო", "heb gategori", "অশ্রেণীভুক্ত", "санатсыз",
+    "अवर्गीकृत", "अश्रेणीबद्ध",
 })  # fmt: skip
 
 

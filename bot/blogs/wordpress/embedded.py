@@ -21,8 +21,12 @@ DEFAULT_CATEGORY = 1
 LINE_LIMIT = 1000
 """Characters of a title or a name; no message has room for more."""
 
-_PEOPLE = frozenset({"author", "ppma_author"})
-"""Taxonomies in which plugins keep who wrote an article."""
+_NO_TOPICS = frozenset({
+    "author", "ppma_author", "language", "post_translations", "post_format",
+})  # fmt: skip
+"""Taxonomies that tell who wrote an article, in which language and how it looks."""
+
+_AND = re.compile(r"&(?:amp|#0?38);")
 
 
 def extras(entry: Item) -> Item:
@@ -76,7 +80,7 @@ def terms(extras: Item) -> tuple[str, ...]:
         for term in _dicts(group)
         if isinstance(term.get("name"), str)
         and not _is_default(term)
-        and term.get("taxonomy") not in _PEOPLE
+        and term.get("taxonomy") not in _NO_TOPICS
     )
     return tuple(dict.fromkeys(names))
 
@@ -91,7 +95,7 @@ def image(extras: Item, page: str) -> str | None:
     """Read where the picture of the article at `page` is."""
     for media in _dicts(extras.get("wp:featuredmedia")):
         named = media.get("source_url")
-        address = resolved(page, named) if isinstance(named, str) and named else ""
+        address = resolved(page, _AND.sub("&", named)) if isinstance(named, str) and named else ""
         if is_web(address):
             return address
     return None

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
+from bot.blogs.feed.pictures import picture
 from bot.blogs.plain import is_web
 from bot.blogs.wordpress import embedded
 from bot.model import (
@@ -106,13 +107,18 @@ def article(entry: Item, now: datetime | None, byline: str = "") -> Article:
         version=short.version,
         excerpt="" if hidden else _excerpt(entry, short),
         html=words,
-        image=None if hidden else embedded.image(extras, short.url),
+        image=None if hidden else _image(extras, words, short.url),
         terms=embedded.terms(extras),
         state=short.state,
         whole=bool(words),
         writer=writer,
         counted=entry.get("comment_status") != "closed",
     )
+
+
+def _image(extras: Item, words: str, page: str) -> str | None:
+    """The one that stands for it; else, as many blogs have none, the first in its words."""
+    return embedded.image(extras, page) or picture([], words, page)
 
 
 def _excerpt(entry: Item, short: Summary) -> str:

@@ -269,6 +269,7 @@ SIZED = "<media:content medium='image' width='{}' url='https://harbour.example/{
         (described("alt='a > b' src='/p.jpg'"), IMAGE),
         ("<description>&lt;!-- &lt;img src='/c.jpg'&gt; --&gt;none</description>", None),
         ("<description>&lt;video src='/v.mp4' poster='/p.jpg'&gt;</description>", IMAGE),
+        ("<description>&lt;video&gt;&lt;source src='/v.webm'&gt;</description>", None),
         ("<description>&lt;picture&gt;&lt;source srcset='/p.jpg'&gt;</description>", IMAGE),
     ],
 )
@@ -361,7 +362,8 @@ def test_json_is_a_form_of_feed() -> None:
 
 @pytest.mark.parametrize(
     "none",
-    ["Uncategorized", "uncategorised", "Allgemein", "Non class\u00e9", "Non classe\u0301",
+    ["Bez kategorijas", "Chưa phân loại", "Sailkatugabea",
+     "Uncategorized", "uncategorised", "Allgemein", "Non class\u00e9", "Non classe\u0301",
      "Sin categoría", "Без рубрики", "未分類", "미분류", "Geen categorie", "Bez kategorii"],
 )  # fmt: skip
 def test_that_an_article_has_no_category_is_no_term(none: str) -> None:

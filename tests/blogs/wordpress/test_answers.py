@@ -63,12 +63,23 @@ def test_the_category_of_articles_without_one_is_left_out(
     assert read.terms == ((term["name"],) if shown else ())
 
 
+def test_without_a_picture_of_its_own_it_has_the_first_of_its_words() -> None:
+    words = '<img class="wp-smiley" src="/s.png"><p><img src="/cup.jpg"></p>'
+    content = {"rendered": words, "protected": False}
+    without = items.article(article(content=content, _embedded={}), LATER)
+    assert without.image == "https://blog.example/cup.jpg"
+    locked = {"rendered": words, "protected": True}
+    assert items.article(article(content=locked, _embedded={}), LATER).image is None
+    assert "cup" in (items.article(article(content=content), LATER).image or "")
+
+
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
         ("//cdn.example/cup.jpg", "https://cdn.example/cup.jpg"),
         ("/files/my cup.jpg", "https://blog.example/files/my cup.jpg"),
         ("https://cdn.example/cup.jpg", "https://cdn.example/cup.jpg"),
+        ("https://cdn.example/cup.jpg?a=1&#038;b=2", "https://cdn.example/cup.jpg?a=1&b=2"),
         ("javascript:alert(1)", None),
         ("http://[", None),
         ("", None),

@@ -78,8 +78,9 @@ async def test_guests_by_their_numbers_are_asked_for_once(fetcher: Fetcher) -> N
     assert asked == ["/wp-json/coauthors/v1/coauthors"]
 
 
-async def test_taxonomies_of_people_are_no_topics(fetcher: Fetcher) -> None:
-    terms = [[{"name": "gus", "taxonomy": "author"}, {"name": "Tea", "taxonomy": "category"}]]
+@pytest.mark.parametrize("other", ["author", "language", "post_format"])
+async def test_taxonomies_of_people_and_looks_are_no_topics(fetcher: Fetcher, other: str) -> None:
+    terms = [[{"name": "gus", "taxonomy": other}, {"name": "Tea", "taxonomy": "category"}]]
     async with site({POSTS: [article(_embedded={"wp:term": terms})]}) as (home, _):
         blog = WordPress(fetcher, BlogAddress(WORDPRESS, home, f"{home}/wp-json/", "B"), None)
         assert (await blog.articles(["12"]))[0].terms == ("Tea",)
