@@ -1,9 +1,8 @@
-"""Runs every test as it is, and then with each mistake in what it has just executed: for pytest.
+"""Runs every test with all mistakes at once, and if it fails, finds which it catches: for pytest.
 
-Each of these runs is a process of its own, forked from the one in which all is imported, so that a
-mistake costs a test and not a start. All mistakes are put in at once; if the test fails, in halves,
-down to the one that it catches, which is not put in again. Programs that a test starts are without
-mistakes.
+It is then run as it is, and with halves of what it executed, down to one mistake, which is not put
+in again. Each of these runs is a process of its own, forked from the one in which all is imported:
+a mistake costs a test and not a start. Programs that a test starts are without mistakes.
 """
 
 from __future__ import annotations
@@ -39,6 +38,9 @@ CAUGHT, SURVIVED = "caught", "SURVIVED"
 SLOWER, LEAST = 10, 60
 """How many times longer than as it is a test may take until it counts as hanging, and seconds."""
 
+PATIENCE = 120
+"""Seconds that a test may take with all of them at once until it is looked into."""
+
 _CODE_IN_FUNCTION = 0x1
 _NOT_PUT_IN = 77
 
@@ -65,7 +67,6 @@ class _InTurn:
     file: Path
     answers: Path
     left: list[Mistake]
-    ran: set[Mistake] = field(default_factory=set)
     doubtful: set[Mistake] = field(default_factory=set)
     """What can't be put in, or was executed by a test that fails without a mistake, too."""
     sound: set[str] = field(default_factory=set)
@@ -104,6 +105,21 @@ class _InTurn:
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
         tell = {"nodeid": item.nodeid, "location": item.location}
         item.ihook.pytest_runtest_logstart(**tell)
+        self._look_around()
+        groups = _apart([each for each in self.left if each.statement.runs])
+        if _needs_more(item) or not all(self._passes(item, each) for each in groups):
+            self._look_into(item)
+        item.session._setupstate.teardown_exact(nextitem)  # noqa: SLF001 - the end of a protocol
+        item.ihook.pytest_runtest_logfinish(**tell)
+        if not self.left:
+            item.session.shouldstop = "every mistake is caught"
+        return True
+
+    def _passes(self, item: pytest.Item, mistakes: Sequence[Mistake]) -> bool:
+        return _forked(functools.partial(self._fails, item, mistakes), PATIENCE) == 0
+
+    def _look_into(self, item: pytest.Item) -> None:
+        """Run it as it is, and ask it about what it executes."""
         self._coverage.start()
         self._coverage.switch_context(item.nodeid)
         begun = time.monotonic()
@@ -111,17 +127,11 @@ class _InTurn:
         limit = max(LEAST, SLOWER * (time.monotonic() - begun))
         executed = self._executed(item.nodeid)
         if all(each.passed for each in reports):
-            self.ran.update(executed)
             self._look_around()
             for group in _apart(executed):
                 self._ask(item, group, limit)
         elif any(each.failed for each in reports):
             self.doubtful.update(executed)
-        item.session._setupstate.teardown_exact(nextitem)  # noqa: SLF001 - the end of a protocol
-        item.ihook.pytest_runtest_logfinish(**tell)
-        if not self.left:
-            item.session.shouldstop = "every mistake is caught"
-        return True
 
     def _look_around(self) -> None:
         if self.modules == len(sys.modules):
@@ -199,7 +209,7 @@ class _InTurn:
                 function.__code__, found = now, True
         for cache in self.caches:
             cache.cache_clear()
-        return found
+        return found or name not in _loaded()
 
     def _tell(self, line: str) -> None:
         with self.answers.open("a", encoding="utf-8") as file:
@@ -211,8 +221,13 @@ class _InTurn:
         self.file.write_bytes(pickle.dumps(aside))
         for each in self.left:
             if each not in aside:
-                why = "" if each in self.ran else ", no test executes it"
-                self._tell(f"{SURVIVED}: {each.told} (its folder{why})")
+                self._tell(f"{SURVIVED}: {each.told} (its folder)")
+
+
+def _needs_more(item: pytest.Item) -> bool:
+    """Whether it needs something of ours that is set up for several tests."""
+    fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]  # noqa: SLF001
+    return any(each.baseid and each.scope != "function" for of in fixtures for each in of)
 
 
 def _apart(mistakes: Sequence[Mistake]) -> list[list[Mistake]]:
@@ -233,6 +248,10 @@ def _by_file(mistakes: Sequence[Mistake]) -> dict[Path, list[Mistake]]:
     for each in mistakes:
         found[each.file].append(each)
     return found
+
+
+def _loaded() -> set[str | None]:
+    return {getattr(each, "__file__", None) for each in [*sys.modules.values()]}
 
 
 def _functions(code: CodeType) -> list[CodeType]:
