@@ -90,7 +90,11 @@ class _InTurn:
         running = [each for each in self.left if each.statement.runs]
         return [each for each in running if each.statement.lines & lines[each.file]]
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        # One place for the temporary files of them all.
+        config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001
         self.doubtful.update(self._executed())
         called = tuple({f"test_{each.file.stem}" for each in self.left})
 
