@@ -71,7 +71,7 @@ ANSWERED = [
     r"caught: bot/part.py:7:15 test_part.py::test_first[\xe4 [] :: \n])",
     "SURVIVED: bot/part.py:10:16 its folder)",
     "SURVIVED: bot/part.py:16:15 its folder)",
-    "SURVIVED: bot/part.py:19:11 its folder, no test executes it)",
+    "SURVIVED: bot/part.py:19:11 its folder)",
 ]
 
 

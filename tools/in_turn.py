@@ -1,8 +1,8 @@
-"""Runs every test as it is, and then with each mistake in what it has just executed: for pytest.
+"""Runs every test with all mistakes at once, and if it fails, finds which it catches: for pytest.
 
-Each of these runs is a process of its own, forked from the one in which all is imported, so that a
-mistake costs a test and not a start. What is caught is not put in again. A started program is
-another one, without mistakes.
+It is then run as it is, and with halves of what it executed, down to one mistake, which is not put
+in again. Each of these runs is a process of its own, forked from the one in which all is imported:
+a mistake costs a test and not a start. Programs that a test starts are without mistakes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pickle
 import signal
 import sys
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -25,7 +26,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tools.possible import Mistake
 
@@ -36,6 +37,9 @@ and the one with a line for each answer."""
 CAUGHT, SURVIVED = "caught", "SURVIVED"
 SLOWER, LEAST = 10, 60
 """How many times longer than as it is a test may take until it counts as hanging, and seconds."""
+
+PATIENCE = 120
+"""Seconds that a test may take with all of them at once until it is looked into."""
 
 _CODE_IN_FUNCTION = 0x1
 _NOT_PUT_IN = 77
@@ -63,7 +67,6 @@ class _InTurn:
     file: Path
     answers: Path
     left: list[Mistake]
-    ran: set[Mistake] = field(default_factory=set)
     doubtful: set[Mistake] = field(default_factory=set)
     """What can't be put in, or was executed by a test that fails without a mistake, too."""
     sound: set[str] = field(default_factory=set)
@@ -87,7 +90,11 @@ class _InTurn:
         running = [each for each in self.left if each.statement.runs]
         return [each for each in running if each.statement.lines & lines[each.file]]
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        # One place for the temporary files of them all.
+        config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001
         self.doubtful.update(self._executed())
         called = tuple({f"test_{each.file.stem}" for each in self.left})
 
@@ -102,6 +109,21 @@ class _InTurn:
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
         tell = {"nodeid": item.nodeid, "location": item.location}
         item.ihook.pytest_runtest_logstart(**tell)
+        self._look_around()
+        groups = _apart([each for each in self.left if each.statement.runs])
+        if _needs_more(item) or not all(self._passes(item, each) for each in groups):
+            self._look_into(item)
+        item.session._setupstate.teardown_exact(nextitem)  # noqa: SLF001 - the end of a protocol
+        item.ihook.pytest_runtest_logfinish(**tell)
+        if not self.left:
+            item.session.shouldstop = "every mistake is caught"
+        return True
+
+    def _passes(self, item: pytest.Item, mistakes: Sequence[Mistake]) -> bool:
+        return _forked(functools.partial(self._fails, item, mistakes), PATIENCE) == 0
+
+    def _look_into(self, item: pytest.Item) -> None:
+        """Run it as it is, and ask it about what it executes."""
         self._coverage.start()
         self._coverage.switch_context(item.nodeid)
         begun = time.monotonic()
@@ -109,17 +131,11 @@ class _InTurn:
         limit = max(LEAST, SLOWER * (time.monotonic() - begun))
         executed = self._executed(item.nodeid)
         if all(each.passed for each in reports):
-            self.ran.update(executed)
             self._look_around()
-            for mistake in executed:
-                self._ask(item, mistake, limit)
+            for group in _apart(executed):
+                self._ask(item, group, limit)
         elif any(each.failed for each in reports):
             self.doubtful.update(executed)
-        item.session._setupstate.teardown_exact(nextitem)  # noqa: SLF001 - the end of a protocol
-        item.ihook.pytest_runtest_logfinish(**tell)
-        if not self.left:
-            item.session.shouldstop = "every mistake is caught"
-        return True
 
     def _look_around(self) -> None:
         if self.modules == len(sys.modules):
@@ -138,11 +154,18 @@ class _InTurn:
             and each.__module__.partition(".")[0] in {"bot", "cogs"}
         ]
 
-    def _ask(self, item: pytest.Item, mistake: Mistake, limit: float) -> None:
+    def _ask(self, item: pytest.Item, mistakes: Sequence[Mistake], limit: float) -> None:
+        """Which of them it catches: none, if it passes with all of them at once."""
         begun = time.monotonic()
-        code = _forked(functools.partial(self._fails, item, mistake), limit)
+        code = _forked(functools.partial(self._fails, item, mistakes), limit)
         if code == 0:
             return
+        if len(mistakes) > 1:
+            middle = len(mistakes) // 2
+            self._ask(item, mistakes[:middle], limit)
+            self._ask(item, mistakes[middle:], limit)
+            return
+        (mistake,) = mistakes
         if code not in {1, None} or not self._is_sound(item, limit):
             self.doubtful.add(mistake)
         else:
@@ -154,50 +177,43 @@ class _InTurn:
     def _is_sound(self, item: pytest.Item, limit: float) -> bool:
         """Whether it passes in a process of its own, too, when there is no mistake."""
         if item.nodeid not in self.sound:
-            if _forked(functools.partial(self._fails, item, None), limit) != 0:
+            if _forked(functools.partial(self._fails, item, ()), limit) != 0:
                 return False
             self.sound.add(item.nodeid)
         return True
 
-    def _fails(self, item: pytest.Item, mistake: Mistake | None) -> int:
-        if mistake is not None and not self._put_in(mistake):
+    def _fails(self, item: pytest.Item, mistakes: Sequence[Mistake]) -> int:
+        if not all(self._put_in(file, of) for file, of in _by_file(mistakes).items()):
             return _NOT_PUT_IN
         reports = runtestprotocol(item, log=False, nextitem=_Beside(item))  # type: ignore[arg-type]
         return int(any(each.failed for each in reports))
 
-    def _put_in(self, mistake: Mistake) -> bool:
+    def _put_in(self, file: Path, mistakes: Sequence[Mistake]) -> bool:
         """Into the functions that are there, and where the file is loaded again."""
-        name, source = str(mistake.file.resolve()), mistake.file.read_bytes()
+        name, source = str(file.resolve()), file.read_bytes()
         as_it_is = compile(source, name, "exec", dont_inherit=True)
-        mistaken = compile(mistake.put(source), name, "exec", dont_inherit=True)
-        was, now = max(
-            (
-                (was, now)
-                for was, now in zip(_functions(as_it_is), _functions(mistaken), strict=True)
-                if was.co_firstlineno <= mistake.line
-            ),
-            key=lambda pair: pair[0].co_firstlineno,
-        )
-        if was.co_freevars != now.co_freevars:
-            return False
+        for each in sorted(mistakes, key=lambda each: each.start, reverse=True):
+            source = each.put(source)
+        mistaken = compile(source, name, "exec", dont_inherit=True)
         loaded = SourceFileLoader.get_code
 
         def get_code(loader: SourceFileLoader, module: str) -> CodeType | None:
             return mistaken if loader.path == name else loaded(loader, module)
 
         pytest.MonkeyPatch().setattr(SourceFileLoader, "get_code", get_code)
-        there = [
-            each
-            for each in self.functions
-            if each.__code__.co_filename == name
-            and each.__code__.co_qualname == was.co_qualname
-            and each.__code__.co_firstlineno == was.co_firstlineno
-        ]
-        for function in there:
-            function.__code__ = now
+        pairs = zip(_functions(as_it_is), _functions(mistaken), strict=True)
+        instead = {(was.co_qualname, was.co_firstlineno): now for was, now in pairs}
+        found = False
+        for function in self.functions:
+            code = function.__code__
+            now = instead.get((code.co_qualname, code.co_firstlineno))
+            if code.co_filename == name and now is not None:
+                if code.co_freevars != now.co_freevars:
+                    return False
+                function.__code__, found = now, True
         for cache in self.caches:
             cache.cache_clear()
-        return bool(there)
+        return found or name not in _loaded()
 
     def _tell(self, line: str) -> None:
         with self.answers.open("a", encoding="utf-8") as file:
@@ -209,8 +225,37 @@ class _InTurn:
         self.file.write_bytes(pickle.dumps(aside))
         for each in self.left:
             if each not in aside:
-                why = "" if each in self.ran else ", no test executes it"
-                self._tell(f"{SURVIVED}: {each.told} (its folder{why})")
+                self._tell(f"{SURVIVED}: {each.told} (its folder)")
+
+
+def _needs_more(item: pytest.Item) -> bool:
+    """Whether it needs something of ours that is set up for several tests."""
+    fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]  # noqa: SLF001
+    return any(each.baseid and each.scope != "function" for of in fixtures for each in of)
+
+
+def _apart(mistakes: Sequence[Mistake]) -> list[list[Mistake]]:
+    """In groups in which none stands in another."""
+    groups: list[list[Mistake]] = []
+    for mistake in mistakes:
+        for group in groups:
+            if not any(mistake.overlaps(other) for other in group):
+                group.append(mistake)
+                break
+        else:
+            groups.append([mistake])
+    return groups
+
+
+def _by_file(mistakes: Sequence[Mistake]) -> dict[Path, list[Mistake]]:
+    found: dict[Path, list[Mistake]] = defaultdict(list)
+    for each in mistakes:
+        found[each.file].append(each)
+    return found
+
+
+def _loaded() -> set[str | None]:
+    return {getattr(each, "__file__", None) for each in [*sys.modules.values()]}
 
 
 def _functions(code: CodeType) -> list[CodeType]:

@@ -45,6 +45,10 @@ class Mistake:
         """The file with the mistake in it."""
         return source[: self.start] + self.instead.encode() + source[self.end :]
 
+    def overlaps(self, other: Mistake) -> bool:
+        """Whether not both can be put in."""
+        return self.file == other.file and self.start < other.end and other.start < self.end
+
     @property
     def told(self) -> str:
         """Where it is, and what it is."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import BlogUnreachable
 from bot.faults import OUR_FAULT
 from bot.mirror.engine import Engine
 from bot.store.store import Store, open_store
@@ -171,3 +172,18 @@ async def test_wherever_it_strikes_it_stays_small_and_is_got_over(
             }
             problems += [f"{name}({victim}): {said}" for said, fine in checks.items() if not fine]
     assert not problems, "\n".join(problems)
+
+
+async def test_a_reading_counts_once_however_it_ends(tmp_path: Path) -> None:
+    async with bot(tmp_path) as made:
+        await made.live(POLL)
+        assert made.engine.cycles == {"done": 2}
+        errors: list[Exception] = [BlogUnreachable("It is down."), RuntimeError("unexpected")]
+        for failed, error in enumerate(errors, 1):
+
+            def fail(_: str, error: Exception = error) -> None:
+                raise error
+
+            made.blogs[1].before_request = fail
+            await made.live(POLL)
+            assert made.engine.cycles == {"done": 2 + failed, "failed": failed}

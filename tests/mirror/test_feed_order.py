@@ -158,6 +158,15 @@ async def test_what_only_moves_up_because_another_left_is_not_new(tmp_path: Path
         assert await here.read(*shown) == titles(26)
 
 
+async def test_where_only_the_newest_stayed_what_moves_up_below_it_is_not_new(
+    tmp_path: Path,
+) -> None:
+    async with feed_world(tmp_path) as here:
+        everything = [note(n) for n in range(25, 0, -1)]
+        await here.read(*everything[:10])
+        assert await here.read(everything[0], *everything[10:19]) == []
+
+
 async def test_a_window_that_moves_on_by_whole_pages_posts_all_of_them(tmp_path: Path) -> None:
     async with feed_world(tmp_path) as here:
         everything = [note(n) for n in range(40, 0, -1)]

@@ -232,6 +232,8 @@ UNSEEN = {
         "Rain.",
     ),
     "closed dialogue": ("<dialog>x</dialog>y", "y"),
+    "closed dialogue with a name": ('<dialog id="a">x</dialog>y', "y"),
+    "open dialogue": ("<dialog open>x</dialog>", "x"),
     "for one mail program": ("<!--[if mso]>Outlook<![endif]-->Rain", "Rain"),
     "possible breaks": ("super<wbr>cali&shy;fragile", "supercalifragile"),
     "abbreviation of itself": ('<abbr title="CSS">CSS</abbr>', "CSS"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from bot.discord.memory import HEARD_SECONDS
+from cogs.writers.discussion import PULSE
 from tests.cogs.owners.test_commands import Community, gathered
 from tests.e2e.afterword import PASSWORD, USER
 from tests.speech import LANGUAGES
@@ -108,6 +110,15 @@ async def test_nothing_leaves_before_the_yes_and_then_it_stands_there(tmp_path: 
         await say(community, "And more.")
         await community.pass_time()
         assert texts(community) == ["I <strong>agree</strong>.", "And more."]
+
+
+async def test_words_that_were_heard_are_let_go_after_a_minute(tmp_path: Path) -> None:
+    async with conversing(tmp_path) as community:
+        heard = community.env.bot.talk._memory._heard
+        await say(community, "Among us.")
+        assert heard
+        await community.env.advance_time(HEARD_SECONDS + PULSE)
+        assert not heard
 
 
 async def test_asked_once_however_much_one_writes(tmp_path: Path) -> None:
