@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.discord.cards import announcement_embed, announcement_view
+from bot.discord.discord_clock import DiscordClock
 from bot.discord.scan import DiscordScanner
 from bot.discord.talk import DiscordTalk
 from bot.mirror.desired import Announcement
@@ -33,7 +34,7 @@ async def test_an_announcement_shows_its_words_once_it_has_a_thread_and_the_way_
         sent = await here.channel.send(embed=embed, view=view)
         if discussed:
             await sent.create_thread(name="On bread")
-        scanner = DiscordScanner(here.client, DiscordTalk(here.client))
+        scanner = DiscordScanner(here.client, DiscordTalk(here.client, DiscordClock()))
         (found,) = await scanner.announcements(here.channel.id, nobody)
         whole = discussed and way is not None
         assert found.shows == (scanner.would_show(BREAD, 0) if whole else "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 
+from bot.discord.discord_clock import DiscordClock
 from bot.discord.question import question_view
 from bot.discord.sight import Sight, require_reading
 from bot.discord.talk import DiscordTalk
@@ -53,7 +54,7 @@ async def logged() -> AsyncIterator[tuple[Harbour, DiscordTalk, int, Callable[..
                 options={"count": str(count), "channel_id": str(channel)},
             )
 
-        yield here, DiscordTalk(here.client), ada, note
+        yield here, DiscordTalk(here.client, DiscordClock()), ada, note
 
 
 async def test_what_a_moderator_deletes_is_told_from_what_its_writer_does() -> None:
@@ -83,7 +84,7 @@ async def test_as_many_as_moderators_deleted_are_theirs_and_no_more() -> None:
 
 async def test_the_card_of_a_comment_is_found_again() -> None:
     async with harbour() as here:
-        talk = DiscordTalk(here.client)
+        talk = DiscordTalk(here.client, DiscordClock())
         sent = await talk.show_card(here.channel.id, CARD, nonce="1", say=ENGLISH)
         assert await talk.find_card(here.channel.id, CARD, since=0) == sent
         for other in (replace(CARD, comment="8"), replace(CARD, blog=4)):
