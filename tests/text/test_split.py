@@ -118,3 +118,9 @@ def test_an_address_longer_than_a_part_stays_as_words() -> None:
     assert parts[0].startswith("the label and")
     assert "".join(parts).replace("\\", "").replace("\u200b", "").endswith(address)
     assert "<" not in "".join(parts)
+
+
+def test_a_part_that_is_half_full_is_full_enough() -> None:
+    paragraph, others = f"{'x' * 49} {'y' * 50}", "z " * 90
+    assert split(f"{paragraph}\n\n{others}", first=200, rest=200)[0] == paragraph
+    assert len(split(f"{paragraph[1:]}\n\n{others}", first=200, rest=200)[0]) > 190

@@ -221,10 +221,10 @@ class Comments:
 
     async def count(self, article: int) -> int:
         """How many visible comments the article has."""
-        row = await self._database.row(
+        rows = await self._database.rows(
             "SELECT count(*) AS n FROM comment WHERE article = ? AND state = 'visible'", (article,)
         )
-        return int(row["n"]) if row else 0
+        return int(rows[0]["n"])
 
     async def author(self, blog: int, remote_id: str) -> str:
         """Who wrote a comment; nobody, if we never saw it."""
