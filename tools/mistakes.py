@@ -41,6 +41,7 @@ SECONDS = 600
 ever."""
 
 UNANSWERED = "no answer in time"
+UNSOUND = "fails without it, too"
 
 
 def own_tests(file: Path) -> str | None:
@@ -85,14 +86,18 @@ class Asking:
         """Say of each whether it was caught, unless that is known already."""
         told = self.answers.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory(prefix="afterword-mistakes-") as name:
-            copy = _copied(Path(name))
+            copy, sound = _copied(Path(name)), dict[tuple[str, ...], bool]()
             left = [each for each in mistakes if f": {each.told} (" not in told]
             for mistake in self._in_turn(copy, left) if left else ():
                 source, begun = (copy / mistake.file).read_bytes(), time.monotonic()
+                tests = _likely_first(copy, mistake, self.places)
                 (copy / mistake.file).write_bytes(mistake.put(source))
-                code = self._pytest(copy, *_likely_first(copy, mistake, self.places), "-x")
+                code = self._pytest(copy, *tests, "-x")
                 (copy / mistake.file).write_bytes(source)
+                if code and tests not in sound:
+                    sound[tests] = self._pytest(copy, *tests, "-x") == 0
                 answer = UNANSWERED if code is None else CAUGHT if code else SURVIVED
+                answer = answer if sound.get(tests, True) else UNSOUND
                 took = time.monotonic() - begun
                 with self.answers.open("a", encoding="utf-8") as file:
                     file.write(f"{answer}: {mistake.told} ({took:.0f} s; a run of its own)\n")
@@ -136,10 +141,10 @@ class Asking:
                 process.wait()
 
 
-def _likely_first(copy: Path, mistake: Mistake, places: Sequence[str]) -> list[str]:
+def _likely_first(copy: Path, mistake: Mistake, places: Sequence[str]) -> tuple[str, ...]:
     named = f"test_{mistake.file.stem}*.py"
     files = (each for place in places for each in sorted((copy / place).rglob(named)))
-    return [*map(str, files), *places]
+    return *map(str, files), *places
 
 
 def main() -> None:
