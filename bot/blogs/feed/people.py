@@ -8,8 +8,8 @@ from bot.blogs.feed.raw import Form, Text
 from bot.blogs.feed.words import title
 
 LONGEST = 300
-_ADDRESS = re.compile(r"(?<![@\w.+-])[^\s@]\S{0,63}@\S+")
-"""Of e-mail; `@ana@social.example` is what somebody is called in the fediverse."""
+_ADDRESS = re.compile(r"(?<!\S)(?!@[\w.-]+@[\w.-]+[,;]?(?!\S))\S+@\S+")
+"""A word with an e-mail address; `@ana@social.example` is a name, of somebody in the fediverse."""
 
 
 def person(text: str) -> str:

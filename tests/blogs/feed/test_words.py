@@ -132,6 +132,8 @@ def test_without_a_title_it_is_called_by_its_first_words_and_does_not_say_them_t
         ("<dc:creator>Ana &amp;amp; Bo</dc:creator>", "Ana & Bo"),
         ("<dc:creator>Ana</dc:creator><dc:creator>Ana</dc:creator>", "Ana"),
         ("<dc:creator>@ana@social.example</dc:creator>", "@ana@social.example"),
+        (f"<dc:creator>Ana {'a' * 70}@b.example</dc:creator>", "Ana"),
+        ("<dc:creator>Ana @@a@b.example</dc:creator>", "Ana"),
         ("<media:credit role='photographer'>Cy</media:credit>", ""),
         ("<media:credit role='author'>Cy</media:credit>", "Cy"),
         ("", ""),
